@@ -1,0 +1,3 @@
+//! Bytes to Snapshot.
+mod error;
+pub use error::{Fault, Needed, OtherFile, ParseError, Section};

@@ -1,0 +1,191 @@
+//! What can be asked of an open heap.
+//!
+//! Owns the closed list of questions and the rows they share. One file per question holds its request, its rows and
+//! `answer()`, which is pure: the same heap and the same question give the same rows. Every list is a [`Page`] of rows
+//! with a total; no answer grows with the heap. Objects are named by [`ObjectId`]; an id that the heap does not have is
+//! a [`Refusal`], not a panic.
+
+use crate::analysis::Heap;
+use crate::ids::{Bytes, Distance, ObjectId};
+pub use crate::snapshot::{EdgeKind, NodeKind};
+use serde::{Deserialize, Serialize};
+
+pub mod children;
+pub mod edges;
+pub mod facts;
+pub mod gravity;
+mod pending;
+pub mod report;
+pub mod retainers;
+pub mod search;
+
+pub use children::Children;
+pub use edges::Edges;
+pub use facts::Facts;
+pub use gravity::Gravity;
+pub use report::Report;
+pub use retainers::Retainers;
+pub use search::Search;
+
+/// Pairs a question with the type of its answer, so that `client.ask(Retainers { .. })` returns retainer rows.
+pub trait Ask: Into<Question> {
+    type Answer;
+    /// Takes this question's answer out of the wire enum; `None` if the other side answered something else.
+    fn unwrap(answer: Answer) -> Option<Self::Answer>;
+}
+
+macro_rules! questions {
+    ($($name:ident => $answer:ty),* $(,)?) => {
+        /// Any question, as it crosses the wire.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum Question { $($name($name)),* }
+
+        /// Any answer, as it crosses the wire.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        pub enum Answer { $($name($answer)),* }
+
+        $(
+            impl From<$name> for Question {
+                fn from(question: $name) -> Self { Question::$name(question) }
+            }
+            impl Ask for $name {
+                type Answer = $answer;
+                fn unwrap(answer: Answer) -> Option<$answer> {
+                    match answer { Answer::$name(rows) => Some(rows), _ => None }
+                }
+            }
+        )*
+
+        /// Answers any question.
+        pub fn answer(heap: &Heap, question: &Question) -> Result<Answer, Refusal> {
+            match question { $(Question::$name(q) => q.answer(heap).map(Answer::$name)),* }
+        }
+    };
+}
+
+questions! {
+    Report => report::LeakReport,
+    Children => Rows<children::ChildRow>,
+    Facts => facts::ObjectFacts,
+    Edges => Rows<LinkRow>,
+    Retainers => Rows<LinkRow>,
+    Search => search::Found,
+    Gravity => gravity::Neighbourhood,
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    pub offset: u32,
+    /// At most [`Page::MAX`] rows are given, whatever is asked.
+    pub limit: u32,
+}
+
+impl Page {
+    /// More rows than this in one message would block the page while they are decoded.
+    pub const MAX: u32 = 1000;
+
+    /// The first `limit` rows.
+    pub const fn first(limit: u32) -> Self {
+        Self { offset: 0, limit }
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rows<T> {
+    pub rows: Vec<T>,
+    /// Rows in the whole list.
+    pub total: u64,
+    /// Position of the first of `rows` in the whole list.
+    pub offset: u32,
+}
+
+/// An object as every list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ObjectRow {
+    pub id: ObjectId,
+    /// The node's own name, decoded and cut to [`NAME_LIMIT`] characters: string text, function name, constructor.
+    /// Hostile text: show it as text only.
+    pub name: String,
+    /// DevTools' class name (`Array`, `{a, b}`, `(string)`, `Function` …).
+    pub class: String,
+    pub kind: NodeKind,
+    pub category: Category,
+    /// As in DevTools: backing stores are charged to their owner.
+    pub shallow: Bytes,
+    pub retained: Bytes,
+    pub distance: Distance,
+    /// How many objects it immediately dominates.
+    pub dominated: u64,
+}
+
+/// Names longer than this are cut on the wire.
+pub const NAME_LIMIT: usize = 400;
+
+/// The coarse kinds that have a colour and a mark in every view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Category {
+    Object,
+    /// Backing stores: V8's FixedArrays, property arrays, hash tables.
+    Array,
+    Closure,
+    String,
+    Code,
+    Number,
+    /// Off-heap and embedder objects, DOM nodes.
+    Native,
+    /// V8's own structures.
+    System,
+    /// Roots that are no real object.
+    Synthetic,
+    /// A DOM node that is no longer in its document.
+    Detached,
+}
+
+impl Category {
+    /// In legend order.
+    pub const ALL: [Category; 10] = [
+        Category::Object,
+        Category::Array,
+        Category::Closure,
+        Category::String,
+        Category::Code,
+        Category::Number,
+        Category::Native,
+        Category::System,
+        Category::Synthetic,
+        Category::Detached,
+    ];
+}
+
+/// How one object refers to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EdgeLabel {
+    pub kind: EdgeKind,
+    pub name: EdgeName,
+}
+
+/// The name of an edge: a property, variable or slot name, or an index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum EdgeName {
+    /// Cut to [`NAME_LIMIT`] characters; hostile text.
+    Name(String),
+    Index(u64),
+}
+
+/// A reference with the object at its other end: the target for edges, the source for retainers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkRow {
+    pub label: EdgeLabel,
+    /// Whether the reference keeps its target alive (counts for dominators).
+    pub essential: bool,
+    pub object: ObjectRow,
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// This heap has no object with this id.
+    NoSuchObject(ObjectId),
+}
