@@ -7,9 +7,11 @@
 //! one of `Opened` or `Failed`, and after `Opened` exactly one `Answered` for each `Ask`. Cancel is not a message: the
 //! page terminates the worker and starts another, since wasm memory never shrinks.
 
-use crate::ids::{Bytes, ObjectId};
+use crate::ids::Bytes;
 use crate::parse::ParseError;
 use crate::question::{Answer, Question, Refusal};
+pub use crate::analysis::{Stage, Summary};
+pub use crate::snapshot::Warning;
 use serde::{Deserialize, Serialize};
 
 /// Page → worker.
@@ -59,47 +61,6 @@ pub enum FromWorker {
     Failed(Failure),
 }
 
-/// The named steps of opening a file, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Stage {
-    /// Reading and parsing: header and node records.
-    Nodes,
-    /// Reading and parsing: edge records.
-    Edges,
-    /// Reading and parsing: the small sections between edges and strings.
-    Other,
-    /// Reading and parsing: the string table.
-    Strings,
-    /// Checking references and turning edges around.
-    Retainers,
-    /// Charging backing stores to their owners (DevTools' shallow sizes).
-    Sizes,
-    /// Dominator tree and retained sizes.
-    Dominators,
-    /// Distances from the roots.
-    Distances,
-    /// Class names, totals by class and by kind.
-    Classes,
-    /// The suspects of the leak report.
-    Report,
-}
-
-impl Stage {
-    /// All stages in the order they run.
-    pub const ALL: [Stage; 10] = [
-        Stage::Nodes,
-        Stage::Edges,
-        Stage::Other,
-        Stage::Strings,
-        Stage::Retainers,
-        Stage::Sizes,
-        Stage::Dominators,
-        Stage::Distances,
-        Stage::Classes,
-        Stage::Report,
-    ];
-}
-
 /// How far opening has come.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -124,35 +85,6 @@ pub struct Opened {
     pub warnings: Vec<Warning>,
     /// Milliseconds from `Open` to `Opened` by the worker's clock.
     pub elapsed_ms: f64,
-}
-
-/// The size of the heap in numbers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Summary {
-    /// Sum of shallow sizes plus `extra_native_bytes`: DevTools' total.
-    pub total: Bytes,
-    pub nodes: u64,
-    pub edges: u64,
-    /// Children of `(GC roots)` and user roots: the objects from which the collector starts.
-    pub gc_roots: u64,
-    pub strings: u64,
-    /// The root's id (1 in V8, 0 in Julia).
-    pub root: ObjectId,
-    /// Eight hex digits that name this file's content, for links.
-    pub fingerprint: String,
-}
-
-/// Something odd in the file that did not stop us.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Warning {
-    /// The header promised `header` rows, the section has `found`.
-    CountDiffers { section: String, header: u64, found: u64 },
-    /// So many nodes have an id that an earlier node has.
-    SharedIds { count: u64 },
-    /// So many names point past the end of the string table.
-    MissingStrings { count: u64 },
-    /// So many bytes after the end of the snapshot were ignored.
-    TrailingBytes { count: u64 },
 }
 
 /// Why a heap could not be opened.

@@ -1,6 +1,19 @@
 //! The decoded file: frozen columns, what the file says, nothing derived.
+//!
+//! Owns every fact of a `.heapsnapshot` in columns indexed by [`Node`] and [`Edge`]. Comes from `parse`, which has
+//! checked every reference: targets are nodes of this heap, the edges of a node are `edges(node)`, names may be missing
+//! from the string table (counted in `warnings`) and then read as a visible stand-in. Format: V8's
+//! `HeapSnapshotJSONSerializer` (src/profiler/heap-snapshot-generator.cc).
 
+use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+mod sizes;
+mod strings;
+
+pub use sizes::Sizes;
+pub use strings::StringTable;
 
 /// What kind of heap object a node is, resolved by name from the file's `meta.node_types`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,8 +35,58 @@ pub enum NodeKind {
     Bigint,
     ObjectShape,
     WasmObject,
-    /// A type this reader does not know; its name or number is in the snapshot's meta.
+    /// A type this reader does not know.
     Other,
+}
+
+impl NodeKind {
+    const ALL: [NodeKind; 17] = [
+        NodeKind::Hidden,
+        NodeKind::Array,
+        NodeKind::String,
+        NodeKind::Object,
+        NodeKind::Code,
+        NodeKind::Closure,
+        NodeKind::Regexp,
+        NodeKind::Number,
+        NodeKind::Native,
+        NodeKind::Synthetic,
+        NodeKind::ConcatenatedString,
+        NodeKind::SlicedString,
+        NodeKind::Symbol,
+        NodeKind::Bigint,
+        NodeKind::ObjectShape,
+        NodeKind::WasmObject,
+        NodeKind::Other,
+    ];
+
+    /// Flat, concatenated and sliced strings.
+    pub fn is_string(self) -> bool {
+        matches!(self, NodeKind::String | NodeKind::ConcatenatedString | NodeKind::SlicedString)
+    }
+
+    /// V8's own word, used in class names such as `(sliced string)`.
+    pub fn name(self) -> &'static str {
+        match self {
+            NodeKind::Hidden => "hidden",
+            NodeKind::Array => "array",
+            NodeKind::String => "string",
+            NodeKind::Object => "object",
+            NodeKind::Code => "code",
+            NodeKind::Closure => "closure",
+            NodeKind::Regexp => "regexp",
+            NodeKind::Number => "number",
+            NodeKind::Native => "native",
+            NodeKind::Synthetic => "synthetic",
+            NodeKind::ConcatenatedString => "concatenated string",
+            NodeKind::SlicedString => "sliced string",
+            NodeKind::Symbol => "symbol",
+            NodeKind::Bigint => "bigint",
+            NodeKind::ObjectShape => "object shape",
+            NodeKind::WasmObject => "wasm object",
+            NodeKind::Other => "other",
+        }
+    }
 }
 
 /// What kind of reference an edge is, resolved by name from the file's `meta.edge_types`.
@@ -46,4 +109,302 @@ pub enum EdgeKind {
     Weak,
     /// A type this reader does not know; treated as a numbered strong slot.
     Other,
+}
+
+impl EdgeKind {
+    const ALL: [EdgeKind; 8] = [
+        EdgeKind::Context,
+        EdgeKind::Element,
+        EdgeKind::Property,
+        EdgeKind::Internal,
+        EdgeKind::Hidden,
+        EdgeKind::Shortcut,
+        EdgeKind::Weak,
+        EdgeKind::Other,
+    ];
+
+    /// Whether `name_or_index` is a string; otherwise it is a plain number and must never index the strings.
+    pub fn is_named(self) -> bool {
+        !matches!(self, EdgeKind::Element | EdgeKind::Hidden | EdgeKind::Other)
+    }
+}
+
+/// The name of an edge as the file has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    Name(Text),
+    Index(u64),
+}
+
+/// Whether a DOM node hangs in its document, as far as the file says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Detachedness {
+    Unknown,
+    Attached,
+    Detached,
+}
+
+/// Something odd in the file that did not stop us.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Warning {
+    /// The header promised `header` rows, the section has `found`.
+    CountDiffers { section: String, header: u64, found: u64 },
+    /// So many nodes have an id that an earlier node has.
+    SharedIds { count: u64 },
+    /// So many names point past the end of the string table.
+    MissingStrings { count: u64 },
+    /// So many bytes after the end of the snapshot were ignored.
+    TrailingBytes { count: u64 },
+    /// So many locations name an object that is not there, or hold numbers no place has.
+    BadLocations { count: u64 },
+}
+
+/// A place in a script, zero-based.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub script_id: u64,
+    pub line: u64,
+    pub column: u64,
+    /// The node of the script, in files of V8 14.9 and newer.
+    pub script: Option<Node>,
+}
+
+/// A heap as its file tells it.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) root: Node,
+    /// Whether the file has the column `detachedness`.
+    pub(crate) has_detachedness: bool,
+    /// Low six bits the kind, high two the detachedness.
+    pub(crate) kinds: NodeMap<u8>,
+    pub(crate) names: NodeMap<Text>,
+    pub(crate) ids: Ids,
+    pub(crate) sizes: Sizes,
+    /// Where each node's edges begin; one more row than nodes.
+    pub(crate) first_edge: Vec<u32>,
+    pub(crate) labels: Labels,
+    pub(crate) targets: Vec<Node>,
+    pub(crate) strings: StringTable,
+    pub(crate) locations: Locations,
+    pub(crate) extra_native_bytes: Bytes,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Snapshot {
+    /// The node from which everything hangs.
+    pub fn root(&self) -> Node {
+        self.root
+    }
+
+    /// Number of nodes; at least 1.
+    pub fn node_count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Number of edges.
+    pub fn edge_count(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// All nodes in file order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node> + use<> {
+        (0..self.node_count() as u32).map(Node)
+    }
+
+    /// What kind of object it is.
+    #[inline]
+    pub fn kind(&self, node: Node) -> NodeKind {
+        NodeKind::ALL[usize::from(self.kinds[node] & 63).min(NodeKind::ALL.len() - 1)]
+    }
+
+    /// The file's word on whether a DOM node is detached.
+    #[inline]
+    pub fn detachedness(&self, node: Node) -> Detachedness {
+        match self.kinds[node] >> 6 {
+            1 => Detachedness::Attached,
+            2 => Detachedness::Detached,
+            _ => Detachedness::Unknown,
+        }
+    }
+
+    /// The node's own name: constructor, function name, string text, V8's tag.
+    #[inline]
+    pub fn name(&self, node: Node) -> Text {
+        self.names[node]
+    }
+
+    /// V8's id.
+    #[inline]
+    pub fn id(&self, node: Node) -> ObjectId {
+        self.ids.get(node)
+    }
+
+    /// The first node with this id.
+    pub fn find(&self, id: ObjectId) -> Option<Node> {
+        self.ids.find(id)
+    }
+
+    /// The object's own bytes as the file has them.
+    #[inline]
+    pub fn self_size(&self, node: Node) -> Bytes {
+        self.sizes.get(node)
+    }
+
+    /// The references out of a node, in file order.
+    #[inline]
+    pub fn edges(&self, node: Node) -> impl DoubleEndedIterator<Item = Edge> + ExactSizeIterator + use<> {
+        (self.first_edge[node.index()]..self.first_edge[node.index() + 1]).map(Edge)
+    }
+
+    /// Where a reference points.
+    #[inline]
+    pub fn target(&self, edge: Edge) -> Node {
+        self.targets[edge.index()]
+    }
+
+    /// What kind of reference it is.
+    #[inline]
+    pub fn edge_kind(&self, edge: Edge) -> EdgeKind {
+        self.labels.kind(edge)
+    }
+
+    /// Its name or index.
+    #[inline]
+    pub fn label(&self, edge: Edge) -> Label {
+        self.labels.get(edge)
+    }
+
+    /// The string table.
+    pub fn strings(&self) -> &StringTable {
+        &self.strings
+    }
+
+    /// The characters of a string.
+    pub fn text(&self, text: Text) -> Cow<'_, str> {
+        self.strings.get(text)
+    }
+
+    /// Where the object's constructor, or the function itself, stands in the source.
+    pub fn place(&self, node: Node) -> Option<Place> {
+        self.locations.get(node)
+    }
+
+    /// All objects that have a place, by node.
+    pub fn locations(&self) -> &Locations {
+        &self.locations
+    }
+
+    /// Off-heap bytes the embedder reports (`extra_native_bytes`); part of the heap's total.
+    pub fn extra_native_bytes(&self) -> Bytes {
+        self.extra_native_bytes
+    }
+
+    /// What was odd.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}
+
+/// Object ids: four bytes a node unless one needs more (Julia's are addresses).
+#[derive(Debug)]
+pub(crate) enum Ids {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+impl Ids {
+    #[inline]
+    fn get(&self, node: Node) -> ObjectId {
+        ObjectId(match self {
+            Ids::Narrow(ids) => u64::from(ids[node.index()]),
+            Ids::Wide(ids) => ids[node.index()],
+        })
+    }
+
+    /// One scan: 14 million ids take some 10 ms, which a click can afford and an index of 56 MB cannot repay.
+    fn find(&self, id: ObjectId) -> Option<Node> {
+        let row = match self {
+            Ids::Narrow(ids) => {
+                let id = u32::try_from(id.0).ok()?;
+                ids.iter().position(|other| *other == id)
+            }
+            Ids::Wide(ids) => ids.iter().position(|other| *other == id.0),
+        };
+        row.map(|row| Node(row as u32))
+    }
+}
+
+/// Edge kinds and names, four bytes an edge: three bits of kind, 29 of name; the few larger values stand apart.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    packed: Vec<u32>,
+    large: Vec<(u32, u64)>,
+}
+
+impl Labels {
+    const LARGE: u32 = (1 << 29) - 1;
+
+    pub(crate) fn with_room(len: usize) -> Self {
+        let mut packed = Vec::new();
+        let _ = packed.try_reserve_exact(len);
+        Self { packed, large: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, kind: EdgeKind, value: u64) {
+        let low = if value < u64::from(Self::LARGE) {
+            value as u32
+        } else {
+            self.large.push((self.packed.len() as u32, value));
+            Self::LARGE
+        };
+        self.packed.push((kind as u32) << 29 | low);
+    }
+
+    #[inline]
+    fn kind(&self, edge: Edge) -> EdgeKind {
+        EdgeKind::ALL[(self.packed[edge.index()] >> 29) as usize]
+    }
+
+    #[inline]
+    fn get(&self, edge: Edge) -> Label {
+        let low = self.packed[edge.index()] & Self::LARGE;
+        let value = if low != Self::LARGE {
+            u64::from(low)
+        } else {
+            let row = self.large.binary_search_by_key(&edge.0, |entry| entry.0);
+            row.map_or(u64::from(low), |row| self.large[row].1)
+        };
+        match self.kind(edge).is_named() {
+            // A name past u32 cannot be in the table: it reads as missing.
+            true => Label::Name(Text(u32::try_from(value).unwrap_or(u32::MAX))),
+            false => Label::Index(value),
+        }
+    }
+}
+
+/// Places of objects: which node, which place; places are stored once.
+#[derive(Debug, Default)]
+pub struct Locations {
+    /// Sorted by node, one place a node.
+    pub(crate) of: Vec<(Node, u32)>,
+    pub(crate) places: Vec<Place>,
+}
+
+impl Locations {
+    fn get(&self, node: Node) -> Option<Place> {
+        let row = self.of.binary_search_by_key(&node, |entry| entry.0).ok()?;
+        Some(self.places[self.of[row].1 as usize])
+    }
+
+    /// Each node that has a place, in node order, with the place's row.
+    pub fn iter(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
+        self.of.iter().copied()
+    }
+
+    /// The place in this row.
+    pub fn place(&self, row: u32) -> Place {
+        self.places[row as usize]
+    }
 }

@@ -9,6 +9,7 @@
 
 use super::{EdgeLabel, ObjectRow, Refusal};
 use crate::analysis::Heap;
+pub use crate::analysis::MemoryKind;
 use crate::ids::Bytes;
 use serde::{Deserialize, Serialize};
 
@@ -80,19 +81,4 @@ pub struct KindSize {
     pub bytes: Bytes,
     /// Objects of this kind with a size of their own; 0 for [`MemoryKind::Extra`].
     pub count: u64,
-}
-
-/// DevTools' statistics buckets (`calculateStatistics`), told apart further where its "other" hides much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum MemoryKind {
-    Code,
-    Strings,
-    JsArrays,
-    TypedArrays,
-    /// V8's own structures.
-    System,
-    OtherObjects,
-    OtherNative,
-    /// `extra_native_bytes` of the header.
-    Extra,
 }

@@ -1,0 +1,251 @@
+//! Which class each object belongs to, and what each class holds.
+//!
+//! Owns DevTools' class names, keys and totals (`classKeyInternal`, `calculateObjectNames`, `buildAggregates`). A class
+//! is a name and, for objects with a location, the place of its constructor: two classes of one name in two files are
+//! two rows. Objects whose shallow size is 0 after the transfer belong to a class but are not counted in it. A class
+//! retains what its members retain, each byte once: a member below another member adds nothing.
+
+use super::detached::Detached;
+use super::distance::Distances;
+use super::dominators::Dominators;
+use super::interfaces::Interfaces;
+use crate::graph::Known;
+use crate::ids::{Bytes, ClassId, Distance, Node, NodeMap};
+use crate::snapshot::{Detachedness, NodeKind, Place, Sizes, Snapshot};
+use std::collections::HashMap;
+
+/// A row of the class table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// `Array`, `{a, b}`, `(string)`, `Detached <div>` …
+    pub name: String,
+    /// Where its constructor stands, if the file says.
+    pub place: Option<Place>,
+    /// Members with a size.
+    pub count: u64,
+    /// The least distance of a member; unreachable wins.
+    pub distance: Distance,
+    pub shallow: Bytes,
+    pub retained: Bytes,
+}
+
+impl Class {
+    /// DevTools' key: `scriptId,line,column,name`, or `,name`.
+    pub fn key(&self) -> String {
+        match self.place {
+            Some(place) => format!("{},{},{},{}", place.script_id, place.line, place.column, self.name),
+            None => format!(",{}", self.name),
+        }
+    }
+}
+
+/// The class table and the class of each node.
+#[derive(Debug)]
+pub struct Classes {
+    of: NodeMap<ClassId>,
+    table: Vec<Class>,
+}
+
+impl Classes {
+    /// Names every object. The totals come later, with [`Classes::total`].
+    pub fn new(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Self {
+        let interfaces = Interfaces::new(snapshot, known);
+        let mut names = Names::default();
+        let interface_rows: Vec<u32> = interfaces.names().iter().map(|name| names.row(name)).collect();
+        let mut interface_of = interfaces.iter().peekable();
+        let mut place_of = snapshot.locations().iter().peekable();
+        // A name is looked up once per string and kind of treatment, not once per object.
+        let mut by_text = vec![u32::MAX; snapshot.strings().len()];
+        let mut by_detached_text: HashMap<u32, u32> = HashMap::new();
+        let mut by_kind = [u32::MAX; 32];
+        let mut table = Table::default();
+        let mut of = Vec::with_capacity(snapshot.node_count());
+        for node in snapshot.nodes() {
+            while interface_of.peek().is_some_and(|(other, _)| *other < node) {
+                interface_of.next();
+            }
+            while place_of.peek().is_some_and(|(other, _)| *other < node) {
+                place_of.next();
+            }
+            let kind = snapshot.kind(node);
+            let text = snapshot.name(node);
+            let interface = interface_of.peek().filter(|(other, _)| *other == node);
+            let name = match kind {
+                NodeKind::Object if interface.is_some() => interface.map_or(0, |(_, row)| interface_rows[*row as usize]),
+                NodeKind::Object | NodeKind::Native => {
+                    let fresh = || class_name(&snapshot.text(text));
+                    if snapshot.has_detachedness
+                        && kind == NodeKind::Native
+                        && detached.get(node) == Detachedness::Detached
+                    {
+                        let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));
+                        *by_detached_text.entry(text.0).or_insert_with(|| names.row(&prefixed()))
+                    } else {
+                        match by_text.get_mut(text.index()) {
+                            Some(row) if *row != u32::MAX => *row,
+                            Some(row) => {
+                                *row = names.row(&fresh());
+                                *row
+                            }
+                            None => names.row(&fresh()),
+                        }
+                    }
+                }
+                kind => {
+                    let row = &mut by_kind[kind as usize];
+                    if *row == u32::MAX {
+                        *row = names.row(&kind_name(kind));
+                    }
+                    *row
+                }
+            };
+            let place = place_of.peek().filter(|(other, _)| *other == node && kind == NodeKind::Object);
+            of.push(table.row(name, place.map(|(_, row)| *row)));
+        }
+        let class = |(name, place): (u32, Option<u32>)| Class {
+            name: names.names[name as usize].clone(),
+            place: place.map(|row| snapshot.locations().place(row)),
+            count: 0,
+            distance: Distance::Unreachable,
+            shallow: 0,
+            retained: 0,
+        };
+        Self { of: NodeMap::new(of), table: table.keys.into_iter().map(class).collect() }
+    }
+
+    /// Counts and sums the members of each class.
+    pub fn total(&mut self, sizes: &Sizes, distances: &Distances, dominators: &Dominators) {
+        let mut nearest = vec![u32::MAX; self.table.len()];
+        let mut lost = vec![false; self.table.len()];
+        // Where the subtree of the member that is open in each class ends, in preorder; members before it are below it.
+        let mut open_until = vec![0u32; self.table.len()];
+        for (position, (node, end)) in dominators.preorder().enumerate() {
+            let shallow = sizes.get(node);
+            if shallow == 0 {
+                continue;
+            }
+            let row = self.of[node].index();
+            let class = &mut self.table[row];
+            class.count += 1;
+            class.shallow = class.shallow.saturating_add(shallow);
+            nearest[row] = nearest[row].min(distances.rank(node));
+            if distances.get(node) == Distance::Unreachable {
+                lost[row] = true;
+            }
+            if position as u32 >= open_until[row] {
+                class.retained = class.retained.saturating_add(dominators.retained(node));
+                open_until[row] = end;
+            }
+        }
+        for (row, class) in self.table.iter_mut().enumerate() {
+            if !lost[row] {
+                class.distance = Distances::unpack(nearest[row]);
+            }
+        }
+    }
+
+    /// The class of a node.
+    #[inline]
+    pub fn of(&self, node: Node) -> ClassId {
+        self.of[node]
+    }
+
+    /// A row of the table.
+    pub fn get(&self, class: ClassId) -> &Class {
+        &self.table[class.index()]
+    }
+
+    /// All classes, in the order in which the file first has them; also those whose members all have no size.
+    pub fn iter(&self) -> impl Iterator<Item = (ClassId, &Class)> {
+        self.table.iter().enumerate().map(|(row, class)| (ClassId(row as u32), class))
+    }
+}
+
+/// The class name of a node that has no name of its own.
+fn kind_name(kind: NodeKind) -> String {
+    match kind {
+        NodeKind::Hidden => "(system)".into(),
+        NodeKind::Code => "(compiled code)".into(),
+        NodeKind::Closure => "Function".into(),
+        NodeKind::Regexp => "RegExp".into(),
+        kind => format!("({})", kind.name()),
+    }
+}
+
+/// The class name of an object or native node: its name, but elements go by their tag: `<div id="a">` is `<div>`.
+fn class_name(name: &str) -> String {
+    let tag = name.strip_prefix("Detached ").unwrap_or(name);
+    match tag.find(' ') {
+        Some(space) if tag.starts_with('<') => format!("{}>", &name[..name.len() - tag.len() + space]),
+        _ => name.to_owned(),
+    }
+}
+
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+    rows: HashMap<String, u32>,
+}
+
+impl Names {
+    fn row(&mut self, name: &str) -> u32 {
+        if let Some(row) = self.rows.get(name) {
+            return *row;
+        }
+        let row = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.rows.insert(name.to_owned(), row);
+        row
+    }
+}
+
+/// Distinct pairs of name and place.
+#[derive(Default)]
+struct Table {
+    keys: Vec<(u32, Option<u32>)>,
+    plain: Vec<u32>,
+    placed: HashMap<(u32, u32), u32>,
+}
+
+impl Table {
+    fn row(&mut self, name: u32, place: Option<u32>) -> ClassId {
+        let next = self.keys.len() as u32;
+        if self.plain.len() <= name as usize {
+            self.plain.resize(name as usize + 1, u32::MAX);
+        }
+        let row = match place {
+            Some(place) => self.placed.entry((name, place)).or_insert(next),
+            None => {
+                let row = &mut self.plain[name as usize];
+                if *row == u32::MAX {
+                    *row = next;
+                }
+                row
+            }
+        };
+        let row = *row;
+        if row == next {
+            self.keys.push((name, place));
+        }
+        ClassId(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_go_by_their_tag() {
+        for (name, class) in [
+            ("<div id=\"a\">", "<div>"),
+            ("<div>", "<div>"),
+            ("Detached <div class=b>", "Detached <div>"),
+            ("Detached HTMLDivElement", "Detached HTMLDivElement"),
+            ("a b", "a b"),
+            ("", ""),
+        ] {
+            assert_eq!(class_name(name), class);
+        }
+    }
+}

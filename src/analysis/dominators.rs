@@ -1,0 +1,264 @@
+//! The dominator tree and retained sizes.
+//!
+//! Owns Semi-NCA: L. Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems", PhD thesis, Princeton,
+//! 2005, section 2.3; semidominators as in Lengauer and Tarjan, TOPLAS 1 (1979), then each immediate dominator as the
+//! nearest common ancestor of the parent and the semidominator. Everything is iterative: lists three million deep are
+//! real. Takes the essential edges; gives the immediate dominator of each node, the tree in preorder, and sums.
+//!
+//! A node that the root does not reach is treated as DevTools does (`buildDominatorTree`): first, in file order, each
+//! one without any essential retainer hangs below the root and is searched like the rest, so its edges count; what is
+//! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
+
+use crate::graph::Graph;
+use crate::ids::{Bytes, Node, NodeMap};
+use crate::snapshot::{Sizes, Snapshot};
+
+/// No number yet.
+const NONE: u32 = u32::MAX;
+
+/// The tree, frozen.
+#[derive(Debug)]
+pub struct Dominators {
+    immediate: NodeMap<Node>,
+    /// Nodes in preorder: a subtree is a range.
+    order: Vec<Node>,
+    /// Where each node stands in `order`.
+    position: NodeMap<u32>,
+    /// By position in `order`: where the subtree ends.
+    end: Vec<u32>,
+    retained: Sizes,
+    unreachable: usize,
+}
+
+/// Depth-first numbers. Everything in `Numbering` and below is counted in them, not in nodes: 0 is the root.
+struct Numbering {
+    number: Vec<u32>,
+    vertex: Vec<Node>,
+    parent: Vec<u32>,
+    /// Numbers from here on are cycles that nothing holds.
+    cycles_from: u32,
+    unreachable: usize,
+}
+
+impl Dominators {
+    /// Builds the tree and sums `sizes` up in it.
+    pub fn new(snapshot: &Snapshot, graph: &Graph, sizes: &Sizes) -> Self {
+        let numbering = number(snapshot, graph);
+        let idom = semi_nca(graph, &numbering);
+        let (count, vertex) = (numbering.vertex.len(), &numbering.vertex);
+
+        let mut retained = sizes.clone();
+        let mut subtree = vec![1u32; count];
+        for v in (1..count).rev() {
+            let dominator = idom[v] as usize;
+            retained.add(vertex[dominator], retained.get(vertex[v]));
+            subtree[dominator] += subtree[v];
+        }
+        // Preorder without recursion: parents come before children, each takes the next free place of its parent.
+        let mut place = vec![0u32; count];
+        let mut free = vec![1u32; count];
+        let mut order = vec![Node(0); count];
+        let mut end = vec![0u32; count];
+        for v in 0..count {
+            if v > 0 {
+                let dominator = idom[v] as usize;
+                place[v] = free[dominator];
+                free[dominator] += subtree[v];
+                free[v] = place[v] + 1;
+            }
+            order[place[v] as usize] = vertex[v];
+            end[place[v] as usize] = place[v] + subtree[v];
+        }
+        let mut immediate = vec![Node(0); count];
+        let mut position = free;
+        for v in 0..count {
+            immediate[vertex[v].index()] = vertex[idom[v] as usize];
+            position[vertex[v].index()] = place[v];
+        }
+        Self {
+            immediate: NodeMap::new(immediate),
+            order,
+            position: NodeMap::new(position),
+            end,
+            retained,
+            unreachable: numbering.unreachable,
+        }
+    }
+
+    /// The immediate dominator; the root's is the root.
+    #[inline]
+    pub fn immediate(&self, node: Node) -> Node {
+        self.immediate[node]
+    }
+
+    /// The bytes that would be freed with the node: its own and those of all it dominates.
+    #[inline]
+    pub fn retained(&self, node: Node) -> Bytes {
+        self.retained.get(node)
+    }
+
+    /// Whether every path from the root to `below` goes through `above`. A node dominates itself.
+    pub fn dominates(&self, above: Node, below: Node) -> bool {
+        let from = self.position[above];
+        (from..self.end[from as usize]).contains(&self.position[below])
+    }
+
+    /// The nodes it immediately dominates, in depth-first order.
+    pub fn children(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        let from = self.position[node];
+        let end = self.end[from as usize];
+        let mut next = from + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let child = self.order[next as usize];
+                next = self.end[next as usize];
+                child
+            })
+        })
+    }
+
+    /// The node and all it dominates, dominators before the dominated.
+    pub fn subtree(&self, node: Node) -> &[Node] {
+        let from = self.position[node] as usize;
+        &self.order[from..self.end[from] as usize]
+    }
+
+    /// All nodes, dominators before the dominated, with the end of each subtree as a position in this list.
+    pub fn preorder(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
+        self.order.iter().copied().zip(self.end.iter().copied())
+    }
+
+    /// Number of nodes that no strong path from the root reaches.
+    pub fn unreachable(&self) -> usize {
+        self.unreachable
+    }
+}
+
+/// Depth-first search over essential edges from the root, then from what it did not reach.
+fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
+    let count = snapshot.node_count();
+    let mut search = Search {
+        snapshot,
+        graph,
+        number: vec![NONE; count],
+        vertex: Vec::with_capacity(count),
+        parent: Vec::with_capacity(count),
+        next: snapshot.first_edge[..count].to_vec(),
+    };
+    search.from(snapshot.root());
+    let reached = search.vertex.len();
+    for node in snapshot.nodes() {
+        if search.number[node.index()] == NONE && !graph.retainers(node).any(|(_, essential)| essential) {
+            search.from(node);
+        }
+    }
+    let cycles_from = search.vertex.len() as u32;
+    for node in snapshot.nodes() {
+        if search.number[node.index()] == NONE {
+            search.number[node.index()] = search.vertex.len() as u32;
+            search.vertex.push(node);
+            search.parent.push(0);
+        }
+    }
+    let unreachable = count - reached;
+    Numbering { number: search.number, vertex: search.vertex, parent: search.parent, cycles_from, unreachable }
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    graph: &'a Graph,
+    number: Vec<u32>,
+    vertex: Vec<Node>,
+    parent: Vec<u32>,
+    /// The next edge to look at, by node. With the parents this is the whole stack.
+    next: Vec<u32>,
+}
+
+impl Search<'_> {
+    fn from(&mut self, start: Node) {
+        let base = self.vertex.len() as u32;
+        self.visit(start, 0);
+        let mut at = start;
+        loop {
+            let end = self.snapshot.first_edge[at.index() + 1];
+            let mut edge = self.next[at.index()];
+            let mut found = None;
+            while edge < end {
+                let this = crate::ids::Edge(edge);
+                edge += 1;
+                let target = self.snapshot.target(this);
+                if self.number[target.index()] == NONE && self.graph.is_essential(this) {
+                    found = Some(target);
+                    break;
+                }
+            }
+            self.next[at.index()] = edge;
+            let here = self.number[at.index()];
+            match found {
+                Some(target) => {
+                    self.visit(target, here);
+                    at = target;
+                }
+                None if here == base => return,
+                None => at = self.vertex[self.parent[here as usize] as usize],
+            }
+        }
+    }
+
+    fn visit(&mut self, node: Node, parent: u32) {
+        self.number[node.index()] = self.vertex.len() as u32;
+        self.vertex.push(node);
+        self.parent.push(parent);
+    }
+}
+
+/// Immediate dominators by depth-first number; `idom[v] < v`, and 0 for the root.
+fn semi_nca(graph: &Graph, numbering: &Numbering) -> Vec<u32> {
+    let Numbering { number, vertex, parent, cycles_from, .. } = numbering;
+    let count = *cycles_from as usize;
+    let mut semi: Vec<u32> = (0..count as u32).collect();
+    // label[v]: the number with the least semi on the compressed path from v up to the last linked ancestor.
+    let mut label = semi.clone();
+    let mut ancestor = parent[..count].to_vec();
+    let mut path: Vec<u32> = Vec::new();
+    for w in (1..count as u32).rev() {
+        let mut least = parent[w as usize];
+        for (retainer, essential) in graph.retainers(vertex[w as usize]) {
+            let v = number[retainer.index()];
+            if !essential || v >= *cycles_from {
+                continue;
+            }
+            // Numbers up to w are not linked yet: such a retainer stands for itself.
+            let candidate = if v <= w { v } else { semi[eval(v, w, &semi, &mut label, &mut ancestor, &mut path) as usize] };
+            least = least.min(candidate);
+        }
+        semi[w as usize] = least;
+    }
+    // The cycles' parents are 0 already.
+    let mut idom = parent.clone();
+    for w in 1..count {
+        let mut dominator = idom[w];
+        while dominator > semi[w] {
+            dominator = idom[dominator as usize];
+        }
+        idom[w] = dominator;
+    }
+    idom
+}
+
+/// Compresses the path from `v` to the first ancestor at or below `last` and returns `v`'s label.
+fn eval(v: u32, last: u32, semi: &[u32], label: &mut [u32], ancestor: &mut [u32], path: &mut Vec<u32>) -> u32 {
+    let mut top = v;
+    while ancestor[top as usize] > last {
+        path.push(top);
+        top = ancestor[top as usize];
+    }
+    while let Some(below) = path.pop() {
+        if semi[label[top as usize] as usize] < semi[label[below as usize] as usize] {
+            label[below as usize] = label[top as usize];
+        }
+        ancestor[below as usize] = ancestor[top as usize];
+        top = below;
+    }
+    label[v as usize]
+}

@@ -1,0 +1,207 @@
+//! Rows of numbers to columns.
+//!
+//! Owns the three number sections whose rows become columns: nodes, edges, locations. Takes whole rows as the number
+//! run gives them; checks each value before it is stored. Guarantee: after this, V8's `to_node` (a position in the flat
+//! `nodes` array, row times width) exists no more, only [`Node`]s; memory follows the bytes read, never the header's
+//! promises, which are capped by what the rest of the file could hold.
+
+use super::error::Fault;
+use super::meta::{EdgeSchema, LocationSchema, NodeSchema};
+use crate::ids::{Node, Text};
+use crate::snapshot::{EdgeKind, Ids, Labels, Locations, NodeKind, Place, Sizes};
+use std::collections::HashMap;
+
+/// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
+const MAX_NODES: usize = 1 << 28;
+
+/// A wrong value: which column of the row, and why.
+pub struct Wrong {
+    pub column: usize,
+    pub fault: Fault,
+}
+
+/// Rows promised by the header, but no more than `bytes_left` could hold at two bytes a number.
+pub fn room(promised: u64, width: usize, bytes_left: Option<u64>) -> usize {
+    let possible = bytes_left.map_or(1 << 20, |bytes| bytes / (2 * width as u64) + 1);
+    usize::try_from(promised.min(possible)).unwrap_or(0)
+}
+
+fn whole(value: i64, field: &str, column: usize) -> Result<u64, Wrong> {
+    let bad = |_| Wrong { column, fault: Fault::BadNumber { field: field.into(), value: value.to_string() } };
+    u64::try_from(value).map_err(bad)
+}
+
+/// The node columns while they grow.
+pub struct NodeColumns {
+    pub kinds: Vec<u8>,
+    pub names: Vec<Text>,
+    pub ids: Ids,
+    pub sizes: Sizes,
+    pub first_edge: Vec<u32>,
+    edges: u64,
+}
+
+impl NodeColumns {
+    pub fn with_room(rows: usize) -> Self {
+        let (mut kinds, mut names, mut ids, mut first_edge) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        // A failed reservation is no error yet: the file may be smaller than it says.
+        let _ = kinds.try_reserve_exact(rows);
+        let _ = names.try_reserve_exact(rows);
+        let _ = ids.try_reserve_exact(rows);
+        let _ = first_edge.try_reserve_exact(rows + 1);
+        first_edge.push(0);
+        Self { kinds, names, ids: Ids::Narrow(ids), sizes: Sizes::with_room(rows), first_edge, edges: 0 }
+    }
+
+    /// Stores one record.
+    #[inline]
+    pub fn push(&mut self, schema: &NodeSchema, row: &[i64]) -> Result<(), Wrong> {
+        let kind = usize::try_from(row[schema.kind]).ok().and_then(|kind| schema.kinds.get(kind)).copied();
+        let detachedness = match schema.detachedness.map(|column| row[column]) {
+            Some(1) => 1u8,
+            Some(2) => 2,
+            _ => 0,
+        };
+        // A name that no table could hold reads as missing; the parser counts those once the strings are known.
+        let name = u32::try_from(row[schema.name]).unwrap_or(u32::MAX);
+        let id = whole(row[schema.id], "id", schema.id)?;
+        let size = whole(row[schema.self_size], "self_size", schema.self_size)?;
+        let edges = whole(row[schema.edge_count], "edge_count", schema.edge_count)?;
+        self.edges = self.edges.saturating_add(edges);
+        let first = u32::try_from(self.edges)
+            .map_err(|_| Wrong { column: schema.edge_count, fault: Fault::TooLarge { rows: self.edges } })?;
+        if self.kinds.len() >= MAX_NODES {
+            return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.kinds.len() as u64 + 1 } });
+        }
+        self.kinds.push(kind.unwrap_or(NodeKind::Other) as u8 | detachedness << 6);
+        self.names.push(Text(name));
+        self.sizes.push(size);
+        self.first_edge.push(first);
+        match (&mut self.ids, u32::try_from(id)) {
+            (Ids::Narrow(ids), Ok(id)) => ids.push(id),
+            (Ids::Narrow(ids), Err(_)) => {
+                let mut wide: Vec<u64> = ids.iter().copied().map(u64::from).collect();
+                wide.push(id);
+                self.ids = Ids::Wide(wide);
+            }
+            (Ids::Wide(ids), _) => ids.push(id),
+        }
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// The sum of all `edge_count`s.
+    pub fn edges(&self) -> u64 {
+        self.edges
+    }
+}
+
+/// The edge columns while they grow.
+pub struct EdgeColumns {
+    pub labels: Labels,
+    pub targets: Vec<Node>,
+    node_width: u64,
+    /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly, and a 64-bit
+    /// division an edge was a third of this loop in wasm. Widths are at least 5.
+    reciprocal: u64,
+}
+
+impl EdgeColumns {
+    pub fn with_room(rows: usize, node_width: usize) -> Self {
+        let mut targets = Vec::new();
+        let _ = targets.try_reserve_exact(rows);
+        let node_width = node_width as u64;
+        Self { labels: Labels::with_room(rows), targets, node_width, reciprocal: (1 << 34) / node_width + 1 }
+    }
+
+    /// Stores one record. `nodes` is the node count, if the nodes are complete.
+    #[inline]
+    pub fn push(&mut self, schema: &EdgeSchema, row: &[i64], nodes: Option<usize>) -> Result<(), Wrong> {
+        let kind = usize::try_from(row[schema.kind]).ok().and_then(|kind| schema.kinds.get(kind)).copied();
+        let label = whole(row[schema.name], "name_or_index", schema.name)?;
+        let to = whole(row[schema.to], "to_node", schema.to)?;
+        let target = match u32::try_from(to) {
+            Ok(_) => (to * self.reciprocal) >> 34,
+            Err(_) => to / self.node_width,
+        };
+        if target * self.node_width != to {
+            let fault = Fault::NotMultiple { field: "to_node".into(), value: to, of: self.node_width };
+            return Err(Wrong { column: schema.to, fault });
+        }
+        let limit = nodes.unwrap_or(MAX_NODES) as u64;
+        if target >= limit {
+            let fault = Fault::OutOfRange { field: "to_node".into(), value: to, limit: limit * self.node_width };
+            return Err(Wrong { column: schema.to, fault });
+        }
+        if self.targets.len() >= u32::MAX as usize {
+            return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.targets.len() as u64 + 1 } });
+        }
+        self.labels.push(kind.unwrap_or(EdgeKind::Other), label);
+        self.targets.push(Node(target as u32));
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.targets.len()
+    }
+}
+
+/// The locations while they grow.
+#[derive(Default)]
+pub struct LocationRows {
+    of: Vec<(Node, u32)>,
+    places: Vec<Place>,
+    rows: HashMap<Place, u32>,
+    bad: u64,
+}
+
+impl LocationRows {
+    /// Stores one record; one that makes no sense is counted, for a missing place spoils no number but its own.
+    pub fn push(&mut self, schema: &LocationSchema, node_width: usize, row: &[i64]) {
+        match Self::read(schema, node_width as i64, row) {
+            Some((node, place)) => {
+                let next = self.places.len() as u32;
+                let row = *self.rows.entry(place).or_insert_with(|| {
+                    self.places.push(place);
+                    next
+                });
+                self.of.push((node, row));
+            }
+            None => self.bad += 1,
+        }
+    }
+
+    fn read(schema: &LocationSchema, node_width: i64, row: &[i64]) -> Option<(Node, Place)> {
+        let node = |at: i64| match at % node_width {
+            0 => u32::try_from(at / node_width).ok().map(Node),
+            _ => None,
+        };
+        let place = Place {
+            script_id: u64::try_from(row[schema.script_id]).ok()?,
+            line: u64::try_from(row[schema.line]).ok()?,
+            column: u64::try_from(row[schema.column]).ok()?,
+            script: schema.script_object.and_then(|column| node(row[column])),
+        };
+        Some((node(row[schema.object])?, place))
+    }
+
+    /// Sorts by node and drops what points past the nodes; the second value is how many rows were bad. A node with two
+    /// rows keeps the last, as in DevTools, whose map is overwritten.
+    pub fn freeze(mut self, nodes: usize) -> (Locations, u64) {
+        let before = self.of.len();
+        self.of.retain(|(node, _)| node.index() < nodes);
+        let bad = self.bad + (before - self.of.len()) as u64;
+        for place in &mut self.places {
+            place.script = place.script.filter(|script| script.index() < nodes);
+        }
+        self.of.sort_by_key(|entry| entry.0);
+        self.of.reverse();
+        self.of.dedup_by_key(|entry| entry.0);
+        self.of.reverse();
+        self.of.shrink_to_fit();
+        (Locations { of: self.of, places: self.places }, bad)
+    }
+}
