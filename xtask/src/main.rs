@@ -1,2 +1,85 @@
-//! x
-fn main() {}
+//! `cargo xtask`: everything one does to this repository, in one program.
+//!
+//! Owns the command line. Takes a command and its flags; gives the exit code of the first step that failed. Needs rustup
+//! (or a Rust with the wasm32 target) to build, Node and a Chrome or Chromium to test, and nothing else.
+
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+mod args;
+mod browser;
+mod bundle;
+mod command;
+mod rewrite;
+mod samples;
+mod serve;
+mod sizes;
+mod test;
+mod toolchain;
+
+const HELP: &str = "\
+cargo xtask build [--dev]                        write dist/: a static folder for any web server
+cargo xtask serve [--port N] [--no-open] [--dev] build, serve on this machine, open the browser
+cargo xtask test  [--only lint|rust|browser]     format check, lints, tests, browser tests
+cargo xtask samples                              run the leak programs and write www/samples/
+
+--release is the default; --dev builds faster and runs slower.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::from(error.downcast_ref::<command::Failed>().map_or(1, |failed| failed.code))
+        }
+    }
+}
+
+fn run(words: &[String]) -> Result<()> {
+    let root = root()?;
+    let Some((command, flags)) = words.split_first() else {
+        println!("{HELP}");
+        return Ok(());
+    };
+    let mut flags = args::Flags::new(flags);
+    match command.as_str() {
+        "build" => {
+            let profile = flags.profile();
+            flags.done()?;
+            let dist = bundle::build(&root, profile)?;
+            sizes::print(&dist)
+        }
+        "serve" => {
+            let profile = flags.profile();
+            let port = flags.value("--port")?;
+            let open = !flags.has("--no-open");
+            flags.done()?;
+            let dist = bundle::build(&root, profile)?;
+            serve::serve(&dist, port, open)
+        }
+        "test" => {
+            let only = flags.value("--only")?;
+            flags.done()?;
+            test::run(&root, only)
+        }
+        "samples" => {
+            flags.done()?;
+            samples::write(&root)
+        }
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("there is no command `{other}`\n\n{HELP}"),
+    }
+}
+
+/// The repository: the parent of this package.
+fn root() -> Result<PathBuf> {
+    match Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+        Some(root) => Ok(root.to_path_buf()),
+        None => bail!("xtask stands outside its repository"),
+    }
+}

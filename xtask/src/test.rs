@@ -1,0 +1,82 @@
+//! The one command that says whether the project is sound.
+//!
+//! Runs, in order and each timed: format check, lints on this machine and on wasm32, Rust tests, the build, the browser
+//! tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
+
+use crate::browser;
+use crate::bundle::{self, Profile};
+use crate::command::{cargo, command, run as call};
+use crate::toolchain::{WASM, ensure_wasm};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+/// Runs all, or only `lint`, `rust` or `browser`.
+pub fn run(root: &Path, only: Option<String>) -> Result<()> {
+    match only.as_deref() {
+        None => {
+            lint(root)?;
+            rust(root)?;
+            browser_tests(root)
+        }
+        Some("lint") => lint(root),
+        Some("rust") => rust(root),
+        Some("browser") => browser_tests(root),
+        Some(other) => bail!("--only takes lint, rust or browser, not {other}"),
+    }
+}
+
+fn lint(root: &Path) -> Result<()> {
+    step("format", || call(cargo(root).args(["fmt", "--all", "--check"])))?;
+    step("clippy, this machine", || {
+        call(cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    })?;
+    step("target wasm32", || ensure_wasm(root))?;
+    for bin in ["page", "worker"] {
+        step(&format!("clippy, wasm32, {bin}"), || {
+            let flags = ["--no-default-features", "--features", bin, "--bin", bin, "--", "-D", "warnings"];
+            call(cargo(root).args(["clippy", "--target", WASM]).args(flags))
+        })?;
+    }
+    Ok(())
+}
+
+fn rust(root: &Path) -> Result<()> {
+    step("cargo test", || call(cargo(root).args(["test", "--workspace"])))
+}
+
+fn browser_tests(root: &Path) -> Result<()> {
+    let folder = root.join("tests").join("browser");
+    let dist = step("build dist/", || bundle::build(root, Profile::Release))?;
+    step("npm ci", || call(command("npm", &folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])))?;
+    let chrome = step("find Chrome or Chromium", || browser::chrome(root))?;
+    let mut files = Vec::new();
+    for entry in folder.read_dir().with_context(|| folder.display().to_string())? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push(name);
+        }
+    }
+    files.sort();
+    let downloads = fs::canonicalize(&dist).with_context(|| dist.display().to_string())?;
+    // No line after this step: node's summary is the last word.
+    eprintln!("── browser tests");
+    // One file at a time: each starts a browser, and a busy machine makes timings lie.
+    let flags = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
+    let mut node = command("node", &folder);
+    node.args(flags).args(&files).env("CHROME", &chrome).env("DIST", &downloads);
+    if browser::is_root(root) {
+        node.env("CHROME_NO_SANDBOX", "1");
+    }
+    call(&mut node).context("step \"browser tests\"")
+}
+
+/// Announces a step and says how long it took.
+fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = Instant::now();
+    eprintln!("── {name}");
+    let done = work();
+    eprintln!("── {name}: {:.1} s{}", start.elapsed().as_secs_f64(), if done.is_ok() { "" } else { ", failed" });
+    done.with_context(|| format!("step \"{name}\""))
+}
