@@ -1,1 +1,25 @@
-fn main() {}
+//! The page: everything a person sees.
+//!
+//! Owns the DOM. Takes what the worker answers; gives questions. `boot.js` starts it. It holds no snapshot: the worker
+//! does, and every list here is a page of rows that was asked for.
+
+mod address;
+mod client;
+mod document;
+mod preferences;
+mod reply;
+mod session;
+mod shell;
+mod view;
+mod widget;
+
+use leptos::prelude::*;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    mount_to_body(|| {
+        let session = session::Session::new(preferences::lang(), preferences::theme());
+        provide_context(session);
+        view! { <shell::Shell /> }
+    });
+}

@@ -1,0 +1,258 @@
+//! The page's end of the worker: the only file that touches `Worker`.
+//!
+//! Owns one worker for one snapshot. Takes the typed messages of `heapsky::protocol`; gives futures for answers and calls
+//! `on_event` for what nobody asked for. On the wire a message is `{ body, file }` to the worker and `{ body, bulk }` from
+//! it: `body` goes through serde, a `File` and a `Float32Array` cannot. Guarantees: nothing is sent before the worker
+//! listens; each ask settles exactly once, with [`AskError::Gone`] if the worker dies or is dropped first; a worker that
+//! dies is told as `Failed`, never as silence. Dropping the client terminates the worker and gives its memory back.
+
+use crate::reply::{Asked, Reply, reply};
+use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker};
+use heapsky::question::{Answer, Ask, Question, Refusal};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// What the worker says unasked.
+pub enum Event {
+    Progress(Progress),
+    Opened(Opened),
+    Failed(Failure),
+}
+
+/// Why an ask has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AskError {
+    /// The worker answered: no.
+    Refused(Refusal),
+    /// The worker is gone; its end was told on its own.
+    Gone,
+}
+
+/// The state of the layout after an order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Laid {
+    /// Nothing moves any more.
+    pub settled: bool,
+    /// Ticks done since the start.
+    pub ticks: u32,
+    /// x0, y0, x1, y1 … in the order of the plan's bodies.
+    pub positions: Vec<f32>,
+}
+
+enum Waiting {
+    Answer(Asked<Result<Answer, AskError>>),
+    Layout(Asked<Result<Laid, AskError>>),
+}
+
+impl Waiting {
+    fn give_up(self) {
+        match self {
+            Waiting::Answer(asked) => asked.settle(Err(AskError::Gone)),
+            Waiting::Layout(asked) => asked.settle(Err(AskError::Gone)),
+        }
+    }
+}
+
+struct State {
+    worker: Option<Worker>,
+    ready: bool,
+    /// Messages that wait for the worker to listen.
+    queue: Vec<JsValue>,
+    waiting: HashMap<u32, Waiting>,
+    next_id: u32,
+}
+
+type Listener<E> = Closure<dyn FnMut(E)>;
+
+/// A running worker.
+pub struct Client {
+    state: Rc<RefCell<State>>,
+    _on_message: Listener<MessageEvent>,
+    _on_error: Listener<web_sys::Event>,
+}
+
+impl Client {
+    /// Starts a worker. `on_event` is also called when it cannot be started.
+    pub fn start(on_event: impl Fn(Event) + 'static) -> Self {
+        let state = State { worker: None, ready: false, queue: Vec::new(), waiting: HashMap::new(), next_id: 1 };
+        let state = Rc::new(RefCell::new(state));
+        let on_event = Rc::new(on_event);
+
+        let (weak, tell) = (Rc::downgrade(&state), on_event.clone());
+        let on_message = Closure::new(move |event: MessageEvent| receive(&weak, &*tell, &event.data()));
+        let (weak, tell) = (Rc::downgrade(&state), on_event.clone());
+        let on_error = Closure::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            die(&weak, &*tell, Failure::Crashed { detail: describe(&event) });
+        });
+
+        let client = Client { state, _on_message: on_message, _on_error: on_error };
+        match client.spawn() {
+            Ok(worker) => client.state.borrow_mut().worker = Some(worker),
+            Err(error) => {
+                let (weak, detail) = (Rc::downgrade(&client.state), format!("{error:?}"));
+                // Later, so that the caller has stored the client when the news arrives.
+                wasm_bindgen_futures::spawn_local(async move {
+                    die(&weak, &*on_event, Failure::Crashed { detail });
+                });
+            }
+        }
+        client
+    }
+
+    fn spawn(&self) -> Result<Worker, JsValue> {
+        let document = web_sys::window().and_then(|window| window.document());
+        let url = document.and_then(|document| document.document_element());
+        let url = url.and_then(|html| html.get_attribute("data-worker"));
+        let url = url.ok_or_else(|| JsValue::from_str("the page does not name its worker (data-worker)"))?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&url, &options)?;
+        let (on_message, on_error) = (self._on_message.as_ref(), self._on_error.as_ref());
+        worker.add_event_listener_with_callback("message", on_message.unchecked_ref())?;
+        worker.add_event_listener_with_callback("error", on_error.unchecked_ref())?;
+        worker.add_event_listener_with_callback("messageerror", on_error.unchecked_ref())?;
+        Ok(worker)
+    }
+
+    /// Opens a snapshot. Once in the life of a client.
+    pub fn open(&self, source: Source, file: Option<File>) {
+        self.send(&ToWorker::Open(source), file);
+    }
+
+    /// Asks a question; the future resolves with its own kind of answer.
+    pub fn ask<Q: Ask>(&self, question: Q) -> impl Future<Output = Result<Q::Answer, AskError>> + use<Q> {
+        let answer = self.ask_any(question.into());
+        async move { Q::unwrap(answer.await?).ok_or(AskError::Gone) }
+    }
+
+    fn ask_any(&self, question: Question) -> Reply<Result<Answer, AskError>> {
+        let (asked, answer) = reply();
+        let id = self.expect_answer(Waiting::Answer(asked));
+        self.send(&ToWorker::Ask { id, question }, None);
+        answer
+    }
+
+    /// Gives the worker's layout an order; the future resolves with the positions after it.
+    pub fn layout(&self, order: LayoutOrder) -> Reply<Result<Laid, AskError>> {
+        let (asked, laid) = reply();
+        let id = self.expect_answer(Waiting::Layout(asked));
+        self.send(&ToWorker::Layout { id, order }, None);
+        laid
+    }
+
+    fn expect_answer(&self, waiting: Waiting) -> u32 {
+        let mut state = self.state.borrow_mut();
+        let id = state.next_id;
+        state.next_id = id.wrapping_add(1);
+        state.waiting.insert(id, waiting);
+        id
+    }
+
+    fn send(&self, message: &ToWorker, file: Option<File>) {
+        let sent = envelope(message, file).and_then(|envelope| {
+            let mut state = self.state.borrow_mut();
+            match &state.worker {
+                Some(worker) if state.ready => worker.post_message(&envelope),
+                Some(_) => {
+                    state.queue.push(envelope);
+                    Ok(())
+                }
+                None => Err(JsValue::UNDEFINED),
+            }
+        });
+        if sent.is_err() {
+            give_up_all(&self.state);
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(worker) = self.state.borrow_mut().worker.take() {
+            worker.terminate();
+        }
+        give_up_all(&self.state);
+    }
+}
+
+fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> {
+    let body = message.serialize(&serde_wasm_bindgen::Serializer::new())?;
+    let envelope = js_sys::Object::new();
+    js_sys::Reflect::set(&envelope, &"body".into(), &body)?;
+    if let Some(file) = file {
+        js_sys::Reflect::set(&envelope, &"file".into(), &file)?;
+    }
+    Ok(envelope.into())
+}
+
+fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
+    let Some(strong) = state.upgrade() else { return };
+    let body = js_sys::Reflect::get(data, &"body".into()).unwrap_or(JsValue::UNDEFINED);
+    let message: FromWorker = match serde_wasm_bindgen::from_value(body) {
+        Ok(message) => message,
+        Err(error) => {
+            let detail = format!("the worker sent a message the page cannot read: {error}");
+            return die(state, tell, Failure::Crashed { detail });
+        }
+    };
+    match message {
+        FromWorker::Ready => {
+            let (worker, queue) = {
+                let mut state = strong.borrow_mut();
+                state.ready = true;
+                (state.worker.clone(), std::mem::take(&mut state.queue))
+            };
+            for envelope in queue {
+                if let Some(Err(error)) = worker.as_ref().map(|worker| worker.post_message(&envelope)) {
+                    return die(state, tell, Failure::Crashed { detail: format!("{error:?}") });
+                }
+            }
+        }
+        FromWorker::Progress(progress) => tell(Event::Progress(progress)),
+        FromWorker::Opened(opened) => tell(Event::Opened(opened)),
+        FromWorker::Answered { id, result } => {
+            let waiting = strong.borrow_mut().waiting.remove(&id);
+            if let Some(Waiting::Answer(asked)) = waiting {
+                asked.settle(result.map_err(AskError::Refused));
+            }
+        }
+        FromWorker::Laid { id, settled, ticks } => {
+            let bulk = js_sys::Reflect::get(data, &"bulk".into()).ok();
+            let bulk = bulk.and_then(|bulk| bulk.dyn_into::<js_sys::Float32Array>().ok());
+            let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();
+            let waiting = strong.borrow_mut().waiting.remove(&id);
+            if let Some(Waiting::Layout(asked)) = waiting {
+                asked.settle(Ok(Laid { settled, ticks, positions }));
+            }
+        }
+        FromWorker::Failed(failure) => die(state, tell, failure),
+    }
+}
+
+/// Ends the worker, settles what waits for it and says why.
+fn die(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), failure: Failure) {
+    let Some(state) = state.upgrade() else { return };
+    if let Some(worker) = state.borrow_mut().worker.take() {
+        worker.terminate();
+    }
+    give_up_all(&state);
+    tell(Event::Failed(failure));
+}
+
+fn give_up_all(state: &Rc<RefCell<State>>) {
+    let waiting = std::mem::take(&mut state.borrow_mut().waiting);
+    waiting.into_values().for_each(Waiting::give_up);
+}
+
+fn describe(event: &web_sys::Event) -> String {
+    match event.dyn_ref::<ErrorEvent>() {
+        Some(error) if !error.message().is_empty() => error.message(),
+        _ if event.type_() == "messageerror" => "a message could not be read".to_owned(),
+        _ => "the worker could not be loaded or stopped without a word".to_owned(),
+    }
+}

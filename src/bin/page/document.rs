@@ -1,0 +1,92 @@
+//! What the page writes on `<html>` and hears from the window.
+//!
+//! Owns `lang`, `data-state`, `data-idle`, `data-theme` and the title, and the one `hashchange` listener. Guarantee:
+//! `data-idle` goes away at once when something begins or the user acts, and comes back only when nothing has been pending
+//! for a moment, so that what follows from an answer (more rows, more asks) is not mistaken for rest.
+
+use crate::address;
+use crate::session::{Session, State};
+use heapsky::present::text;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// How long nothing must be pending. Effects and asks that follow from an answer start within the same task; a click's
+/// `hashchange` comes a task later.
+const REST: Duration = Duration::from_millis(40);
+
+/// Milliseconds since the page was loaded.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+fn html() -> Option<Element> {
+    web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element())
+}
+
+/// Keeps `<html>` and the route up to date for the life of the page.
+pub fn reflect(session: Session) {
+    let Some(html) = html() else { return };
+
+    let root = html.clone();
+    Effect::new(move |_| {
+        let _ = root.set_attribute("lang", session.lang.get().code());
+    });
+    let root = html.clone();
+    Effect::new(move |_| {
+        let _ = root.set_attribute("data-theme", if session.dark.get() { "dark" } else { "light" });
+    });
+    let root = html.clone();
+    Effect::new(move |_| {
+        let _ = root.set_attribute("data-state", session.state.with(State::word));
+    });
+    Effect::new(move |_| {
+        let name = session.opened().map(|opened| opened.name.clone());
+        let title = text::TITLE.say(session.lang.get());
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(&name.map_or(title.to_owned(), |name| format!("{name} · {title}")));
+        }
+    });
+
+    rest(session, html);
+
+    let on_hash = Closure::<dyn FnMut()>::new(move || session.arrived_at(address::current()));
+    listen("hashchange", false, on_hash);
+}
+
+fn rest(session: Session, html: Element) {
+    // Counts what has happened; a timer that finds the count changed says nothing.
+    let stirred = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let turn = stirred.get();
+        let pending = session.is_pending() || session.state.with(|state| matches!(state, State::Opening(_)));
+        let _ = html.remove_attribute("data-idle");
+        if !pending {
+            let root = html.clone();
+            set_timeout(
+                move || {
+                    let now_pending = session.is_pending_untracked()
+                        || session.state.with_untracked(|state| matches!(state, State::Opening(_)));
+                    if !now_pending && stirred.get_untracked() == turn {
+                        let _ = root.set_attribute("data-idle", "");
+                    }
+                },
+                REST,
+            );
+        }
+    });
+    for event in ["click", "keydown", "drop", "hashchange", "popstate"] {
+        let on_act = Closure::<dyn FnMut()>::new(move || stirred.update(|turn| *turn = turn.wrapping_add(1)));
+        listen(event, true, on_act);
+    }
+}
+
+/// Listens on the window for the life of the page.
+fn listen(event: &str, capture: bool, listener: Closure<dyn FnMut()>) {
+    if let Some(window) = web_sys::window() {
+        let function = listener.as_ref().unchecked_ref();
+        let _ = window.add_event_listener_with_callback_and_bool(event, function, capture);
+    }
+    listener.forget();
+}

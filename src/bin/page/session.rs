@@ -1,0 +1,305 @@
+//! What the page knows: state of opening, address, language, theme; and the way to ask.
+//!
+//! Owns the state machine Empty → Opening → Open | Failed → Opening …, the route, and the worker's client. Guarantees:
+//! `<html data-state>` always says the state; `<html data-idle>` is there exactly while nothing is pending.
+//!
+//! ## For views
+//! A view gets everything from the context: `let session = Session::here();` (`Session` is `Copy`; take it in the
+//! component's body, not in an event handler).
+//! - `session.ask(Children { .. }).await` → `Result<Rows<ChildRow>, AskError>`; also inside a `LocalResource`.
+//! - `session.layout(LayoutOrder::..).await` → `Result<Laid, AskError>` with `settled`, `ticks`, `positions`.
+//! - `let busy = session.busy();` keeps `data-idle` away until `busy` is dropped: hold one while an animation or a layout
+//!   is running. Asks and layout orders do this by themselves, but only while they are under way.
+//! - `session.route.get()` is where the user is; `session.go(&route)` goes there (a new entry of the history).
+//!   `session.route.with(|route| route.selecting(id).to_string())` is the `href` of an ordinary link that selects, and
+//!   `session.select(id)` does the same from a canvas.
+//! - `session.opened()` is the open heap's `Opened` (name, `summary.total`, …); reactive.
+//! - `session.say(SOME_PHRASE)` is a closure that gives the words in the current language, for use as a child or an
+//!   attribute; `session.lang.get()` is the language; the words of the gravity view stand in `present/text/gravity.rs`.
+//! - `session.dark.get()` says whether the page is dark now, for what CSS cannot paint. Kinds are painted with the CSS
+//!   variables `--kind-object --kind-array --kind-closure --kind-string --kind-code --kind-number --kind-native
+//!   --kind-system --kind-synthetic --kind-detached`, named by `crate::view::cell::kind_name(category)`.
+
+use crate::client::{AskError, Client, Event, Laid};
+use crate::preferences::{Theme, prefers_dark};
+use crate::{address, document};
+use heapsky::ids::ObjectId;
+use heapsky::present::route::{Fingerprint, Route};
+use heapsky::present::text::{Lang, Phrase};
+use heapsky::protocol::{Failure, LayoutOrder, Opened, Progress, Source};
+use heapsky::question::Ask;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::File;
+
+/// Where opening stands.
+#[derive(Clone, Debug)]
+pub enum State {
+    Empty,
+    Opening(Opening),
+    Open(Arc<Opened>),
+    Failed { name: String, failure: Failure },
+}
+
+impl State {
+    /// The word in `<html data-state>`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            State::Empty => "empty",
+            State::Opening(_) => "opening",
+            State::Open(_) => "open",
+            State::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// A snapshot on its way.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub name: String,
+    pub size: Option<u64>,
+    /// `performance.now()` at the start.
+    pub since: f64,
+    pub progress: Option<Progress>,
+}
+
+/// Everything a view may know or do. `Copy`: hand it around.
+#[derive(Clone, Copy)]
+pub struct Session {
+    pub state: RwSignal<State>,
+    pub route: RwSignal<Route>,
+    pub lang: RwSignal<Lang>,
+    pub theme: RwSignal<Theme>,
+    /// Whether the page is dark now: the theme, or what the system prefers.
+    pub dark: Signal<bool>,
+    /// The route the user came with before any file was open: what a shared link asks for.
+    pub wanted: RwSignal<Option<Route>>,
+    /// More than one file was dropped; how many were left out.
+    pub left_out: RwSignal<usize>,
+    /// The link was for another file than the one that was opened.
+    pub other_file: RwSignal<bool>,
+    pending: RwSignal<u32>,
+    client: StoredValue<Option<Client>, LocalStorage>,
+    /// The worker died before anything was opened with it.
+    stillborn: StoredValue<bool>,
+    /// Counts clients, so that a late event of an old one is known.
+    generation: StoredValue<u32>,
+}
+
+/// Keeps `data-idle` away while it lives.
+pub struct Busy(RwSignal<u32>);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        // The signal may be gone when the page is; then nobody reads it.
+        let _ = self.0.try_update(|pending| *pending = pending.saturating_sub(1));
+    }
+}
+
+impl Session {
+    /// The session of this page.
+    pub fn here() -> Self {
+        expect_context::<Session>()
+    }
+
+    /// Makes the session from the address, the browser's language and what was kept.
+    pub fn new(lang: Lang, theme: Theme) -> Self {
+        let route = address::current();
+        let theme = RwSignal::new(theme);
+        let system_dark = prefers_dark();
+        let session = Session {
+            state: RwSignal::new(State::Empty),
+            wanted: RwSignal::new(asks_for(&route)),
+            route: RwSignal::new(route),
+            lang: RwSignal::new(lang),
+            theme,
+            dark: Signal::derive(move || theme.get().is_dark(system_dark.get())),
+            left_out: RwSignal::new(0),
+            other_file: RwSignal::new(false),
+            pending: RwSignal::new(0),
+            client: StoredValue::new_local(None),
+            stillborn: StoredValue::new(false),
+            generation: StoredValue::new(0),
+        };
+        session.new_client();
+        document::reflect(session);
+        session
+    }
+
+    /// Words in the current language, as a closure for a child or an attribute.
+    pub fn say(self, phrase: Phrase) -> impl Fn() -> &'static str + Copy + Send + 'static {
+        move || phrase.say(self.lang.get())
+    }
+
+    /// The open heap, if one is.
+    pub fn opened(self) -> Option<Arc<Opened>> {
+        self.state.with(|state| match state {
+            State::Open(opened) => Some(opened.clone()),
+            _ => None,
+        })
+    }
+
+    /// Whether something is under way.
+    pub fn is_pending(self) -> bool {
+        self.pending.get() > 0
+    }
+
+    /// The same, without subscribing.
+    pub fn is_pending_untracked(self) -> bool {
+        self.pending.get_untracked() > 0
+    }
+
+    /// Keeps `data-idle` away until the value is dropped.
+    pub fn busy(self) -> Busy {
+        let _ = self.pending.try_update(|pending| *pending += 1);
+        Busy(self.pending)
+    }
+
+    /// Asks the open heap.
+    pub async fn ask<Q: Ask>(self, question: Q) -> Result<Q::Answer, AskError> {
+        let _busy = self.busy();
+        let answer = self.client.try_with_value(|client| client.as_ref().map(|client| client.ask(question))).flatten();
+        match answer {
+            Some(answer) => answer.await,
+            None => Err(AskError::Gone),
+        }
+    }
+
+    /// Gives the worker's layout an order.
+    pub async fn layout(self, order: LayoutOrder) -> Result<Laid, AskError> {
+        let _busy = self.busy();
+        let laid = self.client.try_with_value(|client| client.as_ref().map(|client| client.layout(order))).flatten();
+        match laid {
+            Some(laid) => laid.await,
+            None => Err(AskError::Gone),
+        }
+    }
+
+    /// Goes to a route: a new entry of the history.
+    pub fn go(self, route: &Route) {
+        address::push(&route.to_string());
+    }
+
+    /// Selects an object: fills the panel, does not move the view.
+    pub fn select(self, id: ObjectId) {
+        self.go(&self.route.with_untracked(|route| route.selecting(id)));
+    }
+
+    /// The link to a route, naming the open file.
+    pub fn href(self, change: impl Fn(&Route) -> Route) -> String {
+        self.route.with(|route| change(route).to_string())
+    }
+
+    /// Opens a file. What was open is closed first.
+    pub fn open_file(self, file: File) {
+        let (name, size) = (file.name(), file.size() as u64);
+        self.begin(name.clone(), Some(size));
+        self.with_client(|client| client.open(Source::File { name, size }, Some(file)));
+    }
+
+    /// Opens an absolute URL.
+    pub fn open_url(self, url: String) {
+        let name = url.split(['?', '#']).next().unwrap_or(&url).rsplit('/').next().unwrap_or(&url).to_owned();
+        self.begin(name, None);
+        self.with_client(|client| client.open(Source::Url { url }, None));
+    }
+
+    /// Stops opening, or closes what is open: terminates the worker, back to the landing page.
+    pub fn close(self) {
+        self.new_client();
+        self.state.set(State::Empty);
+    }
+
+    /// The browser is at another address: a click, back, forward, or a link typed by hand.
+    pub fn arrived_at(self, mut route: Route) {
+        if let Some(opened) = self.opened() {
+            let file = Fingerprint::parse(&opened.summary.fingerprint);
+            if route.file != file {
+                self.other_file.set(route.file.is_some());
+                route.file = file;
+                address::replace(&route.to_string());
+            }
+        } else {
+            self.wanted.set(asks_for(&route));
+        }
+        if self.route.with_untracked(|old| *old != route) {
+            self.route.set(route);
+        }
+    }
+
+    fn begin(self, name: String, size: Option<u64>) {
+        // A worker opens one heap in its life. The one that was started with the page has opened none, unless it died.
+        let fresh = self.state.with_untracked(|state| matches!(state, State::Empty));
+        if !fresh || self.stillborn.get_value() {
+            self.new_client();
+        }
+        // A place in the heap that was open means nothing in the next one; only a link that was waiting for its file does.
+        if self.wanted.with_untracked(Option::is_none) {
+            address::replace(&Route::default().to_string());
+            self.route.set(Route::default());
+        }
+        self.other_file.set(false);
+        let since = document::now();
+        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
+    }
+
+    fn with_client(self, act: impl FnOnce(&Client)) {
+        self.client.with_value(|client| client.as_ref().map(act));
+    }
+
+    /// Drops the old worker with its memory and starts a fresh one.
+    fn new_client(self) {
+        self.stillborn.set_value(false);
+        let generation = self.generation.with_value(|generation| generation.wrapping_add(1));
+        self.generation.set_value(generation);
+        let client = Client::start(move |event| {
+            if self.generation.try_get_value() == Some(generation) {
+                self.hear(event);
+            }
+        });
+        self.client.set_value(Some(client));
+    }
+
+    fn hear(self, event: Event) {
+        match event {
+            Event::Progress(progress) => self.state.update(|state| {
+                if let State::Opening(opening) = state {
+                    opening.progress = Some(progress);
+                }
+            }),
+            Event::Opened(opened) => self.arrive(opened),
+            Event::Failed(failure) => self.fail(failure),
+        }
+    }
+
+    /// The heap is open: from now on the address names the file.
+    fn arrive(self, opened: Opened) {
+        let file = Fingerprint::parse(&opened.summary.fingerprint);
+        let asked_for = self.route.with_untracked(|route| route.file);
+        self.other_file.set(asked_for.is_some() && asked_for != file);
+        let mut route = self.route.get_untracked();
+        route.file = file;
+        address::replace(&route.to_string());
+        self.route.set(route);
+        self.wanted.set(None);
+        self.state.set(State::Open(Arc::new(opened)));
+    }
+
+    fn fail(self, failure: Failure) {
+        let name = self.state.with_untracked(|state| match state {
+            State::Opening(opening) => Some(opening.name.clone()),
+            State::Open(opened) => Some(opened.name.clone()),
+            State::Empty | State::Failed { .. } => None,
+        });
+        match name {
+            Some(name) => self.state.set(State::Failed { name, failure }),
+            // It died before it was given anything: the next open tries another, and tells if that one dies too.
+            None => self.stillborn.set_value(true),
+        }
+    }
+}
+
+/// The route, if it asks for something of a file that is not open yet.
+fn asks_for(route: &Route) -> Option<Route> {
+    (route.file.is_some() || route.wanted().is_some()).then(|| route.clone())
+}

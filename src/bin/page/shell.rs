@@ -1,0 +1,6 @@
+//! The frame.
+use leptos::prelude::*;
+#[component]
+pub fn Shell() -> impl IntoView {
+    view! { <main></main> }
+}

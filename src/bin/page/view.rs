@@ -1,0 +1,3 @@
+//! The views: what stands between rail and panel. One file each.
+
+pub mod cell;

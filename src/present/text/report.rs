@@ -1,0 +1,5 @@
+//! .
+
+use super::phrases;
+
+phrases! {}
