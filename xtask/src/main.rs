@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask build [--dev]                        write dist/: a static folder for any web server
 cargo xtask serve [--port N] [--no-open] [--dev] build, serve on this machine, open the browser
 cargo xtask test  [--only lint|rust|browser]     format check, lints, tests, browser tests
-cargo xtask samples                              run the leak programs and write www/samples/
+cargo xtask samples [--in FOLDER]                run the leak programs there and write www/samples/
 
 --release is the default; --dev builds faster and runs slower.";
 
@@ -65,8 +65,9 @@ fn run(words: &[String]) -> Result<()> {
             test::run(&root, only)
         }
         "samples" => {
+            let place = flags.value("--in")?;
             flags.done()?;
-            samples::write(&root)
+            samples::write(&root, place)
         }
         "help" | "--help" | "-h" => {
             println!("{HELP}");

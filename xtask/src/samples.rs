@@ -1,30 +1,33 @@
 //! Sample snapshots for the landing page.
 //!
 //! Runs two of the leak programs with Node and packs what they write: the same program, seed and Node give the same heap
-//! but for what Node itself holds. gzip without name or time, so that only the heap decides the bytes.
+//! but for what Node itself holds. A heap knows its process's environment, arguments and file paths, so the programs are
+//! copied to a neutral folder and run with an empty environment. gzip without name or time: only the heap decides.
 
 use crate::command::{command, output, run};
 use anyhow::{Context, Result, ensure};
 use flate2::{Compression, GzBuilder};
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The programs shown on the landing page.
 const SAMPLES: [&str; 2] = ["listeners", "array"];
 /// A sample must load at once on a slow line.
 const LIMIT: usize = 1_200_000;
 
-/// Writes `www/samples/`.
-pub fn write(root: &Path) -> Result<()> {
-    let programs = root.join("tests").join("fixtures").join("leaks");
+/// Writes `www/samples/`, running the programs in `place`.
+pub fn write(root: &Path, place: Option<PathBuf>) -> Result<()> {
+    let place = place.unwrap_or_else(|| std::env::temp_dir().join("heapsky-samples"));
+    copy(&root.join("tests").join("fixtures").join("leaks"), &place)?;
     let folder = root.join("www").join("samples");
     fs::create_dir_all(&folder)?;
     let version = output(command("node", root).arg("--version"))?;
     let mut table = String::new();
     for name in SAMPLES {
-        let raw = folder.join(format!("{name}.heapsnapshot.tmp"));
-        run(command("node", &programs).arg(format!("{name}.js")).arg(&raw))?;
+        let raw = format!("{name}.heapsnapshot");
+        run(command("node", &place).args([format!("{name}.js"), raw.clone()]).env_clear().envs(path()))?;
+        let raw = place.join(raw);
         let bytes = fs::read(&raw).with_context(|| raw.display().to_string())?;
         fs::remove_file(&raw)?;
         let mut packed = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
@@ -37,6 +40,25 @@ pub fn write(root: &Path) -> Result<()> {
         table.push_str(&format!("| `{file}` | `node {name}.js` | {} | {} |\n", packed.len(), bytes.len()));
     }
     fs::write(folder.join("README.md"), readme(version.trim(), &table)).context("www/samples/README.md")
+}
+
+/// PATH alone, to find Node; Windows does not start it without its own folder.
+fn path() -> impl Iterator<Item = (String, String)> {
+    std::env::vars().filter(|(name, _)| ["PATH", "SYSTEMROOT"].contains(&name.to_uppercase().as_str()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    for entry in from.read_dir().with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target).with_context(|| target.display().to_string())?;
+        }
+    }
+    Ok(())
 }
 
 fn readme(version: &str, table: &str) -> String {
