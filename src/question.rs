@@ -14,9 +14,9 @@ pub mod children;
 pub mod edges;
 pub mod facts;
 pub mod gravity;
-mod pending;
 pub mod report;
 pub mod retainers;
+mod rows;
 pub mod search;
 
 pub use children::Children;

@@ -2,9 +2,10 @@
 //!
 //! Takes an id; gives the row every list shows plus what only the panel shows, and the chain of its dominators.
 
-use super::{ObjectRow, Refusal};
+use super::{EdgeKind, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bytes, ObjectId};
+use crate::ids::{Bytes, Edge, Node, ObjectId};
+use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 
 /// The request.
@@ -43,3 +44,43 @@ pub struct Location {
 
 /// Most dominators listed in one answer.
 pub const CHAIN_LIMIT: usize = 40;
+
+impl Facts {
+    /// What the panel shows.
+    pub fn answer(&self, heap: &Heap) -> Result<ObjectFacts, Refusal> {
+        let node = rows::find(heap, self.of)?;
+        let mut chain = rows::path(heap, node);
+        chain.pop();
+        let (chain, chain_skipped) = rows::ends(chain, CHAIN_LIMIT);
+        Ok(ObjectFacts {
+            object: rows::object(heap, node),
+            raw_shallow: heap.snapshot().self_size(node),
+            edges: heap.snapshot().edges(node).len() as u64,
+            retainers: heap.graph().retainer_count(node) as u64,
+            location: location(heap, node),
+            chain: chain.into_iter().map(|node| rows::object(heap, node)).collect(),
+            chain_skipped,
+        })
+    }
+}
+
+/// The place of a function or constructor. The script's name stands at the script's node: the location has it since
+/// V8 14.9; before, a function leads to it over its internal edges `shared` and `script`.
+fn location(heap: &Heap, node: Node) -> Option<Location> {
+    let snapshot = heap.snapshot();
+    let place = snapshot.place(node)?;
+    let follow = |from: Node, name: &str| {
+        let mut edges = snapshot.edges(from).filter(|edge| snapshot.edge_kind(*edge) == EdgeKind::Internal);
+        let named = |edge: &Edge| matches!(snapshot.label(*edge), Label::Name(text) if snapshot.text(text) == name);
+        edges.find(named).map(|edge| snapshot.target(edge))
+    };
+    let script = match snapshot.kind(node) {
+        _ if place.script.is_some() => place.script,
+        NodeKind::Closure => follow(node, "shared").and_then(|shared| follow(shared, "script")),
+        _ => None,
+    };
+    let name = script.map(|script| snapshot.strings().cut(snapshot.name(script), super::NAME_LIMIT));
+    let script = name.map(|name| name.trim_start_matches("system / Script / ").to_owned());
+    let script = script.filter(|name| !name.is_empty() && name != "system / Script");
+    Some(Location { script_id: place.script_id, script, line: place.line, column: place.column })
+}

@@ -4,10 +4,11 @@
 //! through the object to its accumulation point as the spine, the heaviest neighbours around it, and `+n more` bodies
 //! for the rest. The order of bodies is fixed by the heap alone, so a layout seeded by it is the same on every machine.
 
-use super::{Category, EdgeLabel, ObjectRow, Refusal};
+use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bytes, ObjectId};
+use crate::ids::{Bytes, Edge, Node, ObjectId};
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 /// Neighbours shown around each body of the spine, and how many more each `+n more` opens.
 pub const NEIGHBOURS: u32 = 8;
@@ -78,3 +79,150 @@ pub struct Link {
     /// On the spine.
     pub spine: bool,
 }
+
+/// Children shown around the spine above the focus, and between focus and accumulation point.
+const ASIDE: u32 = 2;
+
+/// Dominators shown above the focus besides the root, and hops shown below it.
+const SPINE_PART: usize = 6;
+
+/// Bodies past this are no picture any more; what is left out is counted in `+n more`.
+const BODY_LIMIT: usize = 2000;
+
+impl Gravity {
+    /// The bodies and links.
+    pub fn answer(&self, heap: &Heap) -> Result<Neighbourhood, Refusal> {
+        let focus = match self.focus {
+            Some(id) => rows::find(heap, id)?,
+            None => heap.snapshot().root(),
+        };
+        let mut picture = Picture { heap, bodies: Vec::new(), links: Vec::new(), rows: HashMap::new() };
+        let spine = spine(heap, focus);
+        let accumulation = spine.last().copied().unwrap_or(focus);
+        for (row, node) in spine.iter().enumerate() {
+            let role = match *node {
+                node if node == focus => Role::Focus,
+                node if node == accumulation => Role::Accumulation,
+                node if node == heap.snapshot().root() => Role::Root,
+                _ => Role::Spine,
+            };
+            let above = row.checked_sub(1).map(|above| spine[above]);
+            let edge = above.and_then(|above| rows::references(heap, above, &[*node])[0]);
+            picture.add(*node, role, above.map(|above| (above, edge, true)));
+        }
+        // Children go around each body in the order of the bodies: first the spine's, then those of opened neighbours.
+        let mut next = 0;
+        while next < picture.bodies.len() {
+            if let Body::Object { object, role, .. } = &picture.bodies[next] {
+                let default = match role {
+                    Role::Focus | Role::Accumulation => NEIGHBOURS,
+                    Role::Spine | Role::Root => ASIDE,
+                    Role::Neighbour => 0,
+                };
+                let id = object.id;
+                let opened = self.opened.iter().rev().find(|opened| opened.id == id);
+                let (wanted, is_neighbour) = (opened.map_or(default, |opened| opened.children), *role == Role::Neighbour);
+                let show_rest = opened.map_or(!is_neighbour, |opened| opened.children > 0);
+                if let Some(node) = heap.find(id) {
+                    picture.surround(node, next, wanted, show_rest);
+                }
+            }
+            next += 1;
+        }
+        picture.cross_links();
+        Ok(Neighbourhood { bodies: picture.bodies, links: picture.links })
+    }
+}
+
+/// The root, the last dominators above the focus, the focus, and the way to its accumulation point.
+fn spine(heap: &Heap, focus: Node) -> Vec<Node> {
+    let path = rows::path(heap, focus);
+    let above = path.len().saturating_sub(1);
+    let mut spine: Vec<Node> = path[..above.min(1)].to_vec();
+    spine.extend(&path[above.saturating_sub(SPINE_PART).max(above.min(1))..]);
+    // The root's largest child says nothing; its picture is the root and what is around it.
+    if focus != heap.snapshot().root() {
+        let point = super::report::accumulation(heap, focus).point;
+        let path = rows::path(heap, point);
+        let below = path.iter().position(|node| *node == focus).map_or(path.len(), |row| row + 1);
+        let tail = &path[below..];
+        spine.extend(&tail[tail.len().saturating_sub(SPINE_PART)..]);
+    }
+    spine
+}
+
+struct Picture<'a> {
+    heap: &'a Heap,
+    bodies: Vec<Body>,
+    links: Vec<Link>,
+    rows: HashMap<Node, u32>,
+}
+
+impl Picture<'_> {
+    /// Adds a body, and the line from the one above it.
+    fn add(&mut self, node: Node, role: Role, above: Option<(Node, Option<Edge>, bool)>) {
+        let row = self.bodies.len() as u32;
+        self.bodies.push(Body::Object { object: rows::object(self.heap, node), role, shown: 0 });
+        self.rows.insert(node, row);
+        if let Some((above, edge, spine)) = above
+            && let Some(from) = self.rows.get(&above)
+        {
+            let edge = edge.map(|edge| rows::label(self.heap, edge));
+            self.links.push(Link { from: *from, to: row, edge, spine });
+        }
+    }
+
+    /// Puts the heaviest children around a body; those on the spine are there already. The rest become `+n more`.
+    fn surround(&mut self, node: Node, row: usize, wanted: u32, show_rest: bool) {
+        let on_spine = self.heap.dominators().children(node).filter(|child| self.rows.contains_key(child)).count();
+        let room = BODY_LIMIT.saturating_sub(self.bodies.len()) as u32;
+        let wanted = wanted.min(room);
+        let page = Page::first(wanted.saturating_add(on_spine as u32));
+        let (children, total) = rows::heaviest(self.heap, node, page);
+        let fresh: Vec<Node> = children.into_iter().filter(|child| !self.rows.contains_key(child)).take(wanted as usize).collect();
+        let edges = rows::references(self.heap, node, &fresh);
+        let mut bytes: Bytes = 0;
+        for (child, edge) in fresh.iter().zip(edges) {
+            bytes = bytes.saturating_add(self.heap.retained(*child));
+            self.add(*child, Role::Neighbour, Some((node, edge, false)));
+        }
+        let shown_now = fresh.len();
+        if let Body::Object { shown, .. } = &mut self.bodies[row] {
+            *shown = shown_now as u32;
+        }
+        let count = total - on_spine - shown_now;
+        if count == 0 || !show_rest {
+            return;
+        }
+        let rest = self.heap.dominators().children(node).filter(|child| !self.rows.contains_key(child));
+        let (rest_bytes, heaviest) = rest.fold((0u64, None), |(sum, best): (u64, Option<Node>), child| {
+            let heavier = best.is_none_or(|best| self.heap.retained(child) > self.heap.retained(best));
+            (sum.saturating_add(self.heap.retained(child)), if heavier { Some(child) } else { best })
+        });
+        let Some(heaviest) = heaviest else { return };
+        let (from, to) = (row as u32, self.bodies.len() as u32);
+        let category = rows::category(self.heap, heaviest);
+        self.bodies.push(Body::More { of: self.heap.snapshot().id(node), count: count as u64, bytes: rest_bytes, category });
+        self.links.push(Link { from, to, edge: None, spine: false });
+    }
+
+    /// References a developer wrote between bodies that are there anyway, beyond the tree: what makes it a graph.
+    fn cross_links(&mut self) {
+        let heap = self.heap;
+        let mut nodes: Vec<(u32, Node)> = self.rows.iter().map(|(node, row)| (*row, *node)).collect();
+        nodes.sort_unstable();
+        let mut linked: HashSet<(u32, u32)> = self.links.iter().map(|link| (link.from, link.to)).collect();
+        for (from, node) in nodes {
+            for edge in heap.snapshot().edges(node).take(CROSS_SCAN) {
+                let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
+                let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.graph().is_essential(edge);
+                if written && from != to && linked.insert((from, to)) {
+                    self.links.push(Link { from, to, edge: Some(rows::label(heap, edge)), spine: false });
+                }
+            }
+        }
+    }
+}
+
+/// Edges of one body looked at for links to other bodies; a hub with millions would hold up the picture.
+const CROSS_SCAN: usize = 100_000;

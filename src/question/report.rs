@@ -7,11 +7,12 @@
 //! largest child while it keeps [`BIG_DROP`] of its parent. Adapted to V8: synthetic roots and the engine's own
 //! containers are walked through, since everything hangs below one global object.
 
-use super::{EdgeLabel, ObjectRow, Refusal};
+use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
-use crate::ids::Bytes;
+use crate::ids::{Bytes, ClassId, Node};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// An object below this share of the heap is no suspect (MAT's Leak Hunter uses the same 10 %).
 pub const SUSPECT_SHARE: f64 = 0.10;
@@ -81,4 +82,211 @@ pub struct KindSize {
     pub bytes: Bytes,
     /// Objects of this kind with a size of their own; 0 for [`MemoryKind::Extra`].
     pub count: u64,
+}
+
+/// Most hops of a path in one answer.
+const PATH_LIMIT: usize = 40;
+
+/// MAT gives up its walk after so many steps; a list that long is its own accumulation point.
+const WALK_LIMIT: usize = 1000;
+
+impl Report {
+    /// The report.
+    pub fn answer(&self, heap: &Heap) -> Result<LeakReport, Refusal> {
+        let mut suspects = top_objects(heap);
+        suspects.retain(|node| share(heap, *node) >= SUSPECT_SHARE);
+        let largest = match suspects.is_empty() {
+            true => largest(heap).map(|node| rows::object(heap, node)),
+            false => None,
+        };
+        let parts = heap.statistics().parts().into_iter();
+        Ok(LeakReport {
+            suspects: suspects.into_iter().map(|node| suspect(heap, node)).collect(),
+            suspect_share: SUSPECT_SHARE,
+            big_drop: BIG_DROP,
+            largest,
+            kinds: parts.map(|(kind, part)| KindSize { kind, bytes: part.bytes, count: part.count }).collect(),
+        })
+    }
+}
+
+/// Part of the heap's total that the object holds.
+fn share(heap: &Heap, node: Node) -> f64 {
+    heap.retained(node) as f64 / (heap.total().max(1)) as f64
+}
+
+/// The largest dominators that are objects of the program: from the root down, through what is only a way to them.
+/// Largest first; none dominates another.
+fn top_objects(heap: &Heap) -> Vec<Node> {
+    let mut found = Vec::new();
+    let mut ways = vec![heap.snapshot().root()];
+    while let Some(way) = ways.pop() {
+        for child in heap.dominators().children(way) {
+            if share(heap, child) < SUSPECT_SHARE {
+                continue;
+            }
+            match is_way(heap, child) {
+                true => ways.push(child),
+                false => found.push(child),
+            }
+        }
+    }
+    found.sort_unstable_by_key(|node| (std::cmp::Reverse(heap.retained(*node)), *node));
+    found
+}
+
+/// The largest single object of the program, whatever its share.
+fn largest(heap: &Heap) -> Option<Node> {
+    let mut best: Option<Node> = None;
+    let mut ways = vec![heap.snapshot().root()];
+    while let Some(way) = ways.pop() {
+        for child in heap.dominators().children(way) {
+            match is_way(heap, child) {
+                true => ways.push(child),
+                false if best.is_none_or(|best| heap.retained(child) > heap.retained(best)) => best = Some(child),
+                false => {}
+            }
+        }
+    }
+    best
+}
+
+/// Whether a node is engine furniture through which everything is reached and which nobody would call a leak itself:
+/// synthetic roots, V8's own structures, contexts, and the global objects, which the root names with its shortcuts.
+fn is_way(heap: &Heap, node: Node) -> bool {
+    let snapshot = heap.snapshot();
+    match snapshot.kind(node) {
+        NodeKind::Synthetic | NodeKind::Hidden | NodeKind::ObjectShape | NodeKind::Code => true,
+        NodeKind::Object | NodeKind::Native if rows::is_system(heap, node) => true,
+        NodeKind::Object => is_global(heap, node),
+        // A backing store that nobody owns is V8's own list; one with an owner is below that owner.
+        NodeKind::Array => true,
+        _ => false,
+    }
+}
+
+/// Global objects and their proxies. The root's shortcuts name the proxies; the object behind one is called
+/// `global` (Node), `Window`…, since V8 14.6 `X (global)`, since 14.9 `X [JSGlobalObject]`.
+fn is_global(heap: &Heap, node: Node) -> bool {
+    let snapshot = heap.snapshot();
+    let name = snapshot.strings().cut(snapshot.name(node), 120);
+    let named = name == "global"
+        || name == "globalThis"
+        || name == "Window"
+        || name.starts_with("Window / ")
+        || name.contains("(global")
+        || name.contains("[JSGlobal");
+    named || {
+        let root = snapshot.root();
+        snapshot.edges(root).any(|edge| {
+            snapshot.edge_kind(edge) == super::EdgeKind::Shortcut && snapshot.target(edge) == node
+        })
+    }
+}
+
+/// Parts of an object rather than objects of their own: where the walk must not stop.
+fn is_internal(heap: &Heap, node: Node) -> bool {
+    matches!(heap.snapshot().kind(node), NodeKind::Array | NodeKind::Hidden | NodeKind::Native | NodeKind::ObjectShape)
+}
+
+/// Where memory piles up.
+pub(super) struct Pile {
+    /// The last object of the program on the way down.
+    pub point: Node,
+    /// The node at which the walk ended: the point, or a part of it such as a Map's table.
+    pub store: Node,
+}
+
+/// Follows the largest child while it keeps [`BIG_DROP`] of its parent.
+pub(super) fn accumulation(heap: &Heap, from: Node) -> Pile {
+    let mut pile = Pile { point: from, store: from };
+    for _ in 0..WALK_LIMIT {
+        let key = |child: &Node| (heap.retained(*child), std::cmp::Reverse(*child));
+        let Some(child) = heap.dominators().children(pile.store).max_by_key(key) else { return pile };
+        if (heap.retained(child) as f64) < BIG_DROP * heap.retained(pile.store) as f64 {
+            return pile;
+        }
+        pile.store = child;
+        if !is_internal(heap, child) {
+            pile.point = child;
+        }
+    }
+    Pile { point: from, store: from }
+}
+
+fn suspect(heap: &Heap, node: Node) -> Suspect {
+    let Pile { point, store } = accumulation(heap, node);
+    let (piled_class, piled, piled_bytes) = pile(heap, store);
+    let (nodes, path_skipped) = rows::ends(rows::path(heap, point), PATH_LIMIT);
+    let mut hops: Vec<Hop> = Vec::with_capacity(nodes.len());
+    for (row, below) in nodes.iter().enumerate() {
+        let above = row.checked_sub(1).map(|above| nodes[above]);
+        let edge = above.and_then(|above| rows::references(heap, above, &[*below])[0]);
+        hops.push(Hop { edge: edge.map(|edge| rows::label(heap, edge)), object: rows::object(heap, *below) });
+    }
+    let from = nodes.iter().position(|other| *other == node).unwrap_or(0);
+    let keywords = keywords(&hops[from..], piled_class.as_ref());
+    Suspect {
+        object: rows::object(heap, node),
+        share: share(heap, node),
+        accumulation: rows::object(heap, point),
+        piled,
+        piled_bytes,
+        piled_class,
+        path: hops,
+        path_skipped,
+        keywords,
+    }
+}
+
+/// What lies there: the class with most bytes, how many objects, how many bytes.
+fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
+    let mut classes: HashMap<ClassId, (u64, Bytes)> = HashMap::new();
+    let (mut piled, mut bytes) = (0, 0u64);
+    for child in heap.dominators().children(store) {
+        // An object's own backing store and shape are not what piled up in it.
+        if is_internal(heap, child) {
+            continue;
+        }
+        piled += 1;
+        bytes = bytes.saturating_add(heap.retained(child));
+        let entry = classes.entry(heap.classes().of(child)).or_default();
+        entry.0 += 1;
+        entry.1 = entry.1.saturating_add(heap.retained(child));
+    }
+    let largest = classes.into_iter().max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
+    let class = largest.map(|(class, (count, bytes))| {
+        let class = rows::cut(heap.classes().get(class).name.clone());
+        PiledClass { class, count, bytes }
+    });
+    (class, piled, bytes)
+}
+
+/// Words to look for in the code: classes and the names a developer gave on the way from the suspect down.
+fn keywords(hops: &[Hop], piled: Option<&PiledClass>) -> Vec<String> {
+    use super::{EdgeKind, EdgeName};
+    let mut words: Vec<String> = Vec::new();
+    let mut add = |word: &str| {
+        let telling = !word.is_empty() && !word.starts_with('(') && !word.starts_with("system / ");
+        if telling && words.len() < 12 && !words.iter().any(|other| other == word) {
+            words.push(word.to_owned());
+        }
+    };
+    for hop in hops {
+        if let Some(EdgeLabel { kind: EdgeKind::Property | EdgeKind::Context, name: EdgeName::Name(name) }) = &hop.edge {
+            add(name);
+        }
+    }
+    for hop in hops {
+        if matches!(hop.object.kind, NodeKind::Closure) {
+            add(&hop.object.name);
+        }
+        if !hop.object.kind.is_string() {
+            add(&hop.object.class);
+        }
+    }
+    if let Some(piled) = piled {
+        add(&piled.class);
+    }
+    words
 }

@@ -3,9 +3,11 @@
 //! Takes what the user typed: `@123` is an id and finds that object alone; anything else is looked for in the names of
 //! all objects (constructor, function, string text), ignoring ASCII case. Gives matches by retained size, largest first.
 
-use super::{ObjectRow, Page, Refusal, Rows};
+use super::{ObjectRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
+use crate::ids::{Node, ObjectId, Text};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,4 +25,56 @@ pub enum Found {
     NoSuchId,
     /// Objects whose name contains the text; maybe none.
     Names(Rows<ObjectRow>),
+}
+
+impl Search {
+    /// The object with this id, or the objects with this in their name or class.
+    pub fn answer(&self, heap: &Heap) -> Result<Found, Refusal> {
+        let text = self.text.trim();
+        if let Some(Ok(id)) = text.strip_prefix('@').map(str::parse) {
+            let found = heap.find(ObjectId(id)).map(|node| Found::Object(rows::object(heap, node)));
+            return Ok(found.unwrap_or(Found::NoSuchId));
+        }
+        let needle = Needle::new(text);
+        if needle.0.is_empty() {
+            return Ok(Found::Names(Rows { rows: Vec::new(), total: 0, offset: self.page.offset }));
+        }
+        let snapshot = heap.snapshot();
+        let names: Vec<bool> = (0..snapshot.strings().len() as u32)
+            .map(|row| {
+                let raw = snapshot.strings().raw(Text(row));
+                // Only a string with an escape differs from its raw bytes.
+                match memchr::memchr(b'\\', raw) {
+                    None => needle.is_in(raw),
+                    Some(_) => needle.is_in(snapshot.text(Text(row)).as_bytes()),
+                }
+            })
+            .collect();
+        let classes: Vec<bool> = heap.classes().iter().map(|(_, class)| needle.is_in(class.name.as_bytes())).collect();
+        let matches = |node: &Node| {
+            names.get(snapshot.name(*node).index()) == Some(&true) || classes[heap.classes().of(*node).index()]
+        };
+        let mut found: Vec<Node> = snapshot.nodes().filter(matches).collect();
+        let total = found.len() as u64;
+        let page = rows::take_page(&mut found, self.page, |node| (Reverse(heap.retained(*node)), *node));
+        let rows = page.into_iter().map(|node| rows::object(heap, node)).collect();
+        Ok(Found::Names(Rows { rows, total, offset: self.page.offset }))
+    }
+}
+
+/// What to look for, in ASCII lower case.
+struct Needle(Vec<u8>);
+
+impl Needle {
+    fn new(text: &str) -> Self {
+        Self(text.to_ascii_lowercase().into_bytes())
+    }
+
+    fn is_in(&self, text: &[u8]) -> bool {
+        let Some(&first) = self.0.first() else { return true };
+        let upper = first.to_ascii_uppercase();
+        memchr::memchr2_iter(first, upper, text).any(|at| {
+            text.get(at..at + self.0.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.0))
+        })
+    }
 }

@@ -1,0 +1,186 @@
+//! How an object or a reference becomes a row.
+//!
+//! Owns the one way from handles to wire rows, so that an object looks the same in every list. Takes nodes and edges
+//! of a heap; gives rows with names cut to [`NAME_LIMIT`].
+
+use super::{Category, EdgeLabel, EdgeName, NAME_LIMIT, ObjectRow, Page, Refusal};
+use crate::analysis::Heap;
+use crate::ids::{Edge, Node, ObjectId};
+use crate::snapshot::{Detachedness, EdgeKind, Label, NodeKind};
+
+/// The node with this id, or the refusal to answer about it.
+pub fn find(heap: &Heap, id: ObjectId) -> Result<Node, Refusal> {
+    heap.find(id).ok_or(Refusal::NoSuchObject(id))
+}
+
+/// The row of an object.
+pub fn object(heap: &Heap, node: Node) -> ObjectRow {
+    ObjectRow {
+        id: heap.snapshot().id(node),
+        name: name(heap, node),
+        class: cut(heap.class(node).name.clone()),
+        kind: heap.snapshot().kind(node),
+        category: category(heap, node),
+        shallow: heap.shallow(node),
+        retained: heap.retained(node),
+        distance: heap.distance(node),
+        dominated: heap.dominators().children(node).count() as u64,
+    }
+}
+
+/// The object's name. A concatenated string has none of its own: its text is gathered from its parts.
+fn name(heap: &Heap, node: Node) -> String {
+    let snapshot = heap.snapshot();
+    match snapshot.kind(node) {
+        NodeKind::ConcatenatedString => concatenated(heap, node),
+        NodeKind::Native
+            if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached =>
+        {
+            cut(format!("Detached {}", snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)))
+        }
+        _ => snapshot.strings().cut(snapshot.name(node), NAME_LIMIT),
+    }
+}
+
+/// The first characters of a rope, whose parts hang on the edges `first` and `second`. A rope can be as deep as it is
+/// long, or in a forged file a cycle: parts are taken from a stack, and no more of them than there are characters to
+/// fill and some empty ones to pass.
+fn concatenated(heap: &Heap, node: Node) -> String {
+    let snapshot = heap.snapshot();
+    let mut text = String::new();
+    let mut parts = vec![node];
+    for _ in 0..4 * NAME_LIMIT {
+        let Some(part) = parts.pop() else { break };
+        match snapshot.kind(part) {
+            NodeKind::ConcatenatedString => {
+                let half = |name: &str| {
+                    let mut edges = snapshot.edges(part).take(8);
+                    edges.find(|edge| matches!(snapshot.label(*edge), Label::Name(text) if snapshot.text(text) == name))
+                };
+                parts.extend(half("second").map(|edge| snapshot.target(edge)));
+                parts.extend(half("first").map(|edge| snapshot.target(edge)));
+            }
+            _ => text.push_str(&snapshot.strings().cut(snapshot.name(part), NAME_LIMIT)),
+        }
+        if text.len() > 4 * NAME_LIMIT {
+            break;
+        }
+    }
+    cut(text)
+}
+
+/// At most [`NAME_LIMIT`] characters.
+pub fn cut(text: String) -> String {
+    match text.char_indices().nth(NAME_LIMIT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// The coarse kind of an object.
+pub fn category(heap: &Heap, node: Node) -> Category {
+    let snapshot = heap.snapshot();
+    match snapshot.kind(node) {
+        NodeKind::Array => Category::Array,
+        NodeKind::Closure => Category::Closure,
+        NodeKind::String | NodeKind::ConcatenatedString | NodeKind::SlicedString | NodeKind::Symbol => Category::String,
+        NodeKind::Code => Category::Code,
+        NodeKind::Number | NodeKind::Bigint => Category::Number,
+        NodeKind::Native if heap.detachedness(node) == Detachedness::Detached => Category::Detached,
+        // Since V8 14.9 its own structures are native too; array buffers' data stays what it is, off-heap memory.
+        NodeKind::Native if is_system(heap, node) => Category::System,
+        NodeKind::Native => Category::Native,
+        NodeKind::Hidden | NodeKind::ObjectShape => Category::System,
+        NodeKind::Synthetic => Category::Synthetic,
+        NodeKind::Object | NodeKind::Regexp | NodeKind::WasmObject | NodeKind::Other => Category::Object,
+    }
+}
+
+/// Whether V8 names the node as one of its own structures.
+pub fn is_system(heap: &Heap, node: Node) -> bool {
+    let snapshot = heap.snapshot();
+    let raw = snapshot.strings().raw(snapshot.name(node));
+    raw.starts_with(b"system / ") && raw != b"system / JSArrayBufferData"
+}
+
+/// The label of a reference.
+pub fn label(heap: &Heap, edge: Edge) -> EdgeLabel {
+    let snapshot = heap.snapshot();
+    let name = match snapshot.label(edge) {
+        Label::Name(text) => EdgeName::Name(snapshot.strings().cut(text, NAME_LIMIT)),
+        Label::Index(index) => EdgeName::Index(index),
+    };
+    EdgeLabel { kind: snapshot.edge_kind(edge), name }
+}
+
+/// For each of `targets`, the reference from `from` that says most: what a developer wrote before V8's own slots.
+/// One pass over the edges of `from`, however many targets there are.
+pub fn references(heap: &Heap, from: Node, targets: &[Node]) -> Vec<Option<Edge>> {
+    let snapshot = heap.snapshot();
+    let mut wanted: Vec<(Node, usize)> = targets.iter().copied().zip(0..).collect();
+    wanted.sort_unstable();
+    let mut best: Vec<Option<Edge>> = vec![None; targets.len()];
+    for edge in snapshot.edges(from) {
+        if !heap.graph().is_essential(edge) {
+            continue;
+        }
+        let Ok(found) = wanted.binary_search_by_key(&snapshot.target(edge), |entry| entry.0) else { continue };
+        let slot = &mut best[wanted[found].1];
+        if slot.is_none_or(|old| rank(snapshot.edge_kind(edge)) < rank(snapshot.edge_kind(old))) {
+            *slot = Some(edge);
+        }
+    }
+    best
+}
+
+/// How little a kind of reference says to a developer.
+pub fn rank(kind: EdgeKind) -> u8 {
+    match kind {
+        EdgeKind::Property | EdgeKind::Context => 0,
+        EdgeKind::Element => 1,
+        EdgeKind::Internal => 2,
+        EdgeKind::Hidden | EdgeKind::Shortcut | EdgeKind::Weak | EdgeKind::Other => 3,
+    }
+}
+
+/// The dominated children of a node, largest first, ties in file order: those on the page, and how many there are.
+pub fn heaviest(heap: &Heap, node: Node, page: Page) -> (Vec<Node>, usize) {
+    let key = |child: &Node| (std::cmp::Reverse(heap.retained(*child)), *child);
+    let mut children: Vec<Node> = heap.dominators().children(node).collect();
+    let total = children.len();
+    (take_page(&mut children, page, key), total)
+}
+
+/// The rows of a page out of a list that is not sorted yet: only the part up to the page's end is put in order.
+pub fn take_page<T: Copy, K: Ord>(list: &mut Vec<T>, page: Page, key: impl Fn(&T) -> K) -> Vec<T> {
+    let from = (page.offset as usize).min(list.len());
+    let to = from.saturating_add(page.limit.min(Page::MAX) as usize).min(list.len());
+    if to < list.len() {
+        list.select_nth_unstable_by_key(to, &key);
+        list.truncate(to);
+    }
+    list.sort_unstable_by_key(&key);
+    list[from..].to_vec()
+}
+
+/// Dominators from the root down to the node, both included.
+pub fn path(heap: &Heap, node: Node) -> Vec<Node> {
+    let mut path = vec![node];
+    let mut at = node;
+    while at != heap.snapshot().root() {
+        at = heap.dominator(at);
+        path.push(at);
+    }
+    path.reverse();
+    path
+}
+
+/// The first and last part of a path, at most `limit` nodes, and how many are left out between them: the list of a
+/// queue that never drains is millions long.
+pub fn ends(mut path: Vec<Node>, limit: usize) -> (Vec<Node>, u64) {
+    let skipped = path.len().saturating_sub(limit);
+    if skipped > 0 {
+        path.drain(limit / 2..limit / 2 + skipped);
+    }
+    (path, skipped as u64)
+}
