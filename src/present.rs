@@ -6,6 +6,7 @@
 
 pub mod format;
 pub mod glossary;
+pub mod gravity;
 pub mod naming;
 pub mod route;
 pub mod text;

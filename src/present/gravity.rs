@@ -1,0 +1,15 @@
+//! What the gravity graph decides without a browser: which body is where, who is under the pointer, which labels fit.
+//!
+//! Owns the step from a wire [`Neighbourhood`](crate::question::gravity::Neighbourhood) to something that can be laid out
+//! and drawn. Takes wire types and numbers; gives numbers. The canvas and its events are the page's.
+
+pub mod camera;
+pub mod labels;
+pub mod pick;
+pub mod scene;
+
+pub use camera::Camera;
+pub use scene::{Key, Scene};
+
+/// A point, in layout units or in CSS pixels as the name beside it says.
+pub type Point = [f64; 2];

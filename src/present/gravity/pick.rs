@@ -1,0 +1,63 @@
+//! Which body is meant: by a pointer, or by an arrow key.
+//!
+//! Takes places in one unit, whichever; gives positions of bodies.
+
+use super::Point;
+
+/// The body under a point. Where discs (with `slack` around them for fingers) overlap, the one whose rim is nearest.
+pub fn under(point: Point, at: &[Point], radii: &[f64], slack: f64) -> Option<usize> {
+    let past_rim = |body: usize| (at[body][0] - point[0]).hypot(at[body][1] - point[1]) - radii[body];
+    let count = at.len().min(radii.len());
+    (0..count)
+        .map(|body| (body, past_rim(body)))
+        .filter(|(_, past)| *past <= slack)
+        .min_by(by_number)
+        .map(|(body, _)| body)
+}
+
+/// The body an arrow key goes to: the linked one that lies most in that direction, or, where no link goes that way, the
+/// nearest of all that do.
+pub fn toward(from: usize, direction: Point, at: &[Point], linked: impl Fn(usize, usize) -> bool) -> Option<usize> {
+    let origin = *at.get(from)?;
+    let rated = |body: usize| {
+        let (dx, dy) = (at[body][0] - origin[0], at[body][1] - origin[1]);
+        let ahead = dx * direction[0] + dy * direction[1];
+        let aside = (dx * direction[1] - dy * direction[0]).abs();
+        // Within 60 degrees of the arrow; what lies aside counts double.
+        (body != from && ahead > 0.0 && aside <= ahead * 1.732).then_some((body, ahead + 2.0 * aside))
+    };
+    let best = |wanted: &dyn Fn(usize) -> bool| {
+        (0..at.len()).filter(|&body| wanted(body)).filter_map(rated).min_by(by_number).map(|(body, _)| body)
+    };
+    best(&|body| linked(from, body)).or_else(|| best(&|_| true))
+}
+
+fn by_number(a: &(usize, f64), b: &(usize, f64)) -> std::cmp::Ordering {
+    a.1.total_cmp(&b.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: [Point; 5] = [[0.0, 0.0], [100.0, 10.0], [60.0, 0.0], [0.0, -80.0], [-50.0, 300.0]];
+
+    #[test]
+    fn the_pointer_finds_the_disc_it_is_on() {
+        let radii = [20.0, 10.0, 10.0, 5.0, 5.0];
+        assert_eq!(under([5.0, 5.0], &AT, &radii, 0.0), Some(0));
+        assert_eq!(under([69.0, 0.0], &AT, &radii, 0.0), Some(2));
+        assert_eq!(under([30.0, 30.0], &AT, &radii, 0.0), None);
+        assert_eq!(under([0.0, -70.0], &AT, &radii, 6.0), Some(3));
+        assert_eq!(under([0.0, 0.0], &[], &[], 9.0), None);
+    }
+
+    #[test]
+    fn an_arrow_prefers_a_link_and_else_the_nearest() {
+        let linked = |a: usize, b: usize| (a.min(b), a.max(b)) == (0, 1);
+        assert_eq!(toward(0, [1.0, 0.0], &AT, linked), Some(1), "2 is nearer but not linked");
+        assert_eq!(toward(0, [0.0, -1.0], &AT, linked), Some(3));
+        assert_eq!(toward(0, [-1.0, 0.0], &AT, linked), None, "4 lies too far aside");
+        assert_eq!(toward(9, [1.0, 0.0], &AT, linked), None);
+    }
+}
