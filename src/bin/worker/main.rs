@@ -1,1 +1,111 @@
-fn main() {}
+//! The worker program: decode a message, call the library, encode the answer.
+//!
+//! Owns the open heap and the one layout simulation. Takes and gives the messages of `protocol.rs`. Guarantee: the page
+//! hears `Ready` first, and of a panic in words; an abort without words (memory ran out) is told by `worker.js`.
+
+mod file;
+mod open;
+
+use heapsky::analysis::Heap;
+use heapsky::layout::Simulation;
+use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker};
+use heapsky::question;
+use js_sys::{Array, Float32Array, Object, Reflect};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+#[derive(Default)]
+struct Session {
+    heap: Option<Heap>,
+    simulation: Option<Simulation>,
+}
+
+fn main() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let panic_scope = scope.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        post(&panic_scope, &FromWorker::Failed(Failure::Crashed { detail: panic.to_string() }), None);
+    }));
+    let session = Rc::new(RefCell::new(Session::default()));
+    let listener_scope = scope.clone();
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        let body = Reflect::get(&data, &"body".into()).unwrap_or_default();
+        match serde_wasm_bindgen::from_value(body) {
+            Ok(message) => take(&listener_scope, &session, message, &data),
+            Err(error) => fail(&listener_scope, format!("message not understood: {error}")),
+        }
+    });
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    post(&scope, &FromWorker::Ready, None);
+}
+
+fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, message: ToWorker, data: &JsValue) {
+    match message {
+        ToWorker::Open(source) => {
+            let file = Reflect::get(data, &"file".into()).unwrap_or_default();
+            let (scope, session) = (scope.clone(), session.clone());
+            spawn_local(async move {
+                match open::open(&scope, source, file).await {
+                    Ok((heap, opened)) => {
+                        session.borrow_mut().heap = Some(heap);
+                        post(&scope, &FromWorker::Opened(opened), None);
+                    }
+                    Err(failure) => post(&scope, &FromWorker::Failed(failure), None),
+                }
+            });
+        }
+        ToWorker::Ask { id, question } => match &session.borrow().heap {
+            Some(heap) => {
+                let result = question::answer(heap, &question);
+                post(scope, &FromWorker::Answered { id, result }, None);
+            }
+            None => fail(scope, "a question came before a heap was open".into()),
+        },
+        ToWorker::Layout { id, order } => {
+            let simulation = &mut session.borrow_mut().simulation;
+            let (settled, simulation) = match (order, simulation) {
+                (LayoutOrder::Start(plan), slot) => (false, slot.insert(Simulation::new(plan))),
+                (LayoutOrder::Step { ticks, held }, Some(simulation)) => {
+                    match held {
+                        Some(held) => simulation.hold(held),
+                        None => simulation.release(),
+                    }
+                    (simulation.step(ticks), simulation)
+                }
+                (LayoutOrder::Step { .. }, None) => return fail(scope, "a layout step came before its start".into()),
+            };
+            let laid = FromWorker::Laid { id, settled, ticks: simulation.ticks() };
+            post(scope, &laid, Some(Float32Array::from(simulation.positions())));
+        }
+    }
+}
+
+fn fail(scope: &DedicatedWorkerGlobalScope, detail: String) {
+    post(scope, &FromWorker::Failed(Failure::Crashed { detail }), None);
+}
+
+/// Sends a message, with bulk numbers transferred beside it.
+fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker, bulk: Option<Float32Array>) {
+    let envelope = Object::new();
+    // Missing options as null, so that a field is always there for the other side.
+    let body = message.serialize(&serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true));
+    let sent = body.map_err(JsValue::from).and_then(|body| {
+        Reflect::set(&envelope, &"body".into(), &body)?;
+        let transfer = Array::new();
+        if let Some(bulk) = bulk {
+            Reflect::set(&envelope, &"bulk".into(), &bulk)?;
+            transfer.push(&bulk.buffer());
+        }
+        scope.post_message_with_transfer(&envelope, &transfer)
+    });
+    if let Err(error) = sent {
+        // The page would wait for ever; an error event is all that can still reach it.
+        wasm_bindgen::throw_val(error);
+    }
+}
