@@ -72,7 +72,8 @@ fn open(path: &str) -> Result<Heap, Box<dyn Error>> {
     let gzip = file.read_exact(&mut magic).is_ok() && magic == [0x1f, 0x8b];
     let file = File::open(path)?;
     let size = (!gzip).then(|| file.metadata().map(|meta| meta.len())).transpose()?;
-    let mut reader: Box<dyn Read> = if gzip { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let mut reader: Box<dyn Read> =
+        if gzip { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
     let started = std::time::Instant::now();
     let mut parser = Parser::new(size);
     let mut piece = vec![0; 1 << 20];

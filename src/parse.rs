@@ -153,7 +153,8 @@ impl Parser {
         }
         let root = usize::try_from(meta.root_row).ok().filter(|row| *row < nodes.len());
         let Some(root) = root else {
-            let fault = Fault::OutOfRange { field: "root_index".into(), value: meta.root_row, limit: nodes.len() as u64 };
+            let fault =
+                Fault::OutOfRange { field: "root_index".into(), value: meta.root_row, limit: nodes.len() as u64 };
             return Err(self.wrong(0, fault));
         };
         self.section = Section::Edges;
@@ -401,7 +402,8 @@ impl Parser {
                 Stop::Full => {}
                 Stop::End => {
                     if left > 0 {
-                        let (numbers, fields) = (self.rows().0 * self.width() as u64 + left as u64, self.width() as u64);
+                        let (numbers, fields) =
+                            (self.rows().0 * self.width() as u64 + left as u64, self.width() as u64);
                         return Err(self.wrong(at, Fault::HalfRow { numbers, fields }));
                     }
                     self.batch.clear();
@@ -576,4 +578,3 @@ pub fn read(bytes: &[u8]) -> Result<Snapshot, ParseError> {
     parser.push(bytes)?;
     parser.finish()
 }
-

@@ -7,10 +7,10 @@
 //! one of `Opened` or `Failed`, and after `Opened` exactly one `Answered` for each `Ask`. Cancel is not a message: the
 //! page terminates the worker and starts another, since wasm memory never shrinks.
 
+pub use crate::analysis::{Stage, Summary};
 use crate::ids::Bytes;
 use crate::parse::ParseError;
 use crate::question::{Answer, Question, Refusal};
-pub use crate::analysis::{Stage, Summary};
 pub use crate::snapshot::Warning;
 use serde::{Deserialize, Serialize};
 

@@ -71,7 +71,9 @@ impl Classes {
             let text = snapshot.name(node);
             let interface = interface_of.peek().filter(|(other, _)| *other == node);
             let name = match kind {
-                NodeKind::Object if interface.is_some() => interface.map_or(0, |(_, row)| interface_rows[*row as usize]),
+                NodeKind::Object if interface.is_some() => {
+                    interface.map_or(0, |(_, row)| interface_rows[*row as usize])
+                }
                 NodeKind::Object | NodeKind::Native => {
                     let fresh = || class_name(&snapshot.text(text));
                     if snapshot.has_detachedness

@@ -23,7 +23,8 @@ impl Detached {
             if !snapshot.nodes().any(named) {
                 return Self(None);
             }
-            let column = snapshot.nodes().map(|node| if named(node) { Detachedness::Detached } else { state(node) } as u8);
+            let column =
+                snapshot.nodes().map(|node| if named(node) { Detachedness::Detached } else { state(node) } as u8);
             return Self(Some(NodeMap::new(column.collect())));
         }
         if !snapshot.nodes().any(|node| state(node) != Detachedness::Unknown) {

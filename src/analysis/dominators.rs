@@ -229,7 +229,8 @@ fn semi_nca(graph: &Graph, numbering: &Numbering) -> Vec<u32> {
                 continue;
             }
             // Numbers up to w are not linked yet: such a retainer stands for itself.
-            let candidate = if v <= w { v } else { semi[eval(v, w, &semi, &mut label, &mut ancestor, &mut path) as usize] };
+            let candidate =
+                if v <= w { v } else { semi[eval(v, w, &semi, &mut label, &mut ancestor, &mut path) as usize] };
             least = least.min(candidate);
         }
         semi[w as usize] = least;

@@ -42,7 +42,8 @@ impl Interfaces {
         let definitions = definitions(snapshot, &shapes, of.len());
         let matcher = Matcher::new(snapshot, &definitions);
         let mut stamps = vec![u32::MAX; snapshot.strings().len()];
-        let fits: Vec<u32> = shapes.lists.iter().enumerate().map(|(row, list)| matcher.best(list, &mut stamps, row as u32)).collect();
+        let fits: Vec<u32> =
+            shapes.lists.iter().enumerate().map(|(row, list)| matcher.best(list, &mut stamps, row as u32)).collect();
         for (_, row) in &mut of {
             *row = fits[*row as usize];
         }

@@ -22,7 +22,8 @@ pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
     if !snapshot.edges(root).any(|edge| user_root(snapshot.target(edge))) {
         return sizes;
     }
-    let mut owner: Vec<u32> = snapshot.nodes().map(|node| if ownable(snapshot, known, node) { NOBODY } else { node.0 }).collect();
+    let mut owner: Vec<u32> =
+        snapshot.nodes().map(|node| if ownable(snapshot, known, node) { NOBODY } else { node.0 }).collect();
     let mut work: Vec<Node> = snapshot.nodes().filter(|node| owner[node.index()] == node.0).collect();
     while let Some(node) = work.pop() {
         let mine = owner[node.index()];

@@ -64,8 +64,6 @@ pub struct NodeSchema {
     pub detachedness: Option<usize>,
     /// Kind by the file's number; numbers past its end are [`NodeKind::Other`] (Node 6 and 8 emit an undeclared 12).
     pub kinds: Vec<NodeKind>,
-    /// The file's own words for the kinds.
-    pub kind_names: Vec<String>,
 }
 
 /// Columns of an edge record.
@@ -98,7 +96,6 @@ impl Meta {
         let meta = header.meta.ok_or_else(|| Fault::Missing { what: "snapshot.meta".into() })?;
         let node = |name: &str| column(&meta.node_fields, "node_fields", name);
         let edge = |name: &str| column(&meta.edge_fields, "edge_fields", name);
-        let kind_names = enumeration(&meta.node_types);
         let nodes = NodeSchema {
             width: meta.node_fields.len(),
             kind: node("type")?,
@@ -107,8 +104,7 @@ impl Meta {
             self_size: node("self_size")?,
             edge_count: node("edge_count")?,
             detachedness: node("detachedness").ok(),
-            kinds: kind_names.iter().map(|name| node_kind(name)).collect(),
-            kind_names,
+            kinds: enumeration(&meta.node_types).iter().map(|name| node_kind(name)).collect(),
         };
         let edges = EdgeSchema {
             width: meta.edge_fields.len(),

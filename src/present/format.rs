@@ -1,1 +1,173 @@
-//! .
+//! Numbers, sizes, times and foreign text, as a person reads them.
+//!
+//! Owns how each is written, the same in both languages. Takes numbers and hostile text; gives strings. Guarantees: a
+//! size is exact or rounded to one decimal, never both; text from a snapshot shows each character that could deceive
+//! (controls, direction marks, invisible ones) as a visible mark.
+
+use crate::ids::Bytes;
+
+/// Between number and unit.
+const THIN: char = '\u{2009}';
+
+/// `134.8 MB`: decimal units, one decimal from kB on.
+pub fn bytes(bytes: Bytes) -> String {
+    const UNITS: [&str; 6] = ["B", "kB", "MB", "GB", "TB", "PB"];
+    if bytes < 1000 {
+        return format!("{bytes}{THIN}B");
+    }
+    let (mut value, mut unit) = (bytes as f64, 0);
+    // 999.95 would be written 1000.0.
+    while value >= 999.95 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    format!("{value:.1}{THIN}{}", UNITS[unit])
+}
+
+/// `204,100,080`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A share of 1 with one decimal: `86.5%`. What is there but rounds to nothing is `<0.1%`.
+pub fn share(share: f64) -> String {
+    match share {
+        s if s > 0.0 && s < 0.0005 => "<0.1%".to_owned(),
+        s => format!("{:.1}%", s * 100.0),
+    }
+}
+
+/// A share of 1 with two decimals, for sentences: `86.52%`.
+pub fn exact_share(share: f64) -> String {
+    format!("{:.2}%", share * 100.0)
+}
+
+/// `part` of `whole` as a share of 1; of nothing, nothing.
+pub fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Milliseconds as `0.8 s`, `12 s`, `2 min 05 s`.
+pub fn duration(ms: f64) -> String {
+    let seconds = (ms / 1000.0).max(0.0);
+    if seconds < 9.95 {
+        format!("{seconds:.1}{THIN}s")
+    } else if seconds < 59.5 {
+        format!("{seconds:.0}{THIN}s")
+    } else {
+        let whole = seconds.round().min(359_999.0) as u64;
+        format!("{}{THIN}min {:02}{THIN}s", whole / 60, whole % 60)
+    }
+}
+
+/// Cuts the middle out of a long text, so that both telling ends stay: `aLongFunc…atTheEnd`. Counts characters.
+pub fn middle(text: &str, limit: usize) -> String {
+    let length = text.chars().take(limit + 1).count();
+    if length <= limit {
+        return text.to_owned();
+    }
+    let total = text.chars().count();
+    let keep = limit.saturating_sub(1);
+    let tail = keep / 3;
+    let mut out: String = text.chars().take(keep - tail).collect();
+    out.push('…');
+    out.extend(text.chars().skip(total - tail));
+    out
+}
+
+/// Foreign text with every character visible: line ends and controls as control pictures, direction marks and invisible
+/// characters by their code point.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\u{0}'..='\u{1f}' => out.push(char::from_u32(0x2400 + char as u32).unwrap_or('\u{fffd}')),
+            '\u{7f}' => out.push('\u{2421}'),
+            '\u{80}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}' => out.push_str(&format!("[U+{:04X}]", char as u32)),
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// Foreign text for places that cannot hold an element (titles, labels): visible, and isolated so that a right-to-left
+/// name does not turn the words around it.
+pub fn isolated(text: &str) -> String {
+    format!("\u{2068}{}\u{2069}", visible(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_one_decimal_and_never_read_1000() {
+        let plain = |n| bytes(n).replace(THIN, " ");
+        assert_eq!(plain(0), "0 B");
+        assert_eq!(plain(999), "999 B");
+        assert_eq!(plain(1000), "1.0 kB");
+        assert_eq!(plain(134_812_345), "134.8 MB");
+        assert_eq!(plain(999_949), "999.9 kB");
+        assert_eq!(plain(999_950), "1.0 MB");
+        assert_eq!(plain(999_999_999), "1.0 GB");
+        assert_eq!(plain(u64::MAX), "18446.7 PB");
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (204_100_080, "204,100,080")] {
+            assert_eq!(count(number), text);
+        }
+    }
+
+    #[test]
+    fn shares_do_not_hide_what_is_there() {
+        assert_eq!(share(0.0), "0.0%");
+        assert_eq!(share(0.0001), "<0.1%");
+        assert_eq!(share(0.8652), "86.5%");
+        assert_eq!(exact_share(0.8652), "86.52%");
+        assert_eq!(ratio(1, 0), 0.0);
+    }
+
+    #[test]
+    fn times() {
+        let plain = |ms| duration(ms).replace(THIN, " ");
+        assert_eq!(plain(840.0), "0.8 s");
+        assert_eq!(plain(12_400.0), "12 s");
+        assert_eq!(plain(59_600.0), "1 min 00 s");
+        assert_eq!(plain(125_000.0), "2 min 05 s");
+        assert_eq!(plain(-1.0), "0.0 s");
+    }
+
+    #[test]
+    fn long_names_keep_both_ends() {
+        assert_eq!(middle("short", 5), "short");
+        assert_eq!(middle("abcdefghij", 7), "abcd…ij");
+        assert_eq!(middle("监听器监听器监听器", 4), "监听…器");
+        assert_eq!(middle("abc", 1), "…");
+    }
+
+    #[test]
+    fn nothing_invisible_survives() {
+        assert_eq!(visible("a\nb\u{202e}c\u{200b}d\u{7f}"), "a␊b[U+202E]c[U+200B]d␡");
+        assert_eq!(visible("监听器 שלום"), "监听器 שלום");
+        assert!(isolated("x").starts_with('\u{2068}'));
+    }
+}

@@ -1,1 +1,137 @@
-//! .
+//! What an object is called in lists and sentences.
+//!
+//! Owns the choice between an object's own name and its class, by kind: a string is its text, a function its name, an
+//! object its class. Takes wire rows; gives visible, short text. DevTools names objects the same way.
+
+use super::format::{middle, visible};
+use crate::question::{Category, EdgeLabel, EdgeName, NodeKind, ObjectRow};
+use crate::snapshot::EdgeKind;
+
+/// Names in tables are cut in the middle to this many characters.
+pub const SHORT: usize = 64;
+
+/// What kind of thing a sentence speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// An instance of a class.
+    Instance,
+    Function,
+    Text,
+    /// A backing store.
+    Store,
+    /// One of V8's synthetic groups of roots.
+    Group,
+    /// V8's own code and structures.
+    Engine,
+}
+
+/// How a sentence speaks of this object.
+pub fn nature(row: &ObjectRow) -> Nature {
+    match row.kind {
+        NodeKind::Closure => Nature::Function,
+        kind if kind.is_string() => Nature::Text,
+        NodeKind::Array => Nature::Store,
+        NodeKind::Synthetic => Nature::Group,
+        NodeKind::Hidden | NodeKind::Code | NodeKind::ObjectShape => Nature::Engine,
+        _ => Nature::Instance,
+    }
+}
+
+/// The name in full, visible, not cut.
+pub fn full(row: &ObjectRow) -> String {
+    let own = visible(&row.name);
+    match row.kind {
+        kind if kind.is_string() => format!("\"{own}\""),
+        NodeKind::Closure => format!("{own}()"),
+        NodeKind::Regexp if !own.is_empty() => format!("/{own}/"),
+        NodeKind::Object | NodeKind::Native => visible(&row.class),
+        NodeKind::Synthetic if own.is_empty() => "(root)".to_owned(),
+        _ if own.is_empty() => visible(&row.class),
+        _ => own,
+    }
+}
+
+/// The name cut for a table.
+pub fn short(row: &ObjectRow) -> String {
+    middle(&full(row), SHORT)
+}
+
+/// The class, where the name does not say it already.
+pub fn class(row: &ObjectRow) -> Option<String> {
+    let class = visible(&row.class);
+    let said = row.category == Category::Synthetic || class == full(row) || class.is_empty();
+    (!said).then(|| middle(&class, SHORT))
+}
+
+/// The name a sentence puts in quotes: a class for an instance, the object's own name otherwise.
+pub fn spoken(row: &ObjectRow) -> String {
+    let name = match nature(row) {
+        Nature::Instance => visible(&row.class),
+        Nature::Function if row.name.is_empty() => "()".to_owned(),
+        Nature::Function | Nature::Text => visible(&row.name),
+        Nature::Store | Nature::Group | Nature::Engine => full(row),
+    };
+    middle(&name, SHORT)
+}
+
+/// An edge as code would write it: `.name`, `[3]`, and for slots that are no code, the bare name.
+pub fn edge(label: &EdgeLabel) -> String {
+    match (&label.name, label.kind) {
+        (EdgeName::Index(index), EdgeKind::Element) => format!("[{index}]"),
+        (EdgeName::Index(index), _) => format!("#{index}"),
+        (EdgeName::Name(name), EdgeKind::Property) => format!(".{}", middle(&visible(name), SHORT)),
+        (EdgeName::Name(name), _) => middle(&visible(name), SHORT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Distance, ObjectId};
+
+    fn row(kind: NodeKind, name: &str, class: &str) -> ObjectRow {
+        ObjectRow {
+            id: ObjectId(1),
+            name: name.to_owned(),
+            class: class.to_owned(),
+            kind,
+            category: Category::Object,
+            shallow: 8,
+            retained: 8,
+            distance: Distance::FromRoot(1),
+            dominated: 0,
+        }
+    }
+
+    #[test]
+    fn each_kind_by_its_own_name() {
+        let cases = [
+            (row(NodeKind::Object, "Client", "Client"), "Client", None),
+            (row(NodeKind::Object, "Object", "{a, b}"), "{a, b}", None),
+            (row(NodeKind::String, "hi\n", "(string)"), "\"hi␊\"", Some("(string)")),
+            (row(NodeKind::Closure, "onError", "Function"), "onError()", Some("Function")),
+            (row(NodeKind::Closure, "", "Function"), "()", Some("Function")),
+            (row(NodeKind::Array, "", "(array)"), "(array)", None),
+            (row(NodeKind::Synthetic, "", ""), "(root)", None),
+            (row(NodeKind::Regexp, "a+", "RegExp"), "/a+/", Some("RegExp")),
+        ];
+        for (row, name, class_name) in cases {
+            assert_eq!(full(&row), name);
+            assert_eq!(class(&row).as_deref(), class_name, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_megabyte_stays_short() {
+        assert_eq!(short(&row(NodeKind::String, &"x".repeat(1 << 20), "(string)")).chars().count(), SHORT);
+    }
+
+    #[test]
+    fn edges_read_like_code() {
+        let label = |kind, name| edge(&EdgeLabel { kind, name });
+        assert_eq!(label(EdgeKind::Property, EdgeName::Name("cache".to_owned())), ".cache");
+        assert_eq!(label(EdgeKind::Element, EdgeName::Index(3)), "[3]");
+        assert_eq!(label(EdgeKind::Hidden, EdgeName::Index(3)), "#3");
+        assert_eq!(label(EdgeKind::Context, EdgeName::Name("x".to_owned())), "x");
+    }
+}

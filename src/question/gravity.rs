@@ -121,7 +121,8 @@ impl Gravity {
                 };
                 let id = object.id;
                 let opened = self.opened.iter().rev().find(|opened| opened.id == id);
-                let (wanted, is_neighbour) = (opened.map_or(default, |opened| opened.children), *role == Role::Neighbour);
+                let (wanted, is_neighbour) =
+                    (opened.map_or(default, |opened| opened.children), *role == Role::Neighbour);
                 let show_rest = opened.map_or(!is_neighbour, |opened| opened.children > 0);
                 if let Some(node) = heap.find(id) {
                     picture.surround(node, next, wanted, show_rest);
@@ -179,7 +180,8 @@ impl Picture<'_> {
         let wanted = wanted.min(room);
         let page = Page::first(wanted.saturating_add(on_spine as u32));
         let (children, total) = rows::heaviest(self.heap, node, page);
-        let fresh: Vec<Node> = children.into_iter().filter(|child| !self.rows.contains_key(child)).take(wanted as usize).collect();
+        let fresh: Vec<Node> =
+            children.into_iter().filter(|child| !self.rows.contains_key(child)).take(wanted as usize).collect();
         let edges = rows::references(self.heap, node, &fresh);
         let mut bytes: Bytes = 0;
         for (child, edge) in fresh.iter().zip(edges) {
@@ -202,7 +204,12 @@ impl Picture<'_> {
         let Some(heaviest) = heaviest else { return };
         let (from, to) = (row as u32, self.bodies.len() as u32);
         let category = rows::category(self.heap, heaviest);
-        self.bodies.push(Body::More { of: self.heap.snapshot().id(node), count: count as u64, bytes: rest_bytes, category });
+        self.bodies.push(Body::More {
+            of: self.heap.snapshot().id(node),
+            count: count as u64,
+            bytes: rest_bytes,
+            category,
+        });
         self.links.push(Link { from, to, edge: None, spine: false });
     }
 

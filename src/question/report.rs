@@ -178,9 +178,9 @@ fn is_global(heap: &Heap, node: Node) -> bool {
         || name.contains("[JSGlobal");
     named || {
         let root = snapshot.root();
-        snapshot.edges(root).any(|edge| {
-            snapshot.edge_kind(edge) == super::EdgeKind::Shortcut && snapshot.target(edge) == node
-        })
+        snapshot
+            .edges(root)
+            .any(|edge| snapshot.edge_kind(edge) == super::EdgeKind::Shortcut && snapshot.target(edge) == node)
     }
 }
 
@@ -273,7 +273,8 @@ fn keywords(hops: &[Hop], piled: Option<&PiledClass>) -> Vec<String> {
         }
     };
     for hop in hops {
-        if let Some(EdgeLabel { kind: EdgeKind::Property | EdgeKind::Context, name: EdgeName::Name(name) }) = &hop.edge {
+        if let Some(EdgeLabel { kind: EdgeKind::Property | EdgeKind::Context, name: EdgeName::Name(name) }) = &hop.edge
+        {
             add(name);
         }
     }

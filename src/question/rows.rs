@@ -33,9 +33,7 @@ fn name(heap: &Heap, node: Node) -> String {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
         NodeKind::ConcatenatedString => concatenated(heap, node),
-        NodeKind::Native
-            if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached =>
-        {
+        NodeKind::Native if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached => {
             cut(format!("Detached {}", snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)))
         }
         _ => snapshot.strings().cut(snapshot.name(node), NAME_LIMIT),

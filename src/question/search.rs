@@ -73,8 +73,7 @@ impl Needle {
     fn is_in(&self, text: &[u8]) -> bool {
         let Some(&first) = self.0.first() else { return true };
         let upper = first.to_ascii_uppercase();
-        memchr::memchr2_iter(first, upper, text).any(|at| {
-            text.get(at..at + self.0.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.0))
-        })
+        memchr::memchr2_iter(first, upper, text)
+            .any(|at| text.get(at..at + self.0.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.0)))
     }
 }

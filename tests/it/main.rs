@@ -1,2 +1,22 @@
-//! x
-fn main() {}
+//! The core, tested from outside: one binary, no browser.
+//!
+//! `sketch` draws heaps as text; `plain` is the heap those drawings, random graphs and serde_json's reading of a real
+//! file have in common; `written` turns it into the bytes of a `.heapsnapshot`; `check` opens those bytes with the real
+//! parser and analysis, and is the only place that knows their API. `oracle/` holds the slow twins, written from
+//! DevTools' rules and not from our code. Everything else is tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod chance;
+mod check;
+mod oracle;
+mod parsing;
+mod plain;
+mod questions;
+mod recorded;
+mod rules;
+mod shapes;
+mod sketch;
+mod tidy;
+mod twins;
+mod written;

@@ -5,7 +5,7 @@
 //! never hands out a page whose files are not there; every reference was found and renamed, or the build fails.
 
 use crate::command::{cargo, output, run};
-use crate::rewrite::{hashed, references, rename};
+use crate::rewrite::{hash, hashed, references, rename};
 use crate::toolchain::{WASM, ensure_wasm};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
@@ -48,6 +48,8 @@ pub fn build(root: &Path, profile: Profile) -> Result<PathBuf> {
         let new = put(&mut files, &name, bytes);
         index = rename("index.html", &index, &name, &new)?;
     }
+    let offline = offline(&read(root, "www/sw.js")?, &files, &index)?;
+    files.insert("sw.js".to_owned(), offline.into_bytes());
     for folder in ["samples", "icons"] {
         copy(&root.join("www").join(folder), folder, &mut files)?;
     }
@@ -108,7 +110,7 @@ fn assets(www: &Path) -> Result<Files> {
     for entry in www.read_dir().with_context(|| www.display().to_string())? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() || name == "boot.js" || name == "worker.js" {
+        if path.is_dir() || ["boot.js", "worker.js", "sw.js"].contains(&name.as_str()) {
             continue;
         }
         ensure!(
@@ -118,6 +120,21 @@ fn assets(www: &Path) -> Result<Files> {
         found.insert(name, fs::read(&path).with_context(|| path.display().to_string())?);
     }
     Ok(found)
+}
+
+/// The service worker with the list of what it keeps: all that one visit loads. Its own name must stay the same.
+fn offline(script: &str, files: &Files, index: &str) -> Result<String> {
+    let names: Vec<&String> = files.keys().collect();
+    let list = serde_json::to_string(&names)?;
+    let version = hash([list.as_str(), index].concat().as_bytes());
+    let mut script = script.to_owned();
+    for (from, to) in
+        [("FILES = []", format!("FILES = {list}")), ("VERSION = 'none'", format!("VERSION = '{version}'"))]
+    {
+        ensure!(script.matches(from).count() == 1, "www/sw.js: `{from}` must stand there once");
+        script = script.replace(from, &to);
+    }
+    Ok(script)
 }
 
 /// Takes a folder as it is, names kept; one that is not there has no files.

@@ -1,8 +1,77 @@
-//! Words of the frame: top bar, rail, notices.
+//! Words of the frame: top bar, rail, search, notices.
 
-use super::phrases;
+use super::{Lang, Phrase, phrases};
+use crate::present::format;
+use crate::snapshot::Warning;
 
 phrases! {
     /// The browser's tab.
-    TITLE = "堆星图 Heapsky", "Heapsky";
+    TITLE = "Heapsky 堆星图", "Heapsky";
+    BRAND = "Heapsky 堆星图", "Heapsky";
+    SKIP = "跳到内容", "Skip to content";
+    HEAP = "堆 {bytes}", "heap {bytes}";
+    RAIL = "视图", "Views";
+    REPORT = "泄漏报表", "Leak report";
+    REPORT_FULL = "内存泄漏报表", "Leak report";
+    TREE = "树状列表", "Tree list";
+    LANGUAGE = "切换到英文（English）", "Switch to Chinese (中文)";
+    LANGUAGE_SHORT = "EN", "中";
+    THEME_SYSTEM = "主题：跟随系统", "Theme: as the system";
+    THEME_LIGHT = "主题：浅色", "Theme: light";
+    THEME_DARK = "主题：深色", "Theme: dark";
+    HELP = "帮助", "Help";
+    CLOSE = "关闭", "Close";
+    OPEN_ANOTHER = "打开另一个文件", "Open another file";
+    SEARCH = "搜索", "Search";
+    SEARCH_HINT = "@id 或名称", "@id or name";
+    DROP_HERE = "松手即可打开这个文件", "Let go to open this file";
+    LEFT_OUT = "一次只能打开一个文件：已打开第一个，另外 {count} 个没有打开。",
+        "One file at a time: the first was opened, {count} more were left out.";
+    NO_FILE_DROPPED = "拖进来的不是文件。请拖入一个 .heapsnapshot 文件。",
+        "What was dropped is not a file. Drop a .heapsnapshot file.";
+    OTHER_FILE = "链接指向另一个文件（{asked}），现在打开的是 {open}。链接里的 @id 在这里可能是别的对象，或者不存在。",
+        "The link is for another file ({asked}); {open} is open. An @id from the link may be a different object here, or none.";
+    BAD_SRC = "地址 {url} 不能打开：只接受 http 或 https 地址。", "The address {url} cannot be opened: only http and https.";
+    DISMISS = "知道了", "Dismiss";
+    COPY = "复制", "Copy";
+    COPIED = "已复制", "Copied";
+    COPY_FAILED = "浏览器不允许复制", "The browser refused to copy";
+    LOADING = "正在读取…", "Reading…";
+    ASK_GONE = "没有得到回答：后台线程已停止。", "No answer: the background worker has stopped.";
+    NO_SUCH_OBJECT = "这个堆里没有 {id}。", "This heap has no {id}.";
+    MORE_ROWS = "再显示 {step} 行（共 {total} 行）", "Show {step} more of {total}";
+
+    WARNINGS = "读取时发现 {count} 处异常，不影响打开。", "{count} oddities in the file, none of which stopped us.";
+    WARN_COUNT = "{section}：文件头说有 {header} 行，实际 {found} 行",
+        "{section}: the header promised {header} rows, the file has {found}";
+    WARN_IDS = "{count} 个对象与前面的对象 id 相同", "{count} objects share an id with an earlier one";
+    WARN_STRINGS = "{count} 个名称不在字符串表里", "{count} names are not in the string table";
+    WARN_TRAILING = "快照结束后还有 {count} 字节，已忽略", "{count} bytes after the end of the snapshot were ignored";
+    WARN_LOCATIONS = "{count} 个源码位置无法使用", "{count} source locations are of no use";
+
+    HELP_TITLE = "怎么用", "How to use this";
+    HELP_LINKS = "点一下选中对象，右边显示它的详情；地址栏就是你所在的位置，可以后退、刷新、分享。",
+        "A click selects an object and fills the panel on the right. The address bar says where you are: go back, reload, share it.";
+    HELP_SEARCH_KEY = "跳到搜索框", "go to the search box";
+    HELP_SEARCH_WORDS = "@46089 直接跳到对象，其他文字按名称查找", "@46089 jumps to that object, anything else is looked for in names";
+    HELP_ARROWS = "在树状列表里移动、展开、收起", "move, open and fold in the tree list";
+    HELP_ENTER = "选中当前行", "select the current row";
+    HELP_ESCAPE = "关闭面板", "close the panel";
+    HELP_TERMS = "术语", "Terms";
+}
+
+/// One oddity of the file, in words.
+pub fn warning(warning: &Warning, lang: Lang) -> String {
+    let counted = |phrase: Phrase, count: u64| phrase.fill(lang, &[("count", &format::count(count))]);
+    match warning {
+        Warning::CountDiffers { section, header, found } => {
+            let (header, found) = (format::count(*header), format::count(*found));
+            let section = format::isolated(section);
+            WARN_COUNT.fill(lang, &[("section", &section), ("header", &header), ("found", &found)])
+        }
+        Warning::SharedIds { count } => counted(WARN_IDS, *count),
+        Warning::MissingStrings { count } => counted(WARN_STRINGS, *count),
+        Warning::TrailingBytes { count } => counted(WARN_TRAILING, *count),
+        Warning::BadLocations { count } => counted(WARN_LOCATIONS, *count),
+    }
 }
