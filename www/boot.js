@@ -7,4 +7,8 @@ document.documentElement.dataset.worker = new URL('./worker.js', import.meta.url
 await start();
 
 // Where this is not allowed (plain http, a sandboxed frame) the page works as well, as long as there is a network.
-navigator.serviceWorker?.register(new URL('./sw.js', import.meta.url)).catch(() => {});
+try {
+  await navigator.serviceWorker.register(new URL('./sw.js', import.meta.url));
+} catch (reason) {
+  console.info('Heapsky is not kept for use without a network:', reason.message);
+}
