@@ -10,7 +10,7 @@
 use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
-use crate::ids::{Bytes, ClassId, Node};
+use crate::ids::{Bytes, ClassId, Node, Text};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -65,6 +65,8 @@ pub struct PiledClass {
     pub class: String,
     pub count: u64,
     pub bytes: Bytes,
+    /// For functions, the name most of them have.
+    pub function: Option<String>,
 }
 
 /// One step of a dominator path.
@@ -256,10 +258,25 @@ fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
     }
     let largest = classes.into_iter().max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
     let class = largest.map(|(class, (count, bytes))| {
+        let function = function_name(heap, store, class);
         let class = rows::cut(heap.classes().get(class).name.clone());
-        PiledClass { class, count, bytes }
+        PiledClass { class, count, bytes, function }
     });
     (class, piled, bytes)
+}
+
+/// The most frequent name among the closures of a pile.
+fn function_name(heap: &Heap, store: Node, class: ClassId) -> Option<String> {
+    let snapshot = heap.snapshot();
+    let mut names: HashMap<Text, u64> = HashMap::new();
+    for child in heap.dominators().children(store) {
+        if heap.classes().of(child) == class && snapshot.kind(child) == NodeKind::Closure {
+            *names.entry(snapshot.name(child)).or_default() += 1;
+        }
+    }
+    let (name, _) = names.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
+    let name = snapshot.strings().cut(name, super::NAME_LIMIT);
+    Some(name).filter(|name| !name.is_empty())
 }
 
 /// Words to look for in the code: classes and the names a developer gave on the way from the suspect down.
@@ -287,7 +304,7 @@ fn keywords(hops: &[Hop], piled: Option<&PiledClass>) -> Vec<String> {
         }
     }
     if let Some(piled) = piled {
-        add(&piled.class);
+        add(piled.function.as_ref().unwrap_or(&piled.class));
     }
     words
 }

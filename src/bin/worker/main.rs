@@ -28,6 +28,8 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let panic_scope = scope.clone();
     std::panic::set_hook(Box::new(move |panic| {
+        // So that `worker.js` does not take the abort that follows for a lack of memory.
+        let _ = Reflect::set(&js_sys::global(), &"panicked".into(), &JsValue::TRUE);
         post(&panic_scope, &FromWorker::Failed(Failure::Crashed { detail: panic.to_string() }), None);
     }));
     let session = Rc::new(RefCell::new(Session::default()));
