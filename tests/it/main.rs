@@ -9,14 +9,17 @@
 
 mod chance;
 mod check;
+mod damage;
 mod oracle;
 mod parsing;
 mod plain;
 mod questions;
 mod recorded;
+mod refused;
 mod rules;
 mod shapes;
 mod sketch;
+mod suspects;
 mod tidy;
 mod twins;
 mod written;
