@@ -5,6 +5,7 @@
 //! sloppy functions out of a native context; keys of map descriptors; and of the two edges of an ephemeron the one met
 //! first, so that its value is as far as the farther of key and table.
 
+use super::sizes::is_user_root;
 use crate::graph::{Graph, Mark};
 use crate::ids::{Distance, Edge, Node, NodeMap};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
@@ -32,9 +33,7 @@ impl Distances {
         let root = snapshot.root();
         for edge in snapshot.edges(root) {
             let target = snapshot.target(edge);
-            let user_root = snapshot.kind(target) != NodeKind::Synthetic
-                || graph.known().mark(snapshot.name(target)) == Mark::DocumentDomTrees;
-            if user_root {
+            if is_user_root(snapshot, graph.known(), target) {
                 search.reach(target, 1);
             }
         }
@@ -115,11 +114,11 @@ impl Search<'_> {
             Label::Index(_) => Mark::Nothing,
         };
         match (kind, mark) {
-            (NodeKind::Hidden, Mark::NativeContext) => return name != Mark::SloppyFunctionMap,
+            (NodeKind::Hidden, Mark::NativeContext) if name == Mark::SloppyFunctionMap => return false,
             (NodeKind::Array, Mark::MapDescriptors) => {
                 let index = match label {
                     Label::Index(index) => Some(index),
-                    Label::Name(text) => self.snapshot.text(text).parse().ok(),
+                    Label::Name(text) => leading_number(self.snapshot.strings().raw(text)),
                 };
                 return index.is_none_or(|index| index < 2 || index % 3 != 1);
             }
@@ -137,4 +136,10 @@ impl Search<'_> {
             _ => true,
         }
     }
+}
+
+/// The number a slot's name begins with, as JavaScript's `parseInt` reads it.
+fn leading_number(raw: &[u8]) -> Option<u64> {
+    let digits = raw.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    std::str::from_utf8(&raw[..digits]).ok()?.parse().ok()
 }

@@ -18,8 +18,7 @@ const SEVERAL: u32 = u32::MAX - 1;
 pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
     let mut sizes = snapshot.sizes.clone();
     let root = snapshot.root();
-    let user_root = |node| snapshot.kind(node) != NodeKind::Synthetic;
-    if !snapshot.edges(root).any(|edge| user_root(snapshot.target(edge))) {
+    if !snapshot.edges(root).any(|edge| is_user_root(snapshot, known, snapshot.target(edge))) {
         return sizes;
     }
     let mut owner: Vec<u32> =
@@ -54,6 +53,11 @@ pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
         }
     }
     sizes
+}
+
+/// Whether a child of the root stands for the program and not for the engine: any real object, and the document trees.
+pub fn is_user_root(snapshot: &Snapshot, known: &Known, node: Node) -> bool {
+    snapshot.kind(node) != NodeKind::Synthetic || known.mark(snapshot.name(node)) == Mark::DocumentDomTrees
 }
 
 /// Whether the node may be charged to another.
