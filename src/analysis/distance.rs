@@ -34,12 +34,12 @@ impl Distances {
         for edge in snapshot.edges(root) {
             let target = snapshot.target(edge);
             if is_user_root(snapshot, graph.known(), target) {
-                search.reach(target, 1);
+                search.start(target, 1);
             }
         }
         let user_roots = !search.queue.is_empty();
         search.run();
-        search.reach(root, if user_roots { SYSTEM } else { 0 });
+        search.start(root, if user_roots { SYSTEM } else { 0 });
         search.run();
         Self(NodeMap::new(search.steps))
     }
@@ -75,11 +75,11 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn reach(&mut self, node: Node, steps: u32) {
-        if self.steps[node.index()] == UNREACHED {
-            self.steps[node.index()] = steps;
-            self.queue.push(node);
-        }
+    /// A start, even if it is one already or was reached: an edge that names a global twice makes DevTools visit it
+    /// twice, which its ephemerons notice.
+    fn start(&mut self, node: Node, steps: u32) {
+        self.steps[node.index()] = steps;
+        self.queue.push(node);
     }
 
     fn run(&mut self) {
@@ -93,13 +93,11 @@ impl Search<'_> {
             };
             for edge in self.snapshot.edges(node) {
                 let target = self.snapshot.target(edge);
-                // Asked first since most targets are reached already, but the ephemerons must be counted all the same.
-                let reached = self.steps[target.index()] != UNREACHED;
-                let edge_kind = self.snapshot.edge_kind(edge);
-                if edge_kind == EdgeKind::Weak || (reached && edge_kind != EdgeKind::Internal) {
-                    continue;
-                }
-                if self.follows(kind, mark, edge) && !reached {
+                // In this order: an ephemeron to what is reached already is not met.
+                if self.snapshot.edge_kind(edge) != EdgeKind::Weak
+                    && self.steps[target.index()] == UNREACHED
+                    && self.follows(kind, mark, edge)
+                {
                     self.steps[target.index()] = steps;
                     self.queue.push(target);
                 }
