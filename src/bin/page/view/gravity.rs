@@ -1,0 +1,287 @@
+//! What is around this object? (gravity graph 引力图)
+//!
+//! Owns the view of the route `gravity`: asks for the neighbourhood of the route's object with what the user has opened,
+//! and hands it to the stage. Takes the route; gives a canvas with its legend, zoom, card, and the list of its bodies.
+//! Guarantee: selecting fills the panel and leaves the picture where it is; what is opened or folded lives as long as
+//! the view does and is not in the address.
+
+mod faces;
+mod hand;
+mod paint;
+mod palette;
+mod parts;
+mod picture;
+mod stage;
+
+use crate::client::AskError;
+use crate::session::Session;
+use hand::{Acts, Hand};
+use heapsky::ids::ObjectId;
+use heapsky::present::gravity::Key;
+use heapsky::present::gravity::labels::Area;
+use heapsky::present::route::View;
+use heapsky::present::text;
+use heapsky::question::gravity::{Body, Gravity, Opened};
+use leptos::html::{Canvas, Div};
+use leptos::prelude::*;
+use leptos::{ev, task::spawn_local};
+use stage::Stage;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, ResizeObserver};
+
+/// What the user opened or folded, and in which picture: in another one it means nothing.
+#[derive(Clone, Default)]
+struct Unfolded {
+    of: Option<ObjectId>,
+    bodies: Vec<Opened>,
+}
+
+impl Unfolded {
+    fn around(&self, of: Option<ObjectId>) -> Vec<Opened> {
+        if self.of == of { self.bodies.clone() } else { Vec::new() }
+    }
+}
+
+/// The view.
+#[component]
+pub fn GravityView() -> impl IntoView {
+    let session = Session::here();
+    let stage = Stage::new(session);
+    let shown = stage.shown();
+    let opened = RwSignal::new(Unfolded::default());
+    let refused = RwSignal::new(None::<AskError>);
+    // While the view is being left the route is another's; the picture stays what it is.
+    let focus = Memo::new(move |old: Option<&Option<ObjectId>>| {
+        session.route.with(|route| match route.view {
+            View::Gravity(of) => of,
+            _ => old.copied().flatten(),
+        })
+    });
+    ask(session, stage.clone(), focus, opened, refused);
+
+    let acts = acts(session, stage.clone(), focus, opened);
+    let hand = Hand::new(stage.clone(), acts.clone());
+    let canvas = NodeRef::<Canvas>::new();
+    let wrapper = NodeRef::<Div>::new();
+    attach(session, stage.clone(), canvas, wrapper);
+
+    let name = move || {
+        let object = shown.bodies.with(|bodies| {
+            let focus = focus.get()?;
+            bodies.iter().find_map(|body| match body {
+                Body::Object { object, .. } if object.id == focus => Some(faces::called(object)),
+                _ => None,
+            })
+        });
+        let lang = session.lang.get();
+        match (object, focus.get()) {
+            (Some(object), _) => text::GRAVITY_OF.fill(lang, &[("object", &object)]),
+            (None, Some(id)) => text::GRAVITY_OF.fill(lang, &[("object", &id.to_string())]),
+            (None, None) => text::GRAVITY_OF_ROOT.say(lang).to_owned(),
+        }
+    };
+    let count = move || shown.bodies.with(Vec::len);
+    let label = move || text::GRAVITY_CANVAS.fill(session.lang.get(), &[("count", &count().to_string())]);
+    let list = move || session.href(|route| route.viewing(View::Tree(focus.get())));
+    let trouble = move || {
+        let lang = session.lang.get();
+        let words = match (refused.get(), focus.get()) {
+            (Some(AskError::Refused(_)), Some(id)) => text::NO_SUCH_OBJECT.fill(lang, &[("id", &id.to_string())]),
+            (Some(AskError::Refused(_)), None) => text::GRAVITY_EMPTY.say(lang).to_owned(),
+            (Some(AskError::Gone), _) => text::ASK_GONE.say(lang).to_owned(),
+            (None, _) if count() == 0 && shown.settled.get() => text::GRAVITY_EMPTY.say(lang).to_owned(),
+            (None, _) => return None,
+        };
+        Some(view! { <p class="gravity-trouble" role="alert">{words}</p> })
+    };
+
+    let on = hand.clone();
+    let press = move |event: ev::PointerEvent| on.press(&event);
+    let on = hand.clone();
+    let go = move |event: ev::PointerEvent| on.go(&event);
+    let on = hand.clone();
+    let lift = move |event: ev::PointerEvent| on.lift(&event);
+    let on = hand.clone();
+    let cancel = move |event: ev::PointerEvent| on.cancel(&event);
+    let on = hand.clone();
+    let leave = move |event: ev::PointerEvent| on.leave(&event);
+    let on = hand.clone();
+    let wheel = move |event: ev::WheelEvent| on.wheel(&event);
+    let on = hand.clone();
+    let key = move |event: ev::KeyboardEvent| on.key(&event);
+    let kept = StoredValue::new_local(stage.clone());
+    let (focused, blurred) = (stage.clone(), stage);
+    view! {
+        <section class="gravity" aria-label=name>
+            <header class="gravity-head">
+                <h1>{name}</h1>
+                <a class="gravity-as-list" href=list>{session.say(text::GRAVITY_AS_LIST)}</a>
+            </header>
+            <div
+                class="gravity-stage"
+                node_ref=wrapper
+                data-bodies=count
+                data-settled=move || shown.settled.get().then_some("")
+            >
+                <canvas
+                    node_ref=canvas
+                    tabindex="0"
+                    role="application"
+                    aria-label=label
+                    aria-describedby="gravity-keys"
+                    on:pointerdown=press
+                    on:pointermove=go
+                    on:pointerup=lift
+                    on:pointercancel=cancel
+                    on:pointerleave=leave
+                    on:keydown=key
+                    on:focus=move |_| focused.mark(|picture| picture.focused = true)
+                    on:blur=move |_| blurred.mark(|picture| picture.focused = false)
+                    // Delegated wheel listeners are passive: they could not keep the page from scrolling.
+                    on:undelegated:wheel=wheel
+                ></canvas>
+                {trouble}
+                <parts::Controls hand=hand />
+                <parts::Legend shown=shown />
+                <parts::Card stage=kept />
+                <parts::Bodies shown=shown acts=StoredValue::new_local(acts) />
+            </div>
+            <p class="gravity-hint">{session.say(text::GRAVITY_HINT)}</p>
+            <p class="gravity-heard" id="gravity-keys">{session.say(text::GRAVITY_KEYS)}</p>
+            <p class="gravity-heard" role="status">{move || shown.spoken.get()}</p>
+        </section>
+    }
+}
+
+/// Asks whenever the focus or what is opened changes.
+fn ask(
+    session: Session,
+    stage: Stage,
+    focus: Memo<Option<ObjectId>>,
+    opened: RwSignal<Unfolded>,
+    refused: RwSignal<Option<AskError>>,
+) {
+    Effect::new(move |before: Option<Option<ObjectId>>| {
+        let of = focus.get();
+        let fresh = before != Some(of);
+        let question = Gravity { focus: of, opened: opened.with(|unfolded| unfolded.around(of)) };
+        let (stage, epoch) = (stage.clone(), stage.begin());
+        spawn_local(async move {
+            match session.ask(question).await {
+                Ok(neighbourhood) if stage.is_current(epoch) => {
+                    refused.try_set(None);
+                    stage.show(epoch, neighbourhood, of, fresh).await;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    if stage.is_current(epoch) {
+                        refused.try_set(Some(error));
+                    }
+                    stage.abandon(epoch);
+                }
+            }
+        });
+        of
+    });
+}
+
+/// What a gesture means: select an object, open or fold a body.
+fn acts(session: Session, stage: Stage, focus: Memo<Option<ObjectId>>, opened: RwSignal<Unfolded>) -> Acts {
+    let select = {
+        let stage = stage.clone();
+        move |key: Key| {
+            let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
+            let lang = session.lang.get_untracked();
+            let words = stage.mark(|picture| {
+                picture.cursor = Some(key);
+                faces::spoken(&picture.scene.bodies, key, total, lang)
+            });
+            stage.shown().spoken.set(words.unwrap_or_default());
+            if let Key::Object(id) = key {
+                session.select(id);
+            }
+        }
+    };
+    let toggle = move |key: Key| {
+        let of = focus.get_untracked();
+        let now = opened.with_untracked(|unfolded| unfolded.around(of));
+        if let Some(bodies) = stage.look(|picture| picture.scene.toggle(key, &now)) {
+            opened.set(Unfolded { of, bodies });
+        }
+    };
+    Acts { select: Rc::new(select), toggle: Rc::new(toggle) }
+}
+
+/// Ties the stage to its canvas: size, colours, words, selection.
+fn attach(session: Session, stage: Stage, canvas: NodeRef<Canvas>, wrapper: NodeRef<Div>) {
+    let observer = StoredValue::new_local(None::<Observer>);
+    let on_mount = stage.clone();
+    Effect::new(move |_| {
+        let (Some(canvas), Some(wrapper)) = (canvas.get(), wrapper.get()) else { return };
+        on_mount.attach(canvas);
+        let stage = on_mount.clone();
+        observer.set_value(Observer::new(wrapper.into(), move |wrapper| measure(&stage, wrapper)));
+    });
+    let reworded = stage.clone();
+    Effect::new(move |_| {
+        session.lang.track();
+        session.dark.track();
+        let stage = reworded.clone();
+        // After the effect that puts the theme on the page, so that the colours read are the new ones.
+        request_animation_frame(move || stage.reword());
+    });
+    Effect::new(move |_| {
+        let selected = session.route.with(|route| route.selected);
+        stage.mark(|picture| {
+            picture.selected = selected;
+            if let Some(id) = selected.filter(|id| picture.scene.find(Key::Object(*id)).is_some()) {
+                picture.cursor = Some(Key::Object(id));
+            }
+        });
+    });
+}
+
+/// What lies above the canvas and hides a part of it.
+fn covers(wrapper: &HtmlElement) -> Vec<Element> {
+    let Ok(found) = wrapper.query_selector_all(".gravity-legend, .gravity-controls") else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// The stage's size, and where it is covered.
+fn measure(stage: &Stage, wrapper: &HtmlElement) {
+    let frame = wrapper.get_bounding_client_rect();
+    let area = |cover: Element| {
+        let area = cover.get_bounding_client_rect();
+        Area { x: area.x() - frame.x(), y: area.y() - frame.y(), width: area.width(), height: area.height() }
+    };
+    let taken = covers(wrapper).into_iter().map(area).collect();
+    stage.change(|picture| {
+        picture.taken = taken;
+        picture.camera = picture.camera.resized([frame.width(), frame.height()]);
+    });
+}
+
+/// A `ResizeObserver` that stops when it is dropped.
+struct Observer {
+    observer: ResizeObserver,
+    _listener: Closure<dyn FnMut()>,
+}
+
+impl Observer {
+    /// Tells at once, and whenever the element or one of its covers changes its size.
+    fn new(element: HtmlElement, on_resize: impl Fn(&HtmlElement) + 'static) -> Option<Self> {
+        let observed = element.clone();
+        let listener = Closure::<dyn FnMut()>::new(move || on_resize(&observed));
+        let observer = ResizeObserver::new(listener.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        covers(&element).iter().for_each(|cover| observer.observe(cover));
+        Some(Self { observer, _listener: listener })
+    }
+}
+
+impl Drop for Observer {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

@@ -1,0 +1,106 @@
+//! What stands beside each body and on each line of the picture.
+//!
+//! Takes a scene and the language; gives labels as lines of inked text, each with shorter forms to fall back to. Text
+//! from the snapshot has passed through `naming` and `format`, so every character is visible.
+
+use heapsky::ids::Bytes;
+use heapsky::present::gravity::{Key, Scene};
+use heapsky::present::text::{self, Lang};
+use heapsky::present::{format, naming};
+use heapsky::question::gravity::{Body, Link, Role};
+use heapsky::question::{EdgeLabel, ObjectRow};
+
+/// Names in the picture are cut in the middle to this many characters.
+const NAME: usize = 26;
+/// Names on lines.
+const EDGE: usize = 20;
+
+/// How a piece of text is inked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// The name of a body on the spine.
+    Strong,
+    Name,
+    /// Ids, sizes, names of edges.
+    Muted,
+    Edge,
+}
+
+/// One line of text.
+pub type Line = Vec<(String, Ink)>;
+
+/// A label: its forms, the whole first.
+pub type Face = Vec<Vec<Line>>;
+
+/// The label of each body.
+pub fn of_bodies(scene: &Scene, total: Bytes, lang: Lang) -> Vec<Face> {
+    scene.bodies.iter().map(|body| of_body(body, total, lang)).collect()
+}
+
+fn of_body(body: &Body, total: Bytes, lang: Lang) -> Face {
+    match body {
+        Body::Object { object, role, .. } => of_object(object, *role, total, lang),
+        Body::More { count, bytes, .. } => {
+            let count = text::GRAVITY_MORE.fill(lang, &[("count", &format::count(*count))]);
+            let short = vec![(count, Ink::Muted)];
+            let mut long = short.clone();
+            long.push((format!("  {}", format::bytes(*bytes)), Ink::Muted));
+            vec![vec![long], vec![short]]
+        }
+    }
+}
+
+fn of_object(object: &ObjectRow, role: Role, total: Bytes, lang: Lang) -> Face {
+    let name = format::middle(&naming::full(object), NAME);
+    let size = format::bytes(object.retained);
+    if role == Role::Neighbour {
+        let name = (name, Ink::Name);
+        return vec![vec![vec![name.clone(), (format!("  {size}"), Ink::Muted)]], vec![vec![name]]];
+    }
+    let head = vec![(name, Ink::Strong), (format!(" {}", object.id), Ink::Muted)];
+    let share = format::share(format::ratio(object.retained, total));
+    let mut facts = format!("{size} · {share}");
+    if role == Role::Accumulation {
+        facts = format!("{facts} · {}", text::ACCUMULATION.say(lang));
+    }
+    let only_name = head[..1].to_vec();
+    let size = vec![(size, Ink::Muted)];
+    vec![vec![head, vec![(facts, Ink::Muted)]], vec![only_name.clone(), size], vec![only_name]]
+}
+
+/// The name on a line, if the line is a real reference.
+pub fn of_line(link: &Link) -> Option<Face> {
+    link.edge.as_ref().map(|edge| vec![vec![vec![(edge_name(edge), Ink::Edge)]]])
+}
+
+fn edge_name(edge: &EdgeLabel) -> String {
+    format::middle(&naming::edge(edge), EDGE)
+}
+
+/// A body in one spoken line; nothing if it is not there.
+pub fn spoken(bodies: &[Body], key: Key, total: Bytes, lang: Lang) -> Option<String> {
+    let find = |key: Key| bodies.iter().find(|body| Key::of(body) == key);
+    let fill = |phrase: text::Phrase, values: [(&str, String); 3]| {
+        phrase.fill(lang, &values.each_ref().map(|(slot, value)| (*slot, value.as_str())))
+    };
+    Some(match find(key)? {
+        Body::Object { object, .. } => {
+            let share = format::share(format::ratio(object.retained, total));
+            let bytes = format::bytes(object.retained);
+            fill(text::GRAVITY_BODY, [("object", called(object)), ("bytes", bytes), ("share", share)])
+        }
+        Body::More { of, count, bytes, .. } => {
+            let parent = match find(Key::Object(*of)) {
+                Some(Body::Object { object, .. }) => called(object),
+                _ => of.to_string(),
+            };
+            let (count, bytes) = (format::count(*count), format::bytes(*bytes));
+            fill(text::GRAVITY_MORE_OF, [("object", parent), ("count", count), ("bytes", bytes)])
+        }
+    })
+}
+
+/// Name and id of an object, for a sentence.
+pub fn called(object: &ObjectRow) -> String {
+    format!("{} {}", format::isolated(&naming::short(object)), object.id)
+}

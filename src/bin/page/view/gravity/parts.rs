@@ -1,0 +1,231 @@
+//! What stands around and above the canvas: legend, zoom, the card of the body under the pointer, and the list of bodies.
+//!
+//! Takes the stage's signals; gives DOM. The list is the graph for those who do not see it, and for tests: each body with
+//! its id, its place, a link that selects and a button that opens or folds.
+
+use super::faces;
+use super::hand::{Acts, Hand, STEP};
+use super::palette::mark;
+use super::stage::{Kept, Shown, Stage};
+use crate::session::Session;
+use crate::view::cell::kind_name;
+use heapsky::ids::ObjectId;
+use heapsky::present::gravity::{Key, Point};
+use heapsky::present::{format, naming, text};
+use heapsky::question::gravity::{Body, NEIGHBOURS};
+use heapsky::question::{Category, ObjectRow};
+use leptos::prelude::*;
+
+/// Room a card is given when it is kept inside the stage.
+const CARD: Point = [270.0, 170.0];
+
+/// The categories in the picture, and the kinds of lines.
+#[component]
+pub fn Legend(shown: Shown) -> impl IntoView {
+    let session = Session::here();
+    let category = |body: &Body| match body {
+        Body::Object { object, .. } => object.category,
+        Body::More { category, .. } => *category,
+    };
+    let present = Memo::new(move |_| {
+        shown.bodies.with(|bodies| {
+            Category::ALL.into_iter().filter(|kind| bodies.iter().any(|b| category(b) == *kind)).collect::<Vec<_>>()
+        })
+    });
+    let has_more =
+        Memo::new(move |_| shown.bodies.with(|bodies| bodies.iter().any(|b| matches!(b, Body::More { .. }))));
+    let entry = move |kind: Category| {
+        view! {
+            <li>
+                <span class=format!("gravity-swatch kind-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
+                {session.say(text::category(kind))}
+            </li>
+        }
+    };
+    view! {
+        <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
+            {move || present.get().into_iter().map(entry).collect_view()}
+            <li><span class="gravity-stroke is-spine" aria-hidden="true"></span>{session.say(text::GRAVITY_SPINE)}</li>
+            <li><span class="gravity-stroke" aria-hidden="true"></span>{session.say(text::GRAVITY_REFERENCE)}</li>
+            <li>
+                <span class="gravity-stroke is-dominance" aria-hidden="true"></span>
+                {session.say(text::GRAVITY_DOMINANCE)}
+            </li>
+            <Show when=move || has_more.get()>
+                <li>
+                    <span class="gravity-swatch is-more" aria-hidden="true">"+"</span>
+                    {session.say(text::GRAVITY_REST)}
+                </li>
+            </Show>
+            <li class="gravity-area">{session.say(text::GRAVITY_AREA)}</li>
+        </ul>
+    }
+}
+
+/// Zoom in, zoom out, show everything.
+#[component]
+pub fn Controls(hand: Hand) -> impl IntoView {
+    let session = Session::here();
+    let (closer, further) = (hand.clone(), hand.clone());
+    let button = move |words: text::Phrase, sign: &'static str, act: Box<dyn Fn()>| {
+        view! {
+            <button type="button" aria-label=session.say(words) title=session.say(words) on:click=move |_| act()>
+                <span aria-hidden="true">{sign}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="gravity-controls" role="group" aria-label=session.say(text::GRAVITY_CONTROLS)>
+            {button(text::GRAVITY_ZOOM_IN, "+", Box::new(move || closer.zoom_middle(STEP)))}
+            {button(text::GRAVITY_ZOOM_OUT, "−", Box::new(move || further.zoom_middle(1.0 / STEP)))}
+            {button(text::GRAVITY_FIT, "⛶", Box::new(move || hand.fit()))}
+        </div>
+    }
+}
+
+/// The facts of the body under the pointer. The list says the same, so it is hidden from those who hear.
+#[component]
+pub fn Card(stage: Kept<Stage>) -> impl IntoView {
+    let session = Session::here();
+    let hover = stage.with_value(Stage::shown).hover;
+    let size = move || stage.with_value(|stage| stage.look(|picture| picture.camera.size));
+    let card = move |(body, at): (Body, Point)| {
+        let size = size();
+        let x = if at[0] + 28.0 + CARD[0] < size[0] { at[0] + 28.0 } else { (at[0] - 28.0 - CARD[0]).max(4.0) };
+        let y = (at[1] + 20.0).min(size[1] - CARD[1]).max(4.0);
+        let inside = match body {
+            Body::Object { object, shown, .. } => object_card(session, &object, shown).into_any(),
+            Body::More { count, bytes, category, .. } => more_card(session, count, bytes, category).into_any(),
+        };
+        view! {
+            <div
+                class="gravity-card"
+                aria-hidden="true"
+                style:left=format!("{x:.0}px")
+                style:top=format!("{y:.0}px")
+            >
+                {inside}
+            </div>
+        }
+    };
+    move || hover.get().map(card)
+}
+
+fn object_card(session: Session, object: &ObjectRow, shown: u32) -> impl IntoView + use<> {
+    let lang = session.lang.get();
+    let total = session.opened().map_or(0, |opened| opened.summary.total);
+    let share = format::share(format::ratio(object.retained, total));
+    let dominated = format::count(object.dominated);
+    let hint = match (object.dominated, shown) {
+        (0, _) => None,
+        (1, 0) => Some(text::GRAVITY_CLICK_OPEN_ONE.say(lang).to_owned()),
+        (_, 0) => Some(text::GRAVITY_CLICK_OPEN.fill(lang, &[("count", &dominated)])),
+        _ => Some(text::GRAVITY_CLICK_FOLD.say(lang).to_owned()),
+    };
+    let class = naming::class(object).unwrap_or_default();
+    let kind = text::category(object.category).say(lang);
+    view! {
+        <p class="gravity-card-name">
+            <bdi class="code">{naming::short(object)}</bdi>
+            " "
+            <span class="id">{object.id.to_string()}</span>
+        </p>
+        <p class="gravity-card-kind">
+            <span class=format!("gravity-swatch kind-{}", kind_name(object.category))>{mark(object.category)}</span>
+            {kind}
+            " "
+            <bdi class="code">{class}</bdi>
+        </p>
+        <dl>
+            <dt>{text::RETAINED.say(lang)}</dt>
+            <dd>{format::bytes(object.retained)} " · " {share}</dd>
+            <dt>{text::SHALLOW.say(lang)}</dt>
+            <dd>{format::bytes(object.shallow)}</dd>
+            <dt>{text::DISTANCE.say(lang)}</dt>
+            <dd>{text::distance(object.distance, lang)}</dd>
+        </dl>
+        {hint.map(|hint| view! { <p class="gravity-card-hint">{hint}</p> })}
+    }
+}
+
+fn more_card(session: Session, count: u64, bytes: u64, category: Category) -> impl IntoView + use<> {
+    let lang = session.lang.get();
+    let next = format::count(count.min(u64::from(NEIGHBOURS)));
+    view! {
+        <p class="gravity-card-name">{text::GRAVITY_MORE.fill(lang, &[("count", &format::count(count))])}</p>
+        <p class="gravity-card-kind">
+            <span class=format!("gravity-swatch kind-{}", kind_name(category))>{mark(category)}</span>
+            {text::category(category).say(lang)}
+        </p>
+        <dl>
+            <dt>{text::RETAINED.say(lang)}</dt>
+            <dd>{format::bytes(bytes)}</dd>
+        </dl>
+        <p class="gravity-card-hint">{text::GRAVITY_CLICK_MORE.fill(lang, &[("count", &next)])}</p>
+    }
+}
+
+/// The bodies as a list.
+#[component]
+pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
+    let session = Session::here();
+    let Shown { bodies, places, .. } = shown;
+    let rows = move || bodies.get().iter().map(Key::of).collect::<Vec<_>>();
+    let item = move |key: Key| {
+        let (id, kind) = match key {
+            Key::Object(id) => (id, "object"),
+            Key::More(id) => (id, "more"),
+        };
+        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format!("{:.1}", at[axis])));
+        view! {
+            <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
+                {body(session, bodies, acts, key, id)}
+            </li>
+        }
+    };
+    view! {
+        <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES)>
+            <For each=rows key=|key| *key children=item />
+        </ul>
+    }
+}
+
+fn body(session: Session, bodies: RwSignal<Vec<Body>>, acts: Kept<Acts>, key: Key, id: ObjectId) -> impl IntoView {
+    let this = move || bodies.with(|bodies| bodies.iter().find(|body| Key::of(body) == key).cloned());
+    let words = move || {
+        let total = session.opened().map_or(0, |opened| opened.summary.total);
+        let lang = session.lang.get();
+        bodies.with(|bodies| faces::spoken(bodies, key, total, lang))
+    };
+    let button = move || {
+        let lang = session.lang.get();
+        match this()? {
+            Body::Object { object, .. } if object.dominated == 0 => None,
+            Body::Object { object, shown: 0, .. } => {
+                Some(text::GRAVITY_OPEN.fill(lang, &[("object", &faces::called(&object))]))
+            }
+            Body::Object { object, .. } => Some(text::GRAVITY_FOLD.fill(lang, &[("object", &faces::called(&object))])),
+            Body::More { count, .. } => {
+                let next = format::count(count.min(u64::from(NEIGHBOURS)));
+                Some(text::GRAVITY_SHOW_MORE.fill(lang, &[("count", &next)]))
+            }
+        }
+    };
+    let is_object = matches!(key, Key::Object(_));
+    let label = if is_object {
+        let is_selected = move || session.route.with(|route| route.selected == Some(id));
+        let current = move || is_selected().then_some("true");
+        let href = move || session.href(|route| route.selecting(id));
+        view! { <a href=href aria-current=current>{words}</a> }.into_any()
+    } else {
+        view! { <span>{words}</span> }.into_any()
+    };
+    let has_button = Memo::new(move |_| button().is_some());
+    view! {
+        {label}
+        " "
+        <Show when=move || has_button.get()>
+            <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{button}</button>
+        </Show>
+    }
+}
