@@ -117,7 +117,7 @@ pub fn random_heap(seed: u64, most_nodes: usize) -> PlainHeap {
     }
     for slot in 0..chance.below(1 + count / 4) {
         let (table, key, value) = (chance.below(count), chance.below(count), 1 + chance.below(count.max(2) - 1));
-        if value >= count || [table, key].contains(&0) {
+        if value >= count || [table, key].contains(&0) || heap.nodes[value].name.ends_with("ExternalStringData") {
             continue;
         }
         let id = |position: usize| 2 * position + 1;

@@ -248,6 +248,27 @@ fn plain_objects_go_by_their_properties() {
     );
 }
 
+/// Two symbols with one description are two properties of one name.
+#[test]
+fn a_property_named_twice_is_needed_twice() {
+    check_classes(
+        r#"
+        root -> (GC roots) -> p0=Object(1) -> .a: x="1"(1)
+        (GC roots) -> p1=Object(2) -> .a: x
+        (GC roots) -> p2=Object(4) -> .a: x
+        (GC roots) -> q0=Object(8) -> .a: x
+        q0 -> .a: x
+        (GC roots) -> q1=Object(16) -> .a: x
+        q1 -> .a: x
+        "#,
+        "
+        ,{a} 3 2 7 7
+        ,{a, a} 2 2 24 24
+        ,(string) 1 3 1 1
+        ",
+    );
+}
+
 #[test]
 fn what_the_embedder_holds_counts_for_the_total() {
     let mut sketch = Sketch::draw("root -> (GC roots) -> A(8)");
