@@ -185,10 +185,18 @@ impl<'a> Matcher<'a> {
             let better = best.is_none_or(|(most, earliest)| {
                 properties.len() > most || (properties.len() == most && *row < earliest)
             });
-            if better && properties.iter().all(has) {
+            if better && properties.iter().all(has) && has_repeats(properties, list) {
                 best = Some((properties.len(), *row));
             }
         }
         best.map_or(NONE, |(_, row)| row)
     }
+}
+
+/// Two symbols of one description are two properties of one name: an interface that lists a name twice wants it twice.
+fn has_repeats(wanted: &[Text], list: &[Text]) -> bool {
+    let times = |texts: &[Text], text: Text| texts.iter().filter(|other| **other == text).count();
+    let mut sorted = wanted.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).filter(|pair| pair[0] == pair[1]).all(|pair| times(list, pair[0]) >= times(wanted, pair[0]))
 }
