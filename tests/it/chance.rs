@@ -77,9 +77,9 @@ pub fn random_heap(seed: u64, most_nodes: usize) -> PlainHeap {
     }
     // Every other backing store has one owner, as they mostly have.
     let mut owned = vec![false; count];
-    for to in 2..count {
-        owned[to] = heap.nodes[to].is("array") && chance.one_in(2);
-        if owned[to] {
+    for (to, owned) in owned.iter_mut().enumerate().skip(2) {
+        *owned = heap.nodes[to].is("array") && chance.one_in(2);
+        if *owned {
             let label = Label::Name(Arc::from("elements"));
             heap.edges.push(PlainEdge { from: 1 + chance.below(count - 1), to, kind: Arc::from("internal"), label });
         }

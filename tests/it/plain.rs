@@ -116,7 +116,7 @@ pub struct JsonMeta {
 
 /// Reads a whole file with serde_json.
 pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
-    let file: JsonFile = serde_json::from_slice(bytes).expect("serde_json reads the file");
+    let file: JsonFile = serde_json::from_slice(&with_whole_pairs(bytes)).expect("serde_json reads the file");
     let meta = &file.snapshot.meta;
     let strings: Vec<Arc<str>> = file.strings.iter().map(|text| Arc::from(text.as_str())).collect();
     let node_kinds = words(&meta.node_types[0]);
@@ -165,6 +165,32 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
             .collect();
     }
     heap
+}
+
+/// The file with U+FFFD for each half of a surrogate pair that stands alone: serde_json refuses those, and JavaScript
+/// strings have them.
+fn with_whole_pairs(bytes: &[u8]) -> Vec<u8> {
+    let unit = |at: usize| -> Option<u32> {
+        let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = match (unit(at), unit(at + 6)) {
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => 12,
+            (Some(0xD800..0xE000), _) => {
+                out.extend_from_slice(b"\\uFFFD");
+                at += 6;
+                continue;
+            }
+            _ if bytes[at] == b'\\' => 2,
+            _ => 1,
+        };
+        out.extend_from_slice(&bytes[at..(at + length).min(bytes.len())]);
+        at += length;
+    }
+    out
 }
 
 fn columns(fields: &[String]) -> BTreeMap<&str, usize> {

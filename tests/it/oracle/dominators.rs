@@ -11,7 +11,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// Sums of sizes over subtrees, found by walking from every node up to the root... once per node, deepest first.
+    /// Sums of sizes over subtrees, deepest nodes first.
     pub fn retained(&self, sizes: &[u64]) -> Vec<u64> {
         let count = self.dominator.len();
         let mut children = vec![Vec::new(); count];
@@ -41,11 +41,8 @@ fn successors(heap: &PlainHeap, essential: &[bool]) -> Vec<Vec<usize>> {
         successors[edge.from].push(edge.to);
         retained[edge.to] = true;
     }
-    for node in 1..heap.nodes.len() {
-        if !retained[node] {
-            successors[0].push(node);
-        }
-    }
+    let orphans = (1..heap.nodes.len()).filter(|&node| !retained[node]);
+    successors[0].extend(orphans);
     successors
 }
 
