@@ -9,7 +9,7 @@ pub mod pick;
 pub mod scene;
 
 pub use camera::Camera;
-pub use scene::{Key, Scene};
+pub use scene::{Fold, Key, Scene};
 
 /// A point, in layout units or in CSS pixels as the name beside it says.
 pub type Point = [f64; 2];

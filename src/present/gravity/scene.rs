@@ -39,6 +39,17 @@ impl Key {
     }
 }
 
+/// What opening a body would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// It dominates nothing more than the picture shows.
+    Nothing,
+    /// It would show some of so many objects that are not in the picture.
+    Opens(u64),
+    /// It would take what hangs on it away.
+    Folds,
+}
+
 /// A drawable graph.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
@@ -46,7 +57,7 @@ pub struct Scene {
     pub links: Vec<Link>,
     /// Radius of each body in layout units; its area follows the retained size.
     pub radii: Vec<f64>,
-    /// The body each one hangs on.
+    /// The body each one hangs on: its dominator.
     pub parents: Vec<Option<usize>>,
     /// From the root to the accumulation point.
     pub spine: Vec<usize>,
@@ -75,10 +86,12 @@ impl Scene {
     /// The layout to ask for. `before` tells where bodies stood; whoever is new starts beside its parent.
     pub fn plan(&self, before: &BTreeMap<Key, Point>, seed: u64) -> Plan {
         let place = |body| before.get(&Key::of(body)).map(|at| at.map(|c| c as f32));
+        // Only the links of the tree are springs: references across would pull clusters into each other.
+        let is_tree = |l: &&Link| self.parents[l.to as usize] == Some(l.from as usize);
         let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: if l.spine { SPINE_LENGTH } else { LENGTH } };
         Plan {
             radii: self.radii.iter().map(|r| *r as f32).collect(),
-            links: self.links.iter().map(link).collect(),
+            links: self.links.iter().filter(is_tree).map(link).collect(),
             placed: self.bodies.iter().map(place).collect(),
             spine: self.spine.iter().map(|body| *body as u32).collect(),
             seed,
@@ -95,20 +108,40 @@ impl Scene {
         self.bodies.iter().position(|body| Key::of(body) == key)
     }
 
+    /// What opening this body would do.
+    pub fn fold(&self, body: usize) -> Fold {
+        match self.bodies.get(body) {
+            Some(Body::Object { object, shown: 0, .. }) => {
+                let is_child = |(other, parent): (&Body, &Option<usize>)| {
+                    *parent == Some(body) && matches!(other, Body::Object { .. })
+                };
+                let present = self.bodies.iter().zip(&self.parents).filter(|pair| is_child(*pair)).count() as u64;
+                match object.dominated.saturating_sub(present) {
+                    0 => Fold::Nothing,
+                    hidden => Fold::Opens(hidden),
+                }
+            }
+            Some(Body::Object { .. }) => Fold::Folds,
+            Some(Body::More { count, .. }) => Fold::Opens(*count),
+            None => Fold::Nothing,
+        }
+    }
+
     /// What to ask for after this body was opened or folded: an object with bodies around it folds, one without opens,
     /// '+n more' opens more in place. `None` when there is nothing to open.
     pub fn toggle(&self, key: Key, opened: &[Opened]) -> Option<Vec<Opened>> {
-        let shown_of = |id| match self.bodies.get(self.find(Key::Object(id))?)? {
-            Body::Object { object, shown, .. } => Some((*shown, object.dominated)),
-            Body::More { .. } => None,
-        };
-        let (id, children) = match key {
-            Key::More(id) => (id, shown_of(id).map_or(0, |(shown, _)| shown).saturating_add(NEIGHBOURS)),
-            Key::Object(id) => match shown_of(id)? {
-                (_, 0) => return None,
-                (0, _) => (id, NEIGHBOURS),
-                _ => (id, 0),
-            },
+        let fold = self.fold(self.find(key)?);
+        let (id, children) = match (key, fold) {
+            (_, Fold::Nothing) => return None,
+            (Key::More(id), _) => {
+                let shown = match self.find(Key::Object(id)).and_then(|body| self.bodies.get(body)) {
+                    Some(Body::Object { shown, .. }) => *shown,
+                    _ => 0,
+                };
+                (id, shown.saturating_add(NEIGHBOURS))
+            }
+            (Key::Object(id), Fold::Opens(_)) => (id, NEIGHBOURS),
+            (Key::Object(id), Fold::Folds) => (id, 0),
         };
         let mut next: Vec<Opened> = opened.iter().copied().filter(|o| o.id != id).collect();
         next.push(Opened { id, children });
@@ -200,9 +233,11 @@ mod tests {
 
     #[test]
     fn a_ring_of_spine_links_ends() {
-        let bodies = vec![object(1, 1, Role::Root, 0, 0), object(2, 1, Role::Spine, 0, 0)];
+        let bodies = vec![object(1, 1, Role::Root, 0, 1), object(2, 1, Role::Spine, 0, 3)];
         let scene = Scene::new(Neighbourhood { bodies, links: vec![link(0, 1, true), link(1, 0, true)] });
         assert_eq!(scene.spine, [0, 1]);
+        assert_eq!(scene.fold(0), Fold::Nothing, "the one it dominates is there");
+        assert_eq!(scene.fold(1), Fold::Opens(2));
         assert!(Scene::new(Neighbourhood { bodies: vec![], links: vec![link(0, 0, true)] }).spine.is_empty());
     }
 
@@ -225,6 +260,9 @@ mod tests {
         assert_eq!(scene.toggle(id(3), &[]), Some(vec![opened(3, NEIGHBOURS)]));
         assert_eq!(scene.toggle(id(2), &[opened(7, 3)]), Some(vec![opened(7, 3), opened(2, 0)]));
         assert_eq!(scene.toggle(id(4), &[]), None, "it dominates nothing");
+        let folds: Vec<Fold> = (0..6).map(|body| scene.fold(body)).collect();
+        let of_2 = [Fold::Folds, Fold::Folds, Fold::Opens(90), Fold::Nothing, Fold::Opens(40), Fold::Nothing];
+        assert_eq!(folds, of_2);
         assert_eq!(scene.toggle(id(99), &[]), None);
         let more = scene.toggle(Key::More(ObjectId(2)), &[opened(2, 2)]);
         assert_eq!(more, Some(vec![opened(2, 2 + NEIGHBOURS)]));

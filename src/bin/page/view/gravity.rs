@@ -67,9 +67,9 @@ pub fn GravityView() -> impl IntoView {
     attach(session, stage.clone(), canvas, wrapper);
 
     let name = move || {
-        let object = shown.bodies.with(|bodies| {
+        let object = shown.scene.with(|scene| {
             let focus = focus.get()?;
-            bodies.iter().find_map(|body| match body {
+            scene.bodies.iter().find_map(|body| match body {
                 Body::Object { object, .. } if object.id == focus => Some(faces::called(object)),
                 _ => None,
             })
@@ -81,7 +81,7 @@ pub fn GravityView() -> impl IntoView {
             (None, None) => text::GRAVITY_OF_ROOT.say(lang).to_owned(),
         }
     };
-    let count = move || shown.bodies.with(Vec::len);
+    let count = move || shown.scene.with(|scene| scene.bodies.len());
     let label = move || text::GRAVITY_CANVAS.fill(session.lang.get(), &[("count", &count().to_string())]);
     let list = move || session.href(|route| route.viewing(View::Tree(focus.get())));
     let trouble = move || {
@@ -195,7 +195,7 @@ fn acts(session: Session, stage: Stage, focus: Memo<Option<ObjectId>>, opened: R
             let lang = session.lang.get_untracked();
             let words = stage.mark(|picture| {
                 picture.cursor = Some(key);
-                faces::spoken(&picture.scene.bodies, key, total, lang)
+                faces::spoken(&picture.scene, key, total, lang)
             });
             stage.shown().spoken.set(words.unwrap_or_default());
             if let Key::Object(id) = key {

@@ -78,8 +78,8 @@ fn edge_name(edge: &EdgeLabel) -> String {
 }
 
 /// A body in one spoken line; nothing if it is not there.
-pub fn spoken(bodies: &[Body], key: Key, total: Bytes, lang: Lang) -> Option<String> {
-    let find = |key: Key| bodies.iter().find(|body| Key::of(body) == key);
+pub fn spoken(scene: &Scene, key: Key, total: Bytes, lang: Lang) -> Option<String> {
+    let find = |key: Key| scene.find(key).and_then(|body| scene.bodies.get(body));
     let fill = |phrase: text::Phrase, values: [(&str, String); 3]| {
         phrase.fill(lang, &values.each_ref().map(|(slot, value)| (*slot, value.as_str())))
     };

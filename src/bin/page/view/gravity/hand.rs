@@ -8,7 +8,6 @@ use super::stage::Stage;
 use crate::document::now;
 use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Point};
-use heapsky::question::gravity::Body;
 use leptos::prelude::Set;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -258,8 +257,7 @@ impl Hand {
         }
         let card = self.stage.mark(|picture| {
             picture.hover = hover;
-            let body: Option<Body> = hover.and_then(|body| picture.scene.bodies.get(body).cloned());
-            body.zip(hover.map(|body| picture.camera.to_screen(picture.at[body])))
+            hover.and_then(|body| Some((body, picture.camera.to_screen(*picture.at.get(body)?))))
         });
         self.stage.shown().hover.set(card);
     }

@@ -6,7 +6,7 @@
 use super::faces::{Face, Ink, Line};
 use super::palette::{Palette, mark};
 use heapsky::present::gravity::labels::{self, Area, Side, Spot, Wish};
-use heapsky::present::gravity::{Point, Scene};
+use heapsky::present::gravity::{Fold, Point, Scene};
 use heapsky::question::gravity::{Body, Link};
 use std::collections::HashMap;
 use std::f64::consts::TAU;
@@ -119,7 +119,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
         return;
     }
     match &frame.scene.bodies[body] {
-        Body::Object { object, shown, .. } => {
+        Body::Object { object, .. } => {
             let colour = frame.palette.kind(object.category);
             if frame.scene.spine.contains(&body) {
                 glow(ctx, [x, y], radius, colour);
@@ -134,7 +134,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
                 let size = (radius * 0.62).clamp(8.0, 20.0);
                 centred(ctx, frame, mark(object.category), [x, y], size, &frame.palette.mark);
             }
-            if *shown == 0 && object.dominated > 0 && radius >= 6.0 {
+            if radius >= 6.0 && matches!(frame.scene.fold(body), Fold::Opens(_)) {
                 moon(ctx, frame, [x + radius * 0.72, y + radius * 0.72], colour);
             }
         }

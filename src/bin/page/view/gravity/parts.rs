@@ -10,11 +10,12 @@ use super::stage::{Kept, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
 use heapsky::ids::ObjectId;
-use heapsky::present::gravity::{Key, Point};
+use heapsky::present::gravity::{Fold, Key, Point, Scene};
 use heapsky::present::{format, naming, text};
+use heapsky::question::Category;
 use heapsky::question::gravity::{Body, NEIGHBOURS};
-use heapsky::question::{Category, ObjectRow};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Room a card is given when it is kept inside the stage.
 const CARD: Point = [270.0, 170.0];
@@ -28,12 +29,13 @@ pub fn Legend(shown: Shown) -> impl IntoView {
         Body::More { category, .. } => *category,
     };
     let present = Memo::new(move |_| {
-        shown.bodies.with(|bodies| {
-            Category::ALL.into_iter().filter(|kind| bodies.iter().any(|b| category(b) == *kind)).collect::<Vec<_>>()
+        shown.scene.with(|scene| {
+            let is_present = |kind: &Category| scene.bodies.iter().any(|body| category(body) == *kind);
+            Category::ALL.into_iter().filter(is_present).collect::<Vec<_>>()
         })
     });
     let has_more =
-        Memo::new(move |_| shown.bodies.with(|bodies| bodies.iter().any(|b| matches!(b, Body::More { .. }))));
+        Memo::new(move |_| shown.scene.with(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. }))));
     let entry = move |kind: Category| {
         view! {
             <li>
@@ -87,16 +89,13 @@ pub fn Controls(hand: Hand) -> impl IntoView {
 #[component]
 pub fn Card(stage: Kept<Stage>) -> impl IntoView {
     let session = Session::here();
-    let hover = stage.with_value(Stage::shown).hover;
+    let shown = stage.with_value(Stage::shown);
     let size = move || stage.with_value(|stage| stage.look(|picture| picture.camera.size));
-    let card = move |(body, at): (Body, Point)| {
+    let card = move |(body, at): (usize, Point)| {
         let size = size();
         let x = if at[0] + 28.0 + CARD[0] < size[0] { at[0] + 28.0 } else { (at[0] - 28.0 - CARD[0]).max(4.0) };
         let y = (at[1] + 20.0).min(size[1] - CARD[1]).max(4.0);
-        let inside = match body {
-            Body::Object { object, shown, .. } => object_card(session, &object, shown).into_any(),
-            Body::More { count, bytes, category, .. } => more_card(session, count, bytes, category).into_any(),
-        };
+        let inside = shown.scene.with(|scene| facts(session, scene, body));
         view! {
             <div
                 class="gravity-card"
@@ -108,69 +107,69 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
             </div>
         }
     };
-    move || hover.get().map(card)
+    move || shown.hover.get().map(card)
 }
 
-fn object_card(session: Session, object: &ObjectRow, shown: u32) -> impl IntoView + use<> {
+fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
     let lang = session.lang.get();
-    let total = session.opened().map_or(0, |opened| opened.summary.total);
-    let share = format::share(format::ratio(object.retained, total));
-    let dominated = format::count(object.dominated);
-    let hint = match (object.dominated, shown) {
-        (0, _) => None,
-        (1, 0) => Some(text::GRAVITY_CLICK_OPEN_ONE.say(lang).to_owned()),
-        (_, 0) => Some(text::GRAVITY_CLICK_OPEN.fill(lang, &[("count", &dominated)])),
-        _ => Some(text::GRAVITY_CLICK_FOLD.say(lang).to_owned()),
+    let (name, category) = match scene.bodies.get(body)? {
+        Body::Object { object, .. } => {
+            let id = object.id.to_string();
+            let name = view! { <bdi class="code">{naming::short(object)}</bdi> " " <span class="id">{id}</span> };
+            (name.into_any(), object.category)
+        }
+        Body::More { count, category, .. } => {
+            (text::GRAVITY_MORE.fill(lang, &[("count", &format::count(*count))]).into_any(), *category)
+        }
     };
-    let class = naming::class(object).unwrap_or_default();
-    let kind = text::category(object.category).say(lang);
-    view! {
-        <p class="gravity-card-name">
-            <bdi class="code">{naming::short(object)}</bdi>
-            " "
-            <span class="id">{object.id.to_string()}</span>
-        </p>
-        <p class="gravity-card-kind">
-            <span class=format!("gravity-swatch kind-{}", kind_name(object.category))>{mark(object.category)}</span>
-            {kind}
-            " "
-            <bdi class="code">{class}</bdi>
-        </p>
-        <dl>
-            <dt>{text::RETAINED.say(lang)}</dt>
-            <dd>{format::bytes(object.retained)} " · " {share}</dd>
-            <dt>{text::SHALLOW.say(lang)}</dt>
-            <dd>{format::bytes(object.shallow)}</dd>
-            <dt>{text::DISTANCE.say(lang)}</dt>
-            <dd>{text::distance(object.distance, lang)}</dd>
-        </dl>
-        {hint.map(|hint| view! { <p class="gravity-card-hint">{hint}</p> })}
-    }
-}
-
-fn more_card(session: Session, count: u64, bytes: u64, category: Category) -> impl IntoView + use<> {
-    let lang = session.lang.get();
-    let next = format::count(count.min(u64::from(NEIGHBOURS)));
-    view! {
-        <p class="gravity-card-name">{text::GRAVITY_MORE.fill(lang, &[("count", &format::count(count))])}</p>
+    let (class, numbers) = match &scene.bodies[body] {
+        Body::Object { object, .. } => {
+            let total = session.opened().map_or(0, |opened| opened.summary.total);
+            let share = format::share(format::ratio(object.retained, total));
+            let numbers = vec![
+                (text::RETAINED, format!("{} · {share}", format::bytes(object.retained))),
+                (text::SHALLOW, format::bytes(object.shallow)),
+                (text::DISTANCE, text::distance(object.distance, lang)),
+            ];
+            (naming::class(object), numbers)
+        }
+        Body::More { bytes, .. } => (None, vec![(text::RETAINED, format::bytes(*bytes))]),
+    };
+    let hint = match (&scene.bodies[body], scene.fold(body)) {
+        (_, Fold::Nothing) => None,
+        (_, Fold::Folds) => Some(text::GRAVITY_CLICK_FOLD.say(lang).to_owned()),
+        (Body::Object { .. }, Fold::Opens(1)) => Some(text::GRAVITY_CLICK_OPEN_ONE.say(lang).to_owned()),
+        (Body::Object { .. }, Fold::Opens(count)) => {
+            Some(text::GRAVITY_CLICK_OPEN.fill(lang, &[("count", &format::count(count))]))
+        }
+        (Body::More { .. }, Fold::Opens(count)) => {
+            Some(text::GRAVITY_CLICK_MORE.fill(lang, &[("count", &next(count))]))
+        }
+    };
+    let number = |(word, value): (text::Phrase, String)| view! { <dt>{word.say(lang)}</dt> <dd>{value}</dd> };
+    let card = view! {
+        <p class="gravity-card-name">{name}</p>
         <p class="gravity-card-kind">
             <span class=format!("gravity-swatch kind-{}", kind_name(category))>{mark(category)}</span>
-            {text::category(category).say(lang)}
+            <span>{text::category(category).say(lang)} " " <bdi class="code">{class}</bdi></span>
         </p>
-        <dl>
-            <dt>{text::RETAINED.say(lang)}</dt>
-            <dd>{format::bytes(bytes)}</dd>
-        </dl>
-        <p class="gravity-card-hint">{text::GRAVITY_CLICK_MORE.fill(lang, &[("count", &next)])}</p>
-    }
+        <dl>{numbers.into_iter().map(number).collect_view()}</dl>
+        {hint.map(|hint| view! { <p class="gravity-card-hint">{hint}</p> })}
+    };
+    Some(card.into_any())
+}
+
+/// How many of the rest the next click shows.
+fn next(rest: u64) -> String {
+    format::count(rest.min(u64::from(NEIGHBOURS)))
 }
 
 /// The bodies as a list.
 #[component]
 pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     let session = Session::here();
-    let Shown { bodies, places, .. } = shown;
-    let rows = move || bodies.get().iter().map(Key::of).collect::<Vec<_>>();
+    let Shown { scene, places, .. } = shown;
+    let rows = move || scene.with(|scene| scene.bodies.iter().map(Key::of).collect::<Vec<_>>());
     let item = move |key: Key| {
         let (id, kind) = match key {
             Key::Object(id) => (id, "object"),
@@ -179,7 +178,7 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
         let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format!("{:.1}", at[axis])));
         view! {
             <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
-                {body(session, bodies, acts, key, id)}
+                {body(session, scene, acts, key, id)}
             </li>
         }
     };
@@ -190,26 +189,26 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     }
 }
 
-fn body(session: Session, bodies: RwSignal<Vec<Body>>, acts: Kept<Acts>, key: Key, id: ObjectId) -> impl IntoView {
-    let this = move || bodies.with(|bodies| bodies.iter().find(|body| Key::of(body) == key).cloned());
+fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Key, id: ObjectId) -> impl IntoView {
     let words = move || {
         let total = session.opened().map_or(0, |opened| opened.summary.total);
         let lang = session.lang.get();
-        bodies.with(|bodies| faces::spoken(bodies, key, total, lang))
+        scene.with(|scene| faces::spoken(scene, key, total, lang))
     };
     let button = move || {
         let lang = session.lang.get();
-        match this()? {
-            Body::Object { object, .. } if object.dominated == 0 => None,
-            Body::Object { object, shown: 0, .. } => {
-                Some(text::GRAVITY_OPEN.fill(lang, &[("object", &faces::called(&object))]))
-            }
-            Body::Object { object, .. } => Some(text::GRAVITY_FOLD.fill(lang, &[("object", &faces::called(&object))])),
-            Body::More { count, .. } => {
-                let next = format::count(count.min(u64::from(NEIGHBOURS)));
-                Some(text::GRAVITY_SHOW_MORE.fill(lang, &[("count", &next)]))
-            }
-        }
+        scene.with(|scene| {
+            let row = scene.find(key)?;
+            let (phrase, values) = match (scene.bodies.get(row)?, scene.fold(row)) {
+                (_, Fold::Nothing) => return None,
+                (Body::More { count, .. }, _) => (text::GRAVITY_SHOW_MORE, ("count", next(*count))),
+                (Body::Object { object, .. }, Fold::Opens(_)) => {
+                    (text::GRAVITY_OPEN, ("object", faces::called(object)))
+                }
+                (Body::Object { object, .. }, Fold::Folds) => (text::GRAVITY_FOLD, ("object", faces::called(object))),
+            };
+            Some(phrase.fill(lang, &[(values.0, &values.1)]))
+        })
     };
     let is_object = matches!(key, Key::Object(_));
     let label = if is_object {

@@ -12,6 +12,7 @@ use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
 use heapsky::present::text::Lang;
+use std::sync::Arc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// How long a new body takes to come out of its parent, in milliseconds.
@@ -26,7 +27,7 @@ const SLACK: f64 = 5.0;
 /// See the module.
 pub struct Picture {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
-    pub scene: Scene,
+    pub scene: Arc<Scene>,
     /// Layout coordinates.
     pub at: Vec<Point>,
     /// When each body appeared; 0 for those that were always there.
@@ -58,7 +59,7 @@ impl Picture {
     pub fn new(calm: bool) -> Self {
         Self {
             canvas: None,
-            scene: Scene::default(),
+            scene: Arc::default(),
             at: Vec::new(),
             born: Vec::new(),
             faces: Vec::new(),
@@ -83,7 +84,7 @@ impl Picture {
     }
 
     /// A new scene takes the old one's place. Who is new to the eye comes out of its parent, unless all are.
-    pub fn install(&mut self, scene: Scene, positions: &[f32], fresh: bool) {
+    pub fn install(&mut self, scene: Arc<Scene>, positions: &[f32], fresh: bool) {
         let now = now();
         let birth = |key: Key| if fresh || self.calm || self.scene.find(key).is_some() { 0.0 } else { now };
         self.born = scene.bodies.iter().map(|body| birth(Key::of(body))).collect();

@@ -10,11 +10,12 @@ use heapsky::ids::ObjectId;
 use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Point, Scene};
 use heapsky::protocol::LayoutOrder;
-use heapsky::question::gravity::{Body, Neighbourhood};
+use heapsky::question::gravity::Neighbourhood;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
@@ -30,11 +31,12 @@ const HEAD_START: u32 = 100;
 pub struct Shown {
     /// Nothing moves.
     pub settled: RwSignal<bool>,
-    pub bodies: RwSignal<Vec<Body>>,
+    /// What is drawn, or will be in a moment.
+    pub scene: RwSignal<Arc<Scene>>,
     /// Where bodies are in CSS pixels, as they were when the picture last came to rest.
     pub places: RwSignal<BTreeMap<Key, Point>>,
     /// The body under the pointer and where that is.
-    pub hover: RwSignal<Option<(Body, Point)>>,
+    pub hover: RwSignal<Option<(usize, Point)>>,
     /// What the arrow keys came to, for those who listen.
     pub spoken: RwSignal<String>,
 }
@@ -65,7 +67,7 @@ impl Stage {
     pub fn new(session: Session) -> Self {
         let shown = Shown {
             settled: RwSignal::new(false),
-            bodies: RwSignal::new(Vec::new()),
+            scene: RwSignal::new(Arc::default()),
             places: RwSignal::new(BTreeMap::new()),
             hover: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
@@ -191,8 +193,9 @@ impl Stage {
     fn install(&self, scene: Scene, positions: &[f32], settled: bool, fresh: bool) {
         {
             let mut inner = self.0.borrow_mut();
-            inner.shown.bodies.set(scene.bodies.clone());
+            let scene = Arc::new(scene);
             inner.shown.hover.set(None);
+            inner.shown.scene.set(scene.clone());
             inner.picture.install(scene, positions, fresh);
             inner.hold = None;
             inner.in_flight = false;
