@@ -121,3 +121,61 @@ macro_rules! phrases {
     };
 }
 pub(crate) use phrases;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    // Each module has its own `TABLE`, and all are imported here.
+    #[allow(unused_qualifications)]
+    fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
+        [failures::TABLE, gravity::TABLE, landing::TABLE, objects::TABLE, report::TABLE, shell::TABLE]
+            .into_iter()
+            .chain([crate::present::glossary::table()])
+            .flatten()
+            .copied()
+    }
+
+    fn slots(phrase: Phrase, lang: Lang) -> BTreeSet<&'static str> {
+        let pieces = phrase.pieces(lang).into_iter();
+        pieces.filter_map(|piece| if let Piece::Slot(name) = piece { Some(name) } else { None }).collect()
+    }
+
+    #[test]
+    fn both_languages_say_everything_with_the_same_slots() {
+        for (name, phrase) in table() {
+            assert!(!phrase.zh.trim().is_empty() && !phrase.en.trim().is_empty(), "{name}");
+            assert_eq!(slots(phrase, Lang::Zh), slots(phrase, Lang::En), "{name}");
+            for lang in [Lang::Zh, Lang::En] {
+                let words = phrase.say(lang);
+                assert_eq!(words.matches('{').count(), words.matches('}').count(), "{name}: {words}");
+                assert!(!words.contains('!') && !words.contains('！'), "{name}: {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn slots_are_filled_in_the_order_of_the_language() {
+        let phrase = Phrase { zh: "共 {total}，再显示 {step} 行", en: "Show {step} more of {total}" };
+        let values = [("step", "50"), ("total", "12,400")];
+        assert_eq!(phrase.fill(Lang::En, &values), "Show 50 more of 12,400");
+        assert_eq!(phrase.fill(Lang::Zh, &values), "共 12,400，再显示 50 行");
+    }
+
+    #[test]
+    fn the_suspect_sentence_reads_as_promised() {
+        let values = [("name", "Client"), ("id", "@46073"), ("bytes", "204,100,080"), ("share", "86.52%")];
+        let zh = HOLDS_INSTANCE.fill(Lang::Zh, &values);
+        assert_eq!(zh, "\"Client\" 实例 \"@46073\" 占用了 204,100,080 (86.52%) 字节。");
+        let en = HOLDS_INSTANCE.fill(Lang::En, &values);
+        assert_eq!(en, "One instance of \"Client\" @46073 holds 204,100,080 bytes (86.52%).");
+    }
+
+    #[test]
+    fn a_language_is_read_from_a_tag() {
+        assert_eq!(Lang::parse("zh-Hans-CN"), Some(Lang::Zh));
+        assert_eq!(Lang::parse("EN"), Some(Lang::En));
+        assert_eq!(Lang::parse("de"), None);
+    }
+}
