@@ -10,7 +10,7 @@ fn house() -> &'static Path {
 }
 
 /// What is written by hand: everything below these folders, and the files beside them.
-const PLACES: [&str; 5] = ["src", "tests", "xtask", "www", "index.html"];
+const PLACES: [&str; 6] = ["src", "tests", "examples", "xtask", "www", "index.html"];
 
 /// All files with one of these endings, by path relative to the house, with their text.
 fn files(endings: &[&str]) -> Vec<(String, String)> {
@@ -263,6 +263,18 @@ fn the_page_asks_nobody_but_its_own_server() {
     for sign in ["'unsafe-inline'", "'unsafe-eval'", "<script>", " onclick", " onload", "src=\"http", "href=\"http"] {
         assert!(!page.contains(sign), "index.html: {sign}");
     }
+}
+
+#[test]
+fn wasm_bindgen_and_its_code_generator_are_one_version() {
+    let pinned = |manifest: &str, name: &str| -> String {
+        let text = std::fs::read_to_string(house().join(manifest)).unwrap();
+        let line =
+            text.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap_or_else(|| panic!("{name}"));
+        let (_, version) = line.split_once("\"=").unwrap_or_else(|| panic!("{manifest}: {line}: pin it with \"=…\""));
+        version.split('"').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(pinned("Cargo.toml", "wasm-bindgen"), pinned("xtask/Cargo.toml", "wasm-bindgen-cli-support"));
 }
 
 #[test]
