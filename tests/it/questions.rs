@@ -183,6 +183,7 @@ fn search_finds_by_id_and_by_text() {
         Widget -> .b: f=makeWidget:closure(50)
         Widget -> .c: h="堆 \"quoted\" \\ WIDGET"(70)
         Widget -> .d: o=Other(7)
+        Widget -> .e: Ünïcode(3)
         "#,
     );
     assert_eq!(found(&opened, "@4001"), ["object Widget"]);
@@ -196,6 +197,8 @@ fn search_finds_by_id_and_by_text() {
     assert_eq!(found(&opened, "\"QUOTED\" \\"), [all[2]]);
     assert_eq!(found(&opened, "堆"), [all[2]]);
     assert_eq!(found(&opened, "nothing like it"), [] as [&str; 0]);
+    // Only ASCII letters have no case here.
+    assert_eq!(found(&opened, "Ünïcode"), ["Ünïcode"]);
     assert_eq!(found(&opened, ""), [] as [&str; 0]);
 }
 

@@ -4,7 +4,8 @@ use crate::check::{Opened, check_dominators, check_retained, opened};
 use crate::oracle::{self, Way};
 use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
 use crate::written::file_of;
-use heapsky::ids::{Distance, Node};
+use heapsky::ids::{Distance, Node, ObjectId};
+use heapsky::question::{Children, Edges, Facts, Gravity, Page, Report, Retainers, Search};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -37,8 +38,29 @@ fn opened_in_time(heap: &PlainHeap) -> Opened {
     let file = file_of(heap);
     let start = Instant::now();
     let opened = opened(&file);
-    assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+    assert!(start.elapsed() < PATIENCE, "opened in {:?}", start.elapsed());
+    let start = Instant::now();
+    ask_everything(&opened);
+    assert!(start.elapsed() < PATIENCE, "answered in {:?}", start.elapsed());
     opened
+}
+
+/// What a person would ask first: the report, the root, the first objects and the last.
+fn ask_everything(opened: &Opened) {
+    let page = Page::first(50);
+    opened.ask(Report {}).unwrap();
+    opened.ask(Children { of: None, page }).unwrap();
+    opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
+    opened.ask(Search { text: "link".into(), page }).unwrap();
+    let count = opened.heap.node_count() as u64;
+    for row in [0, 1, 2, count / 2, count - 1] {
+        let of = ObjectId(2 * row.min(count - 1) + 1);
+        opened.ask(Facts { of }).unwrap();
+        opened.ask(Children { of: Some(of), page }).unwrap();
+        opened.ask(Edges { of, page }).unwrap();
+        opened.ask(Retainers { of, page }).unwrap();
+        opened.ask(Gravity { focus: Some(of), opened: Vec::new() }).unwrap();
+    }
 }
 
 #[test]
@@ -51,6 +73,13 @@ fn a_chain_200_000_deep() {
         assert_eq!(chain.heap.retained(handle), (count - node) as u64);
         assert_eq!(chain.heap.distance(handle), Distance::FromRoot(node as u32));
     }
+}
+
+#[test]
+fn a_root_with_200_000_edges() {
+    let count = 200_000;
+    let wide = opened_in_time(&heap(count, (1..count).map(|node| (0, node))));
+    assert!((1..count as u32).all(|node| wide.heap.distance(Node(node)) == Distance::FromRoot(1)));
 }
 
 /// Both ways, with the file's order against the search's.

@@ -192,6 +192,16 @@ fn the_heaviest_neighbours_are_shown_and_the_rest_is_counted() {
 }
 
 #[test]
+fn a_child_on_the_spine_takes_nobodys_place() {
+    let lines: String = (0..20).map(|n| format!("Hub -[{n}]-> B{n}({})\n", 10 + n)).collect();
+    let sketch = Sketch::draw(&format!("root -> (GC roots) -> Hub(1)\nHub -> .heavy: Heavy(9000)\n{lines}"));
+    let picture = gravity(&opened_sketch(&sketch), &sketch, "Hub", &[]);
+    assert_eq!(role(&picture, Role::Accumulation), ["Heavy"]);
+    assert_eq!(role(&picture, Role::Neighbour).len(), NEIGHBOURS as usize);
+    assert_eq!(more(&picture, &sketch, "Hub").map(|(count, _)| count), Some(20 - u64::from(NEIGHBOURS)));
+}
+
+#[test]
 fn bodies_open_and_fold() {
     let sketch = crowd();
     let opened = opened_sketch(&sketch);
