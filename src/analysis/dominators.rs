@@ -235,14 +235,31 @@ fn semi_nca(graph: &Graph, numbering: &Numbering) -> Vec<u32> {
         }
         semi[w as usize] = least;
     }
+    climb(parent, &semi, ancestor, label)
+}
+
+/// Each immediate dominator: the nearest ancestor of the parent in the dominator tree that is not below the
+/// semidominator. Climbing step by step is quadratic when a long list hangs above many objects that the root holds too,
+/// so each number also has a jump far up: E. W. Myers, "An applicative random-access stack", Information Processing
+/// Letters 17 (1983), finds an ancestor in O(log n) with two words a number. Those are the arrays of the search before.
+fn climb(parent: &[u32], semi: &[u32], mut jump: Vec<u32>, mut depth: Vec<u32>) -> Vec<u32> {
     // The cycles' parents are 0 already.
-    let mut idom = parent.clone();
-    for w in 1..count {
+    let mut idom = parent.to_vec();
+    jump[0] = 0;
+    depth[0] = 0;
+    for w in 1..semi.len() {
         let mut dominator = idom[w];
         while dominator > semi[w] {
-            dominator = idom[dominator as usize];
+            let far = jump[dominator as usize];
+            dominator = if far > semi[w] { far } else { idom[dominator as usize] };
         }
         idom[w] = dominator;
+        let far = jump[dominator as usize];
+        let farther = jump[far as usize];
+        // Two jumps of the same length above make one of twice that length and one.
+        let same = depth[dominator as usize] - depth[far as usize] == depth[far as usize] - depth[farther as usize];
+        jump[w] = if same { farther } else { dominator };
+        depth[w] = depth[dominator as usize] + 1;
     }
     idom
 }

@@ -12,7 +12,7 @@ use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
 use crate::ids::{Bytes, ClassId, Node, Text};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An object below this share of the heap is no suspect (MAT's Leak Hunter uses the same 10 %).
 pub const SUSPECT_SHARE: f64 = 0.10;
@@ -121,13 +121,14 @@ fn share(heap: &Heap, node: Node) -> f64 {
 /// Largest first; none dominates another.
 fn top_objects(heap: &Heap) -> Vec<Node> {
     let mut found = Vec::new();
+    let globals = globals(heap);
     let mut ways = vec![heap.snapshot().root()];
     while let Some(way) = ways.pop() {
         for child in heap.dominators().children(way) {
             if share(heap, child) < SUSPECT_SHARE {
                 continue;
             }
-            match is_way(heap, child) {
+            match is_way(heap, &globals, child) {
                 true => ways.push(child),
                 false => found.push(child),
             }
@@ -140,10 +141,11 @@ fn top_objects(heap: &Heap) -> Vec<Node> {
 /// The largest single object of the program, whatever its share.
 fn largest(heap: &Heap) -> Option<Node> {
     let mut best: Option<Node> = None;
+    let globals = globals(heap);
     let mut ways = vec![heap.snapshot().root()];
     while let Some(way) = ways.pop() {
         for child in heap.dominators().children(way) {
-            match is_way(heap, child) {
+            match is_way(heap, &globals, child) {
                 true => ways.push(child),
                 false if best.is_none_or(|best| heap.retained(child) > heap.retained(best)) => best = Some(child),
                 false => {}
@@ -155,35 +157,34 @@ fn largest(heap: &Heap) -> Option<Node> {
 
 /// Whether a node is engine furniture through which everything is reached and which nobody would call a leak itself:
 /// synthetic roots, V8's own structures, contexts, and the global objects, which the root names with its shortcuts.
-fn is_way(heap: &Heap, node: Node) -> bool {
+fn is_way(heap: &Heap, globals: &HashSet<Node>, node: Node) -> bool {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
         NodeKind::Synthetic | NodeKind::Hidden | NodeKind::ObjectShape | NodeKind::Code => true,
         NodeKind::Object | NodeKind::Native if rows::is_system(heap, node) => true,
-        NodeKind::Object => is_global(heap, node),
+        NodeKind::Object => globals.contains(&node) || has_global_name(heap, node),
         // A backing store that nobody owns is V8's own list; one with an owner is below that owner.
         NodeKind::Array => true,
         _ => false,
     }
 }
 
-/// Global objects and their proxies. The root's shortcuts name the proxies; the object behind one is called
-/// `global` (Node), `Window`…, since V8 14.6 `X (global)`, since 14.9 `X [JSGlobalObject]`.
-fn is_global(heap: &Heap, node: Node) -> bool {
+/// What the root names with its shortcuts: the proxies of the global objects.
+fn globals(heap: &Heap) -> HashSet<Node> {
     let snapshot = heap.snapshot();
-    let name = snapshot.strings().cut(snapshot.name(node), 120);
-    let named = name == "global"
-        || name == "globalThis"
-        || name == "Window"
+    let shortcuts =
+        snapshot.edges(snapshot.root()).filter(|edge| snapshot.edge_kind(*edge) == super::EdgeKind::Shortcut);
+    shortcuts.map(|edge| snapshot.target(edge)).collect()
+}
+
+/// The object behind a global proxy is called `global` (Node), `Window`…, since V8 14.6 `X (global)`, since 14.9
+/// `X [JSGlobalObject]`.
+fn has_global_name(heap: &Heap, node: Node) -> bool {
+    let name = heap.snapshot().strings().cut(heap.snapshot().name(node), 120);
+    matches!(name.as_str(), "global" | "globalThis" | "Window")
         || name.starts_with("Window / ")
         || name.contains("(global")
-        || name.contains("[JSGlobal");
-    named || {
-        let root = snapshot.root();
-        snapshot
-            .edges(root)
-            .any(|edge| snapshot.edge_kind(edge) == super::EdgeKind::Shortcut && snapshot.target(edge) == node)
-    }
+        || name.contains("[JSGlobal")
 }
 
 /// Parts of an object rather than objects of their own: where the walk must not stop.
