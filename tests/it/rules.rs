@@ -248,6 +248,34 @@ fn plain_objects_go_by_their_properties() {
     );
 }
 
+#[test]
+fn the_name_of_a_plain_object_ends_before_120_characters() {
+    let (a, b, c, d) = ("a".repeat(40), "b".repeat(40), "c".repeat(37), "d".repeat(38));
+    let (long, y, z) = ("l".repeat(200), "y".to_owned(), "z".to_owned());
+    let mut text = String::from("root -> (GC roots) -> x=\"1\"(0)\n");
+    for n in 0..2 {
+        for (size, properties) in [(1, [&a, &b, &c]), (10, [&a, &b, &d]), (100, [&long, &y, &z])] {
+            text += &format!("(GC roots) -> o{n}{size}=Object({size})\n");
+            for property in properties {
+                text += &format!("o{n}{size} -> .{property}: x\n");
+            }
+        }
+        text += &format!("(GC roots) -> q{n}=Object(1000) -> .\"it's {{1, \\\"2\\\"}}\": x\n");
+    }
+    // 1 + 40 + 2 + 40 is 83: 37 more fit, 38 do not. The first property is there, however long.
+    check_classes(
+        &text,
+        &format!(
+            r#"
+            ,{{{a}, {b}, {c}}} 2 2 2 2
+            ,{{{a}, {b}}} 2 2 20 20
+            ,{{{long}}} 2 2 200 200
+            ,{{"it's {{1, \"2\"}}"}} 2 2 2000 2000
+            "#
+        ),
+    );
+}
+
 /// Two symbols with one description are two properties of one name.
 #[test]
 fn a_property_named_twice_is_needed_twice() {
