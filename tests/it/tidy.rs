@@ -260,6 +260,10 @@ fn the_page_asks_nobody_but_its_own_server() {
         page.contains("Content-Security-Policy") && page.contains("default-src 'none'"),
         "index.html has a strict policy"
     );
+    // A blob inherits the policy; a worker started from a file would have none.
+    assert!(page.contains("worker-src 'self' blob:;"), "index.html lets the worker start from a blob");
+    let boot = std::fs::read_to_string(house().join("www/boot.js")).unwrap();
+    assert!(boot.contains("`connect-src 'self' ${"), "boot.js narrows the policy on connections");
     for sign in ["'unsafe-inline'", "'unsafe-eval'", "<script>", " onclick", " onload", "src=\"http", "href=\"http"] {
         assert!(!page.contains(sign), "index.html: {sign}");
     }
