@@ -8,5 +8,6 @@ pub mod format;
 pub mod glossary;
 pub mod gravity;
 pub mod naming;
+pub mod outline;
 pub mod route;
 pub mod text;

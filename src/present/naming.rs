@@ -63,6 +63,11 @@ pub fn class(row: &ObjectRow) -> Option<String> {
     (!said).then(|| middle(&class, SHORT))
 }
 
+/// A class's name on its own, visible and short.
+pub fn class_name(class: &str) -> String {
+    middle(&visible(class), SHORT)
+}
+
 /// The name a sentence puts in quotes: a class for an instance, the object's own name otherwise.
 pub fn spoken(row: &ObjectRow) -> String {
     let name = match nature(row) {

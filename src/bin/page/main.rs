@@ -20,6 +20,12 @@ fn main() {
     mount_to_body(|| {
         let session = session::Session::new(preferences::lang(), preferences::theme());
         provide_context(session);
+        if let Some(source) = address::parameter("src") {
+            match address::absolute(&source) {
+                Some(url) => session.open_url(url),
+                None => session.notice.set(Some(session::Notice::BadSource(source))),
+            }
+        }
         view! { <shell::Shell /> }
     });
 }

@@ -53,6 +53,19 @@ impl State {
     }
 }
 
+/// Something to know that stops nothing; shown above the view until it is dismissed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// More than one file was dropped; so many were left out.
+    LeftOut(u32),
+    /// What was dropped is no file.
+    NoFile,
+    /// `?src=` is not something the browser may fetch.
+    BadSource(String),
+    /// The link was for another file than the one that is open.
+    OtherFile(Fingerprint),
+}
+
 /// A snapshot on its way.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -74,10 +87,8 @@ pub struct Session {
     pub dark: Signal<bool>,
     /// The route the user came with before any file was open: what a shared link asks for.
     pub wanted: RwSignal<Option<Route>>,
-    /// More than one file was dropped; how many were left out.
-    pub left_out: RwSignal<usize>,
-    /// The link was for another file than the one that was opened.
-    pub other_file: RwSignal<bool>,
+    /// Something to know that stops nothing.
+    pub notice: RwSignal<Option<Notice>>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// The worker died before anything was opened with it.
@@ -114,8 +125,7 @@ impl Session {
             lang: RwSignal::new(lang),
             theme,
             dark: Signal::derive(move || theme.get().is_dark(system_dark.get())),
-            left_out: RwSignal::new(0),
-            other_file: RwSignal::new(false),
+            notice: RwSignal::new(None),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             stillborn: StoredValue::new(false),
@@ -197,6 +207,19 @@ impl Session {
         self.with_client(|client| client.open(Source::File { name, size }, Some(file)));
     }
 
+    /// Opens the first of several files and says what was left out.
+    pub fn open_files(self, files: &web_sys::FileList) {
+        match files.get(0) {
+            Some(file) => {
+                self.open_file(file);
+                if files.length() > 1 {
+                    self.notice.set(Some(Notice::LeftOut(files.length() - 1)));
+                }
+            }
+            None => self.notice.set(Some(Notice::NoFile)),
+        }
+    }
+
     /// Opens an absolute URL.
     pub fn open_url(self, url: String) {
         let name = url.split(['?', '#']).next().unwrap_or(&url).rsplit('/').next().unwrap_or(&url).to_owned();
@@ -215,7 +238,7 @@ impl Session {
         if let Some(opened) = self.opened() {
             let file = Fingerprint::parse(&opened.summary.fingerprint);
             if route.file != file {
-                self.other_file.set(route.file.is_some());
+                self.notice.set(route.file.map(Notice::OtherFile));
                 route.file = file;
                 address::replace(&route.to_string());
             }
@@ -238,7 +261,7 @@ impl Session {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
-        self.other_file.set(false);
+        self.notice.set(None);
         let since = document::now();
         self.state.set(State::Opening(Opening { name, size, since, progress: None }));
     }
@@ -276,7 +299,9 @@ impl Session {
     fn arrive(self, opened: Opened) {
         let file = Fingerprint::parse(&opened.summary.fingerprint);
         let asked_for = self.route.with_untracked(|route| route.file);
-        self.other_file.set(asked_for.is_some() && asked_for != file);
+        if let Some(asked_for) = asked_for.filter(|asked_for| Some(*asked_for) != file) {
+            self.notice.set(Some(Notice::OtherFile(asked_for)));
+        }
         let mut route = self.route.get_untracked();
         route.file = file;
         address::replace(&route.to_string());

@@ -1,6 +1,127 @@
-//! The frame.
+//! The frame: top bar, rail, notices, the view, the panel; and the whole page as a drop zone.
+//!
+//! Owns which view stands for which state and route. A view is rebuilt only when its subject changes: selecting moves
+//! nothing but the panel.
+
+mod bar;
+mod drop;
+mod notice;
+mod rail;
+
+use crate::session::{Session, State};
+use crate::view::failure::FailureView;
+use crate::view::gravity::GravityView;
+use crate::view::landing::LandingView;
+use crate::view::object::ObjectPanel;
+use crate::view::opening::OpeningView;
+use crate::view::report::ReportView;
+use crate::view::search::SearchView;
+use crate::view::tree::{Grove, TreeView};
+use bar::Bar;
+use drop::Drop;
+use heapsky::present::route::View;
+use heapsky::present::text;
+use heapsky::protocol::Opened;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use notice::Notices;
+use rail::Rail;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+pub use drop::pick;
+
+/// The whole page.
 #[component]
 pub fn Shell() -> impl IntoView {
-    view! { <main></main> }
+    let session = Session::here();
+    provide_context(Grove::new());
+    // Progress must not rebuild anything: only the kind of state and the heap that is open count here.
+    let state = Memo::new_with_compare(
+        move |_| session.state.get(),
+        |old, new| match (old, new) {
+            (Some(old), Some(new)) => same_stage(old, new),
+            _ => true,
+        },
+    );
+    let body = move || match state.get() {
+        State::Empty => {
+            view! { <main id="content" tabindex="-1" class="alone"><Notices /><LandingView /></main> }.into_any()
+        }
+        State::Opening(_) => {
+            view! { <main id="content" tabindex="-1" class="alone"><Notices /><OpeningView /></main> }.into_any()
+        }
+        State::Failed { name, failure } => view! {
+            <main id="content" tabindex="-1" class="alone"><Notices /><FailureView name=name failure=failure /></main>
+        }
+        .into_any(),
+        State::Open(opened) => view! { <Heap opened=opened /> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#content" on:click=skip>{session.say(text::SKIP)}</a>
+        <Bar />
+        {body}
+        <Drop />
+    }
+}
+
+/// Whether a change of state leaves the view standing. True where `Memo` should tell its readers, so the reverse.
+fn same_stage(old: &State, new: &State) -> bool {
+    match (old, new) {
+        (State::Empty, State::Empty) | (State::Opening(_), State::Opening(_)) => false,
+        (State::Open(old), State::Open(new)) => !Arc::ptr_eq(old, new),
+        _ => true,
+    }
+}
+
+/// Goes to the content without touching the address, which is the route.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    let content =
+        web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("content"));
+    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = content.focus();
+    }
+}
+
+/// Rail, view and panel of an open heap.
+#[component]
+fn Heap(opened: Arc<Opened>) -> impl IntoView {
+    let session = Session::here();
+    // What the view is rebuilt for. The gravity graph follows the route by itself.
+    let subject = Memo::new(move |_| {
+        session.route.with(|route| match route.view {
+            View::Gravity(_) => (View::Gravity(None), String::new()),
+            View::Search => (View::Search, route.text.clone()),
+            view => (view, String::new()),
+        })
+    });
+    let total = opened.summary.total;
+    let view = move || match subject.get() {
+        (View::Report, _) => view! { <ReportView opened=opened.clone() /> }.into_any(),
+        (View::Tree(of), _) => view! { <TreeView opened=opened.clone() of=of /> }.into_any(),
+        (View::Gravity(_), _) => view! { <GravityView /> }.into_any(),
+        (View::Search, text) => view! { <SearchView text=text total=total /> }.into_any(),
+    };
+    let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
+    let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        let free = !event.default_prevented() && event.key() == "Escape" && !in_dialog(&event);
+        if free && selected.get_untracked() {
+            session.go(&session.route.with_untracked(|route| route.unselected()));
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="heap" class:with-panel=selected>
+            <Rail />
+            <main id="content" tabindex="-1"><Notices /> {view}</main>
+            <ObjectPanel />
+        </div>
+    }
+}
+
+/// Escape in a dialog or a field is theirs.
+fn in_dialog(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("dialog, input").ok().flatten().is_some())
 }

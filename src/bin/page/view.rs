@@ -1,4 +1,12 @@
 //! The views: what stands between rail and panel. One file each.
 
 pub mod cell;
+pub mod failure;
 pub mod gravity;
+pub mod help;
+pub mod landing;
+pub mod object;
+pub mod opening;
+pub mod report;
+pub mod search;
+pub mod tree;

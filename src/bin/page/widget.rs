@@ -1,1 +1,7 @@
-//! Small parts that several views use.
+//! Small parts that several views use; each knows nothing of where it stands.
+
+pub mod asked;
+pub mod copy;
+pub mod icon;
+pub mod paged;
+pub mod rich;

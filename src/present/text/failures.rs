@@ -195,8 +195,7 @@ fn fault(fault: &Fault, lang: Lang) -> (String, Phrase) {
             (NOT_MULTIPLE.fill(lang, &values), DAMAGED_DO)
         }
         Fault::OutOfRange { field, value, limit } => {
-            let values =
-                [("field", &*isolated(field)), ("value", &*value.to_string()), ("limit", &*limit.to_string())];
+            let values = [("field", &*isolated(field)), ("value", &*value.to_string()), ("limit", &*limit.to_string())];
             (OUT_OF_RANGE.fill(lang, &values), DAMAGED_DO)
         }
         Fault::HalfRow { numbers, fields } => {

@@ -56,6 +56,7 @@ phrases! {
         "The memory piles up right there, spread over {count} objects with {bytes} in all.";
     HERE_ITSELF = "这些内存就是它自身的大小。", "The memory is the object's own size.";
 
+    SUSPECT = "可疑点", "Suspect";
     ACCUMULATION = "聚集点", "Accumulation point";
     HELD_BY = "支配路径", "Held by";
     STEPS_LEFT_OUT = "省略 {count} 层", "{count} steps left out";

@@ -2,7 +2,11 @@
 //!
 //! Owns the pieces that rows are made of. Everything that came from a snapshot is made visible and put in as text.
 
-use heapsky::question::Category;
+use crate::session::Session;
+use heapsky::ids::{Bytes, ObjectId};
+use heapsky::present::{format, glossary, naming, text};
+use heapsky::question::{Category, EdgeLabel, ObjectRow};
+use leptos::prelude::*;
 
 /// The word of a category in class names and CSS variables (`--kind-object`).
 pub fn kind_name(category: Category) -> &'static str {
@@ -18,4 +22,65 @@ pub fn kind_name(category: Category) -> &'static str {
         Category::Synthetic => "synthetic",
         Category::Detached => "detached",
     }
+}
+
+/// The coloured shape of a category.
+pub fn mark(session: Session, category: Category) -> impl IntoView {
+    let title = session.say(text::category(category));
+    view! { <span class=format!("mark kind-{}", kind_name(category)) title=title></span> }
+}
+
+/// The name of an object in full, for titles: name, class, id.
+pub fn title(row: &ObjectRow) -> String {
+    let class = naming::class(row).map(|class| format!("  {class}")).unwrap_or_default();
+    format!("\u{2068}{}{class}\u{2069}  {}", naming::full(row), row.id)
+}
+
+/// The `href` that selects an object and leaves the view where it is.
+pub fn selects(session: Session, id: ObjectId) -> impl Fn() -> String + Copy + Send + 'static {
+    move || session.href(|route| route.selecting(id))
+}
+
+/// Shape, name, class and id as one link that selects the object.
+pub fn object(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
+    let (id, name, class) = (row.id, naming::short(row), naming::class(row));
+    let current = move || session.route.with(|route| route.selected == Some(id)).then_some("true");
+    view! {
+        <a class="object" href=selects(session, id) title=title(row) aria-current=current>
+            {mark(session, row.category)}
+            <bdi class="name">{name}</bdi>
+            {class.map(|class| view! { <bdi class="class">{class}</bdi> })}
+            <span class="id">{id.to_string()}</span>
+        </a>
+    }
+}
+
+/// A size: short, exact when pointed at.
+pub fn size(bytes: Bytes) -> impl IntoView {
+    view! { <span class="size" title=format!("{} B", format::count(bytes))>{format::bytes(bytes)}</span> }
+}
+
+/// A share of the heap as a number over a bar.
+pub fn share(part: Bytes, whole: Bytes) -> impl IntoView {
+    let share = format::ratio(part, whole);
+    let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
+    view! {
+        <span class="share">
+            <span class="bar" class:hot={share >= 0.1} style:width=width></span>
+            <span class="number">{format::share(share)}</span>
+        </span>
+    }
+}
+
+/// An edge's name, with its kind when pointed at; a dominance pair that is no reference shows a plain dash.
+pub fn edge(session: Session, label: &EdgeLabel) -> impl IntoView + use<> {
+    let kind = session.say(text::edge_kind(label.kind));
+    view! { <bdi class="edge" title=kind>{naming::edge(label)}</bdi> }
+}
+
+/// A term with its meaning as a tooltip.
+pub fn term(session: Session, word: text::Phrase) -> impl IntoView {
+    let meaning = glossary::TERMS.iter().find(|(term, _)| *term == word).map(|(_, meaning)| *meaning);
+    let title = move || meaning.map(|meaning| session.say(meaning)());
+    view! { <span class="term" title=title>{session.say(word)}</span> }
 }

@@ -167,13 +167,17 @@ fn moon(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, [x, y]: Point, colour
     stroke_line(ctx, [x, y - 2.0], [x, y + 2.0]);
 }
 
+/// Light around a body, fading out.
 fn glow(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64, colour: &str) {
-    ctx.set_fill_style_str(colour);
-    for (more, alpha) in [(0.55, 0.06), (0.32, 0.09), (0.14, 0.12)] {
-        ctx.set_global_alpha(alpha);
-        circle(ctx, [x, y], radius * (1.0 + more) + 2.0);
-        ctx.fill();
+    let far = radius * 1.5 + 6.0;
+    let Ok(fade) = ctx.create_radial_gradient(x, y, radius, x, y, far) else { return };
+    if fade.add_color_stop(0.0, colour).is_err() || fade.add_color_stop(1.0, "transparent").is_err() {
+        return;
     }
+    ctx.set_fill_style_canvas_gradient(&fade);
+    ctx.set_global_alpha(0.3);
+    circle(ctx, [x, y], far);
+    ctx.fill();
     ctx.set_global_alpha(1.0);
 }
 

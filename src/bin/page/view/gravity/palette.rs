@@ -65,12 +65,12 @@ pub fn mark(category: Category) -> &'static str {
         Category::Object => "{}",
         Category::Array => "[]",
         Category::Closure => "ƒ",
-        Category::String => "“”",
+        Category::String => "Aa",
         Category::Code => "<>",
         Category::Number => "1",
         Category::Native => "◇",
         Category::System => "V8",
-        Category::Synthetic => "•",
+        Category::Synthetic => "GC",
         Category::Detached => "⊘",
     }
 }

@@ -1,0 +1,99 @@
+//! The top bar: brand, open file, search, language, theme, help.
+
+use crate::preferences::{Theme, keep_lang, keep_theme};
+use crate::session::{Session, State};
+use crate::shell::pick;
+use crate::view::help::Help;
+use crate::view::search::SearchBox;
+use crate::widget::icon::{Icon, icon};
+use heapsky::present::{format, text};
+use leptos::prelude::*;
+
+/// The bar.
+#[component]
+pub fn Bar() -> impl IntoView {
+    let session = Session::here();
+    let help = RwSignal::new(false);
+    let open = Memo::new(move |_| session.state.with(|state| matches!(state, State::Open(_))));
+    let file = move || {
+        session.opened().map(|opened| {
+            let name = format::visible(&opened.name);
+            let total = opened.summary.total;
+            let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &format::bytes(total))]);
+            view! {
+                <p class="file">
+                    <bdi class="name" title=name.clone()>{format::middle(&name, 48)}</bdi>
+                    <span class="muted">{format::bytes(opened.file_size)}</span>
+                    <span class="muted">{heap}</span>
+                </p>
+            }
+        })
+    };
+    let switch_lang = move |_| {
+        let lang = session.lang.get_untracked().other();
+        keep_lang(lang);
+        session.lang.set(lang);
+    };
+    let switch_theme = move |_| {
+        let theme = session.theme.get_untracked().next();
+        keep_theme(theme);
+        session.theme.set(theme);
+    };
+    let theme_words = move || {
+        session.say(match session.theme.get() {
+            Theme::System => text::THEME_SYSTEM,
+            Theme::Light => text::THEME_LIGHT,
+            Theme::Dark => text::THEME_DARK,
+        })()
+    };
+    let theme_icon = move || {
+        icon(match session.theme.get() {
+            Theme::System => Icon::System,
+            Theme::Light => Icon::Light,
+            Theme::Dark => Icon::Dark,
+        })
+    };
+    view! {
+        <header class="bar">
+            <p class="brand"><span class="star" aria-hidden="true">"✦"</span> <span class="word">{session.say(text::BRAND)}</span></p>
+            {file}
+            <span class="gap"></span>
+            {move || open.get().then(|| view! { <SearchBox /> })}
+            {move || open.get().then(|| view! {
+                <button
+                    type="button"
+                    class="bare"
+                    aria-label=session.say(text::OPEN_ANOTHER)
+                    title=session.say(text::OPEN_ANOTHER)
+                    on:click=move |_| pick()
+                >
+                    {icon(Icon::Open)}
+                </button>
+            })}
+            <button
+                type="button"
+                class="bare"
+                data-control="lang"
+                aria-label=session.say(text::LANGUAGE)
+                title=session.say(text::LANGUAGE)
+                on:click=switch_lang
+            >
+                {session.say(text::LANGUAGE_SHORT)}
+            </button>
+            <button type="button" class="bare" data-control="theme" aria-label=theme_words title=theme_words on:click=switch_theme>
+                {theme_icon}
+            </button>
+            <button
+                type="button"
+                class="bare"
+                data-control="help"
+                aria-label=session.say(text::HELP)
+                title=session.say(text::HELP)
+                on:click=move |_| help.set(true)
+            >
+                {icon(Icon::Help)}
+            </button>
+        </header>
+        <Help open=help />
+    }
+}

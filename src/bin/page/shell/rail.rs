@@ -1,0 +1,46 @@
+//! The rail: one link per view.
+
+use crate::session::Session;
+use crate::widget::icon::{Icon, icon};
+use heapsky::present::route::View;
+use heapsky::present::text::{self, Phrase};
+use leptos::prelude::*;
+
+/// The rail. A view is opened on what is selected, so that one object can be looked at from all sides.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let session = Session::here();
+    let link = move |view: fn(&View) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
+        let href = move || session.href(|route| route.viewing(view(&route.view)));
+        let current = move || session.route.with(|route| is(&route.view)).then_some("page");
+        view! {
+            <li>
+                <a href=href aria-current=current title=session.say(word)>
+                    {icon(picture)} <span>{session.say(word)}</span>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="rail" aria-label=session.say(text::RAIL)>
+            <ul>
+                {link(|_| View::Report, |view| matches!(view, View::Report), Icon::Report, text::REPORT)}
+                {link(
+                    |view| View::Gravity(subject(view)),
+                    |view| matches!(view, View::Gravity(_)),
+                    Icon::Gravity,
+                    text::GRAVITY,
+                )}
+                {link(|view| View::Tree(subject(view)), |view| matches!(view, View::Tree(_)), Icon::Tree, text::TREE)}
+            </ul>
+        </nav>
+    }
+}
+
+/// The object a view is of: tree and graph hand it to each other.
+fn subject(view: &View) -> Option<heapsky::ids::ObjectId> {
+    match view {
+        View::Tree(of) | View::Gravity(of) => *of,
+        View::Report | View::Search => None,
+    }
+}

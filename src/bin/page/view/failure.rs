@@ -1,0 +1,44 @@
+//! A snapshot that could not be opened: what happened, where, what to do.
+
+use crate::session::Session;
+use crate::shell::pick;
+use crate::widget::icon::{Icon, icon};
+use crate::widget::rich::rich;
+use heapsky::present::{format, text};
+use heapsky::protocol::Failure;
+use leptos::prelude::*;
+
+/// The view.
+#[component]
+pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
+    let session = Session::here();
+    let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
+    let name = format::visible(&name);
+    let title = rich(session, text::FAILED, move |_| view! { <bdi>{name.clone()}</bdi> }.into_any());
+    view! {
+        <div class="middle">
+            <section class="card failure" role="alert" aria-labelledby="failure-title">
+                <h1 id="failure-title">{icon(Icon::Alert)} <span>{title}</span></h1>
+                <p class="what">{move || told.with(|told| told.what.clone())}</p>
+                <dl>
+                    {move || {
+                        told.with(|told| told.place.clone())
+                            .map(|place| view! { <dt>{session.say(text::FAILED_WHERE)}</dt><dd class="place">{place}</dd> })
+                    }}
+                    <dt>{session.say(text::FAILED_DO)}</dt>
+                    <dd>{move || told.with(|told| told.advice)}</dd>
+                </dl>
+                <p class="actions">
+                    <button type="button" class="button primary" on:click=move |_| pick()>
+                        {session.say(text::TRY_ANOTHER)}
+                    </button>
+                    <button type="button" class="button" on:click=move |_| session.close()>{session.say(text::BACK)}</button>
+                </p>
+                <details>
+                    <summary>{session.say(text::FAILED_DETAILS)}</summary>
+                    <pre tabindex="0"><bdi>{move || told.with(|told| told.detail.clone())}</bdi></pre>
+                </details>
+            </section>
+        </div>
+    }
+}

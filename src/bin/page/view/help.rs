@@ -1,0 +1,53 @@
+//! How to use the page, and its terms.
+
+use crate::session::Session;
+use crate::widget::icon::{Icon, icon};
+use heapsky::present::glossary;
+use heapsky::present::text::{self, Phrase};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+/// A dialog that `open` shows.
+#[component]
+pub fn Help(open: RwSignal<bool>) -> impl IntoView {
+    let session = Session::here();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let (open, Some(dialog)) = (open.get(), dialog.get()) else { return };
+        match (open, dialog.open()) {
+            (true, false) => {
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let key = move |keys: &'static str, words: Phrase| {
+        view! { <dt><kbd>{keys}</kbd></dt><dd>{session.say(words)}</dd> }
+    };
+    view! {
+        <dialog class="help" node_ref=dialog aria-labelledby="help-title" on:close=move |_| open.set(false)>
+            <header>
+                <h2 id="help-title">{session.say(text::HELP_TITLE)}</h2>
+                <button type="button" class="bare" aria-label=session.say(text::CLOSE) on:click=move |_| open.set(false)>
+                    {icon(Icon::Close)}
+                </button>
+            </header>
+            <p>{session.say(text::HELP_LINKS)}</p>
+            <dl class="keys">
+                {key("/  Ctrl K  ⌘K", text::HELP_SEARCH_KEY)}
+                {key("@46089", text::HELP_SEARCH_WORDS)}
+                {key("↑ ↓ ← →", text::HELP_ARROWS)}
+                {key("Enter", text::HELP_ENTER)}
+                {key("Esc", text::HELP_ESCAPE)}
+            </dl>
+            <h3>{session.say(text::HELP_TERMS)}</h3>
+            <dl class="terms">
+                {glossary::TERMS
+                    .iter()
+                    .map(|(term, meaning)| view! { <dt>{session.say(*term)}</dt><dd>{session.say(*meaning)}</dd> })
+                    .collect_view()}
+            </dl>
+        </dialog>
+    }
+}

@@ -1,0 +1,196 @@
+//! What is this object? (object panel)
+//!
+//! Owns the panel beside the view. Takes the selected id; gives its facts, its dominators, its references and who refers
+//! to it, each row a link that selects in turn.
+
+use super::cell::{edge, kind_name, object, size, term};
+use crate::address;
+use crate::client::AskError;
+use crate::session::Session;
+use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::copy::Copy;
+use crate::widget::icon::{Icon, icon};
+use crate::widget::paged::Paged;
+use heapsky::ids::ObjectId;
+use heapsky::present::route::View;
+use heapsky::present::{format, naming, text};
+use heapsky::question::facts::{Location, ObjectFacts};
+use heapsky::question::{Ask, Edges, Facts, LinkRow, Page, Retainers, Rows};
+use leptos::prelude::*;
+
+/// Rows read at a time.
+const STEP: u32 = 30;
+
+/// The panel; empty when nothing is selected.
+#[component]
+pub fn ObjectPanel() -> impl IntoView {
+    let session = Session::here();
+    let selected = Memo::new(move |_| session.route.with(|route| route.selected));
+    let close = move |_| session.go(&session.route.with_untracked(|route| route.unselected()));
+    let total = move || session.opened().map_or(0, |opened| opened.summary.total);
+    let body = move || match selected.get() {
+        None => view! { <p class="muted hint">{session.say(text::PANEL_EMPTY)}</p> }.into_any(),
+        Some(id) => view! { <Details id=id total=total() /> }.into_any(),
+    };
+    view! {
+        <aside class="panel" class:filled=move || selected.get().is_some() aria-label=session.say(text::PANEL)>
+            <button type="button" class="bare close" aria-label=session.say(text::CLOSE) title=session.say(text::CLOSE) on:click=close>
+                {icon(Icon::Close)}
+            </button>
+            {body}
+        </aside>
+    }
+}
+
+#[component]
+fn Details(id: ObjectId, total: u64) -> impl IntoView {
+    let session = Session::here();
+    let answer = asked(session, Facts { of: id });
+    move || {
+        match answer.get() {
+        None => loading(session),
+        Some(Err(AskError::Gone)) => trouble(session, AskError::Gone),
+        Some(Err(error)) => view! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }.into_any(),
+        Some(Ok(facts)) => view! {
+            {head(session, &facts, total)}
+            {chain(session, &facts)}
+            {list(session, text::RETAINERS, facts.retainers, text::NO_RETAINERS, move |page| Retainers { of: id, page })}
+            {list(session, text::REFERS_TO, facts.edges, text::NO_EDGES, move |page| Edges { of: id, page })}
+        }
+        .into_any(),
+    }
+    }
+}
+
+fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + use<> {
+    let row = &facts.object;
+    let (id, distance) = (row.id, row.distance);
+    let full = naming::full(row);
+    let share = format::share(format::ratio(row.retained, total));
+    let raw = (facts.raw_shallow != row.shallow).then(|| {
+        view! { <dt>{session.say(text::IN_FILE)}</dt><dd class="number">{size(facts.raw_shallow)}</dd> }
+    });
+    let place = facts.location.clone().map(|place| {
+        let words = move || location(session, &place);
+        view! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{words}</bdi></dd> }
+    });
+    let link = move |()| address::link(&session.route.with_untracked(|route| route.selecting(id).to_string()));
+    view! {
+        <h2 class="title">
+            <span class=format!("mark kind-{}", kind_name(row.category))></span>
+            <bdi class="name" title=full.clone()>{format::middle(&full, 120)}</bdi>
+            " "
+            <span class="id">{id.to_string()}</span>
+        </h2>
+        <dl class="facts">
+            <dt>{session.say(text::CLASS)}</dt>
+            <dd><bdi class="name">{naming::class_name(&row.class)}</bdi></dd>
+            <dt>{session.say(text::KIND_OF)}</dt>
+            <dd>{session.say(text::node_kind(row.kind))}</dd>
+            <dt>{term(session, text::SHALLOW)}</dt>
+            <dd class="number">{size(row.shallow)}</dd>
+            {raw}
+            <dt>{term(session, text::RETAINED)}</dt>
+            <dd class="number">{size(row.retained)}<span class="muted">{share}</span></dd>
+            <dt>{term(session, text::DISTANCE)}</dt>
+            <dd class="number">{move || text::distance(distance, session.lang.get())}</dd>
+            <dt>{session.say(text::DOMINATED)}</dt>
+            <dd class="number">{format::count(row.dominated)}</dd>
+            {place}
+        </dl>
+        <p class="actions">
+            <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
+                {icon(Icon::Tree)} {session.say(text::OPEN_IN_TREE)}
+            </a>
+            <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
+                {icon(Icon::Gravity)} {session.say(text::OPEN_IN_GRAVITY)}
+            </a>
+            <Copy label=text::COPY_ID text=move |()| id.to_string() />
+            <Copy label=text::COPY_LINK text=link />
+        </p>
+    }
+}
+
+fn location(session: Session, place: &Location) -> String {
+    let script = match &place.script {
+        Some(script) => format::middle(&format::visible(script), 80),
+        None => text::SCRIPT.fill(session.lang.get(), &[("id", &place.script_id.to_string())]),
+    };
+    // Editors count from 1.
+    format!("{script}:{}:{}", place.line.saturating_add(1), place.column.saturating_add(1))
+}
+
+fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
+    let gap = facts.chain.len().div_ceil(2);
+    let skipped = facts.chain_skipped;
+    let rows: Vec<_> = facts
+        .chain
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let left_out = (skipped > 0 && at == gap).then(|| {
+                let count = format::count(skipped);
+                let words = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
+                view! { <li class="gap">"⋯ " {words}</li> }
+            });
+            let retained = format::bytes(row.retained);
+            view! { {left_out} <li>{object(session, row)}<span class="size muted">{retained}</span></li> }
+        })
+        .collect();
+    let count = format::count(facts.chain.len() as u64 + skipped);
+    (!rows.is_empty()).then(|| {
+        view! {
+            <details class="list">
+                <summary><h3>{term(session, text::CHAIN)}</h3><span class="muted">{count}</span></summary>
+                <ol class="links">{rows}</ol>
+            </details>
+        }
+    })
+}
+
+/// References in one direction, read as they are wanted.
+fn list<Q>(
+    session: Session,
+    title: text::Phrase,
+    count: u64,
+    none: text::Phrase,
+    question: impl Fn(Page) -> Q + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    Q: Ask<Answer = Rows<LinkRow>> + 'static,
+{
+    let links = Paged::<LinkRow>::new();
+    links.read(session, STEP, question);
+    let rows = move || links.rows.get().into_iter().enumerate().collect::<Vec<_>>();
+    let body = if count == 0 {
+        view! { <p class="muted">{session.say(none)}</p> }.into_any()
+    } else {
+        view! {
+            <ul class="links">
+                <For each=rows key=|(at, _)| *at children=move |(_, link)| link_row(session, &link) />
+            </ul>
+            {links.foot(session, STEP, move || links.read(session, STEP, question))}
+        }
+        .into_any()
+    };
+    view! {
+        <details class="list" open=true>
+            <summary><h3>{term(session, title)}</h3><span class="muted">{format::count(count)}</span></summary>
+            {body}
+        </details>
+    }
+}
+
+fn link_row(session: Session, link: &LinkRow) -> impl IntoView + use<> {
+    let weak = (!link.essential).then(
+        || view! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::EDGE_WEAK)}</span> },
+    );
+    view! {
+        <li class:weak=!link.essential>
+            {edge(session, &link.label)}
+            {object(session, &link.object)}
+            {weak}
+            <span class="size muted">{format::bytes(link.object.retained)}</span>
+        </li>
+    }
+}

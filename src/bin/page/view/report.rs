@@ -1,0 +1,117 @@
+//! What leaks? (leak report 内存泄漏报表)
+//!
+//! Takes the open heap's summary and the answer to `Report`; gives the numbers, the suspects and the sizes by kind.
+
+mod kinds;
+mod suspect;
+
+use super::cell::{object, size, term};
+use crate::session::Session;
+use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::rich::rich;
+use heapsky::present::{format, text};
+use heapsky::protocol::Opened;
+use heapsky::question::Report;
+use heapsky::question::report::LeakReport;
+use kinds::Kinds;
+use leptos::prelude::*;
+use std::sync::Arc;
+use suspect::SuspectCard;
+
+/// The view.
+#[component]
+pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
+    let session = Session::here();
+    let answer = asked(session, Report {});
+    let total = opened.summary.total;
+    let body = move || match answer.get() {
+        None => loading(session),
+        Some(Err(error)) => trouble(session, error),
+        Some(Ok(report)) => {
+            let kinds = report.kinds.clone();
+            view! {
+                {suspects(session, report, total)}
+                <Kinds kinds=kinds total=total />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="report">
+            <h1>{session.say(text::REPORT_FULL)}</h1>
+            {numbers(session, &opened)}
+            {warnings(session, opened.clone())}
+            {body}
+        </div>
+    }
+}
+
+/// File and heap in numbers.
+fn numbers(session: Session, opened: &Opened) -> impl IntoView + use<> {
+    let summary = &opened.summary;
+    let took = format::duration(opened.elapsed_ms);
+    let took = move || text::OPENED_IN.fill(session.lang.get(), &[("time", &took)]);
+    let count = |word, number: u64| {
+        view! { <div><dt>{term(session, word)}</dt><dd class="number">{format::count(number)}</dd></div> }
+    };
+    let name = format::visible(&opened.name);
+    view! {
+        <dl class="numbers">
+            <div class="file">
+                <dt>{session.say(text::FILE)}</dt>
+                <dd><bdi title=name.clone()>{format::middle(&name, 60)}</bdi><span class="muted">{took}</span></dd>
+            </div>
+            <div><dt>{session.say(text::FILE_SIZE)}</dt><dd class="number">{size(opened.file_size)}</dd></div>
+            <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{size(summary.total)}</dd></div>
+            {count(text::OBJECTS, summary.nodes)}
+            {count(text::EDGES, summary.edges)}
+            {count(text::GC_ROOTS, summary.gc_roots)}
+        </dl>
+    }
+}
+
+/// What was odd in the file, as one line that unfolds.
+fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
+    let count = opened.warnings.len();
+    (count > 0).then(|| {
+        let line = move || text::WARNINGS.fill(session.lang.get(), &[("count", &format::count(count as u64))]);
+        let list = move || {
+            let lang = session.lang.get();
+            opened.warnings.iter().map(|warning| view! { <li>{text::warning(warning, lang)}</li> }).collect_view()
+        };
+        view! { <details class="warnings"><summary>{line}</summary><ul>{list}</ul></details> }
+    })
+}
+
+fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
+    let limit = format!("{:.0}%", report.suspect_share * 100.0);
+    let count = report.suspects.len();
+    let largest = report.largest;
+    let lead = move || {
+        let lang = session.lang.get();
+        match count {
+            0 => text::NO_SUSPECT.fill(lang, &[("share", &limit)]),
+            1 => text::SUSPECT_FOUND.fill(lang, &[("share", &limit)]),
+            _ => text::SUSPECTS_FOUND.fill(lang, &[("count", &format::count(count as u64)), ("share", &limit)]),
+        }
+    };
+    let largest = largest.filter(|_| count == 0).map(|row| {
+        let share = format::share(format::ratio(row.retained, total));
+        let fill = move |slot| match slot {
+            "object" => object(session, &row).into_any(),
+            "bytes" => size(row.retained).into_any(),
+            _ => share.clone().into_any(),
+        };
+        view! { <p class="largest">{rich(session, text::LARGEST, fill)}</p> }
+    });
+    let cards = report.suspects.into_iter().enumerate();
+    let cards = cards.map(|(at, suspect)| view! { <SuspectCard number=at + 1 suspect=suspect /> });
+    view! {
+        <section class="suspects" aria-labelledby="suspects-title">
+            <h2 id="suspects-title">{term(session, text::SUSPECTS)}</h2>
+            <p class="lead">{lead}</p>
+            {largest}
+            {cards.collect_view()}
+        </section>
+    }
+}

@@ -1,0 +1,183 @@
+//! One suspect as a card: the sentences, how it is held, where to look on.
+//!
+//! Takes a `Suspect`; gives sentences in the field's style, each name a link that selects, and the same as plain text.
+
+use crate::session::Session;
+use crate::view::cell::{edge, object, selects, term};
+use crate::widget::copy::Copy;
+use crate::widget::icon::{Icon, icon};
+use crate::widget::rich::rich;
+use heapsky::ids::ObjectId;
+use heapsky::present::route::View;
+use heapsky::present::text::{self, Lang, Phrase};
+use heapsky::present::{format, naming};
+use heapsky::question::ObjectRow;
+use heapsky::question::report::{Hop, Suspect};
+use leptos::prelude::*;
+
+/// A sentence and what stands in its slots, as text; the views turn names and ids into links.
+struct Sentence {
+    phrase: Phrase,
+    /// The object its `name` and `id` are of.
+    of: ObjectId,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Sentence {
+    fn plain(&self, lang: Lang) -> String {
+        let values: Vec<(&str, &str)> = self.values.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
+        self.phrase.fill(lang, &values)
+    }
+
+    fn view(self, session: Session) -> impl IntoView {
+        let fill = move |slot| {
+            let value = self.values.iter().find(|(name, _)| *name == slot).map(|(_, value)| value.clone());
+            match slot {
+                "id" => view! { <a class="id" href=selects(session, self.of)>{value}</a> }.into_any(),
+                "name" | "class" => view! { <bdi class="name">{value}</bdi> }.into_any(),
+                _ => view! { <span class="value">{value}</span> }.into_any(),
+            }
+        };
+        rich(session, self.phrase, fill)
+    }
+}
+
+fn named(phrase: Phrase, row: &ObjectRow) -> Sentence {
+    let values = vec![("name", naming::spoken(row)), ("id", row.id.to_string())];
+    Sentence { phrase, of: row.id, values }
+}
+
+/// What is said of a suspect, sentence by sentence.
+fn sentences(suspect: &Suspect) -> Vec<Sentence> {
+    let (object, point) = (&suspect.object, &suspect.accumulation);
+    let mut holds = named(text::holds(naming::nature(object)), object);
+    holds.values.push(("bytes", format::count(object.retained)));
+    holds.values.push(("share", format::exact_share(suspect.share)));
+    let mut sentences = vec![holds];
+
+    let here = point.id == object.id;
+    if !here {
+        sentences.push(named(text::piles(naming::nature(point)), point));
+    }
+    let mut values = vec![("count", format::count(suspect.piled)), ("bytes", format::bytes(suspect.piled_bytes))];
+    let phrase = match (&suspect.piled_class, suspect.piled, here) {
+        (_, 0, true) => text::HERE_ITSELF,
+        (_, 0, false) => text::THERE_ITSELF,
+        (Some(class), _, _) => {
+            values.push(("some", format::count(class.count)));
+            values.push(("class", naming::class_name(&class.class)));
+            values.push(("classbytes", format::bytes(class.bytes)));
+            if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
+        }
+        (None, _, true) => text::HERE_SPREAD,
+        (None, _, false) => text::THERE_SPREAD,
+    };
+    sentences.push(Sentence { phrase, of: point.id, values });
+    sentences
+}
+
+/// The card.
+#[component]
+pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
+    let session = Session::here();
+    let id = suspect.object.id;
+    let title = format!("suspect-{number}");
+    let labelled = title.clone();
+    let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number.to_string())]);
+    let width = format!("{:.2}%", (suspect.share * 100.0).clamp(0.0, 100.0));
+    let body: Vec<_> = sentences(&suspect).into_iter().map(|s| s.view(session)).collect();
+    let body = body.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let plain = {
+        let suspect = suspect.clone();
+        move |()| {
+            let lang = session.lang.get_untracked();
+            let said: Vec<String> = sentences(&suspect).iter().map(|sentence| sentence.plain(lang)).collect();
+            let gap = if lang == Lang::Zh { "" } else { " " };
+            format!(
+                "{}\n{}",
+                said.join(gap),
+                suspect.keywords.iter().map(|k| format::visible(k)).collect::<Vec<_>>().join(" ")
+            )
+        }
+    };
+    view! {
+        <article class="card suspect" aria-labelledby=labelled>
+            <header>
+                <h3 id=title>{icon(Icon::Alert)} {heading}</h3>
+                <span class="share-bar" aria-hidden="true"><span style:width=width></span></span>
+                <strong class="number">{format::share(suspect.share)}</strong>
+            </header>
+            <div class="sentences">{body}</div>
+            {held_by(session, &suspect)}
+            {keywords(session, suspect.keywords)}
+            <footer class="actions">
+                <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
+                    {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
+                </a>
+                <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
+                    {icon(Icon::Tree)} {session.say(text::TREE)}
+                </a>
+                <Copy label=text::COPY_REPORT text=plain />
+            </footer>
+        </article>
+    }
+}
+
+/// The dominator path from the root to the accumulation point.
+fn held_by(session: Session, suspect: &Suspect) -> impl IntoView + use<> {
+    let gap = suspect.path.len().div_ceil(2);
+    let skipped = suspect.path_skipped;
+    let (this, point) = (suspect.object.id, suspect.accumulation.id);
+    let steps: Vec<_> = suspect
+        .path
+        .iter()
+        .enumerate()
+        .map(|(at, hop)| {
+            let left_out = (skipped > 0 && at == gap).then(|| {
+                let words =
+                    move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &format::count(skipped))]);
+                view! { <li class="gap">"⋯ " {words}</li> }
+            });
+            view! { {left_out} {step(session, hop, this, point)} }
+        })
+        .collect();
+    (!steps.is_empty()).then(|| {
+        view! {
+            <details class="held">
+                <summary>{session.say(text::HELD_BY)}</summary>
+                <ol>{steps}</ol>
+            </details>
+        }
+    })
+}
+
+fn step(session: Session, hop: &Hop, suspect: ObjectId, point: ObjectId) -> impl IntoView + use<> {
+    let id = hop.object.id;
+    let tag = move |word: Phrase| view! { <span class="tag">{term(session, word)}</span> };
+    let edge = hop.edge.as_ref().map(|label| edge(session, label));
+    view! {
+        <li>
+            {edge}
+            {object(session, &hop.object)}
+            <span class="muted size">{format::bytes(hop.object.retained)}</span>
+            {(id == suspect).then(|| tag(text::SUSPECT))}
+            {(id == point).then(|| tag(text::ACCUMULATION))}
+        </li>
+    }
+}
+
+fn keywords(session: Session, words: Vec<String>) -> impl IntoView {
+    let chips: Vec<_> = words
+        .into_iter()
+        .map(|word| {
+            let shown = format::middle(&format::visible(&word), 40);
+            let label = shown.clone();
+            let label = move || text::SEARCH_FOR.fill(session.lang.get(), &[("word", &label)]);
+            let href = move || session.href(|route| route.searching(&word));
+            view! { <a class="chip" href=href title=label><bdi>{shown}</bdi></a> }
+        })
+        .collect();
+    (!chips.is_empty()).then(|| {
+        view! { <p class="keywords"><span class="muted">{term(session, text::KEYWORDS)}</span> {chips}</p> }
+    })
+}
