@@ -1,0 +1,24 @@
+/* How long the page's own thread is held up. Reported, not judged: the machine may be busy with other things. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open, reached, site, visit, withBrowser } from './harness.mjs';
+import { node20 } from './snapshots.mjs';
+
+withBrowser();
+
+test('long tasks of the page while a snapshot opens', async (t) => {
+  const page = await visit(t, await site(t));
+  await page.evaluate(() => {
+    window.longTasks = [];
+    const note = (list) => window.longTasks.push(...list.getEntries().map((task) => task.duration));
+    new PerformanceObserver(note).observe({ type: 'longtask' });
+  });
+  await open(page, node20());
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tree list' }).click();
+  await page.getByRole('treegrid').waitFor();
+  await reached(page, 'open');
+  const tasks = await page.evaluate(() => window.longTasks);
+  t.diagnostic(`tasks over 50 ms: ${tasks.length}, the longest ${Math.max(0, ...tasks)} ms`);
+  assert.ok(Array.isArray(tasks));
+});

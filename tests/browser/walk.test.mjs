@@ -1,0 +1,168 @@
+/* Walking an open heap: tree list, gravity graph, object panel, search, and the address that says where one is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open, picker, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
+import { node20, small } from './snapshots.mjs';
+
+withBrowser();
+
+const hash = (page) => new URL(page.url()).hash;
+const panel = (page) => page.getByRole('complementary', { name: 'Object details' });
+const row = (page, id) => page.locator('[role=treegrid] [role=row]', { has: page.locator(`.id:text-is("${id}")`) }).first();
+const rail = (page, name) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name });
+
+/** Waits until the panel tells of this object. */
+async function panelShows(page, id) {
+  await panel(page).locator('h2 .id', { hasText: id }).waitFor();
+  await reached(page, 'open');
+}
+
+test('the tree list opens row by row and a click fills the panel', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await rail(page, /Tree list/).click();
+  await reached(page, 'open');
+  const grid = page.getByRole('treegrid');
+  const rows = grid.locator('[role=row][aria-level]');
+  const before = await rows.count();
+  assert.ok(before > 1, `${before} rows`);
+
+  const first = rows.filter({ has: page.locator('.twist:not(.none)') }).and(page.locator('[aria-expanded=false]')).first();
+  const level = Number(await first.getAttribute('aria-level'));
+  const id = (await first.locator('.id').first().innerText()).trim();
+  await first.locator('.twist').click();
+  await row(page, id).and(page.locator('[aria-expanded=true]')).waitFor();
+  await page.locator(`[role=treegrid] [role=row][aria-level="${level + 1}"]`).first().waitFor();
+  await reached(page, 'open');
+  assert.ok((await rows.count()) > before);
+
+  await row(page, id).locator('a.object').first().click();
+  await panelShows(page, id);
+  assert.ok(hash(page).includes(`sel=${id}`), hash(page));
+  await row(page, id).and(page.locator('[aria-selected=true]')).waitFor();
+
+  await row(page, id).locator('.twist').click();
+  await row(page, id).and(page.locator('[aria-expanded=false]')).waitFor();
+  assert.equal(await rows.count(), before);
+});
+
+test('the tree list can be walked with the keyboard alone', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await rail(page, /Tree list/).click();
+  await reached(page, 'open');
+  await page.locator('[role=treegrid] [role=row][tabindex="0"]').focus();
+  // The root opens by itself; from it down to the holder and into it.
+  await page.keyboard.press('Home');
+  for (const _ of [1, 2]) {
+    await page.keyboard.press('ArrowRight');
+    await reached(page, 'open');
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await panel(page).locator('h2 .id').waitFor();
+  await reached(page, 'open');
+  assert.match(hash(page), /sel=@\d/);
+});
+
+test('long lists come in pages', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await page.getByRole('searchbox').fill('node');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Objects whose name contains/ }).waitFor();
+  await reached(page, 'open');
+  const found = page.locator('table.objects tbody tr');
+  const before = await found.count();
+  await page.getByRole('button', { name: /Show [\d,]+ more of/ }).click();
+  await page.waitForFunction((count) => document.querySelectorAll('table.objects tbody tr').length > count, before);
+});
+
+test('the graph shows the suspect, and a click on a body selects it', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await page.getByRole('link', { name: /Gravity graph/ }).last().click();
+  await page.locator('[data-settled=true]').waitFor({ state: 'attached' });
+  await reached(page, 'open');
+  const body = page.locator('.gravity-bodies [data-id="@7"]');
+  const x = Number(await body.getAttribute('data-x'));
+  const y = Number(await body.getAttribute('data-y'));
+  assert.ok(Number.isFinite(x) && Number.isFinite(y), 'the body has a place on the canvas');
+  await page.locator('canvas').click({ position: { x, y } });
+  await panelShows(page, '@7');
+  assert.match(await panel(page).innerText(), /Inner/);
+  assert.ok(hash(page).includes('sel=@7'), hash(page));
+});
+
+test('the panel tells size, distance, references and retainers, each a link', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await page.getByRole('searchbox').fill('@7');
+  await page.keyboard.press('Enter');
+  await panelShows(page, '@7');
+  const told = plain(await panel(page).innerText());
+  assert.match(told, /Inner/);
+  assert.equal(await panel(page).locator('[title="4,000 B"]').count() > 0, true, 'shallow size');
+  assert.equal(await panel(page).locator('[title="4,100 B"]').count() > 0, true, 'retained size');
+  // What it refers to, then back by what refers to that.
+  await panel(page).locator('.links a.object', { hasText: '@9' }).first().click();
+  await panelShows(page, '@9');
+  await panel(page).locator('.links a.object', { hasText: '@7' }).first().click();
+  await panelShows(page, '@7');
+});
+
+test('search: an id jumps, text lists, nothing found is said', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  const box = page.getByRole('searchbox');
+
+  await box.fill('@1');
+  await box.press('Enter');
+  await panelShows(page, '@1');
+
+  await box.fill('EventEmitter');
+  await box.press('Enter');
+  await page.locator('table.objects tbody tr').first().waitFor();
+  await reached(page, 'open');
+  assert.match(await page.locator('table.objects').innerText(), /EventEmitter/);
+
+  await box.fill('no such thing 9f3b');
+  await box.press('Enter');
+  await page.getByText('No object has a name that contains').waitFor();
+
+  await box.fill('@99999999');
+  await box.press('Enter');
+  await page.getByText(/This heap has no .*@99999999/).first().waitFor();
+});
+
+test('back, forward and reload keep the place', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  const report = hash(page);
+  await rail(page, /Tree list/).click();
+  await page.getByRole('treegrid').waitFor();
+  await page.getByRole('searchbox').fill('@7');
+  await page.keyboard.press('Enter');
+  await panelShows(page, '@7');
+  const there = hash(page);
+
+  await page.goBack();
+  await panel(page).locator('h2 .id').waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Leak report' }).waitFor();
+  assert.equal(hash(page), report);
+  await page.goForward();
+  await page.getByRole('treegrid').waitFor();
+  await page.goForward();
+  await panelShows(page, '@7');
+  assert.equal(hash(page), there);
+
+  // The file is not kept by anyone: after a reload the page asks for it, and then lands on the object.
+  await page.reload();
+  await reached(page, 'empty');
+  assert.match(plain(await words(page)), /This link is for @7/);
+  await picker(page).setInputFiles(small());
+  await panelShows(page, '@7');
+  assert.equal(hash(page), there);
+});
