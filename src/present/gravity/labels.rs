@@ -1,7 +1,8 @@
 //! Which labels fit, and where.
 //!
 //! Takes discs, and labels with the spots they could take, most important first, all in CSS pixels; gives a spot for each
-//! label that finds one. Guarantee: no label lies on another label or on a disc that is not its own, or leaves the canvas.
+//! label that finds one. Guarantee: no label lies on another label, on a disc that is not its own or on a line it does
+//! not name, or leaves the canvas.
 
 use super::Point;
 
@@ -30,6 +31,16 @@ impl Area {
         let dx = at[0] - at[0].clamp(self.x, self.x + self.width);
         let dy = at[1] - at[1].clamp(self.y, self.y + self.height);
         dx * dx + dy * dy < radius * radius
+    }
+
+    /// Whether a line runs through, by points along it that lie closer together than a line of text is high.
+    fn meets_line(&self, (from, to): (Point, Point)) -> bool {
+        let length = (to[0] - from[0]).hypot(to[1] - from[1]);
+        let steps = (length / 5.0).clamp(1.0, 400.0) as u32;
+        (0..=steps).any(|step| {
+            let share = f64::from(step) / f64::from(steps);
+            self.meets_disc([0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * share), 3.0)
+        })
     }
 
     fn is_within(&self, size: Point) -> bool {
@@ -103,14 +114,29 @@ impl Wish {
     }
 }
 
-/// Greedy: each wish, in order, takes its first free spot. `taken` is ground no label may use. Gives one entry per wish.
-pub fn place(wishes: &[Wish], at: &[Point], radii: &[f64], canvas: Point, taken: &[Area]) -> Vec<Option<Spot>> {
+/// What labels keep clear of, in CSS pixels.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ground<'a> {
+    /// Middles and radii of the discs.
+    pub at: &'a [Point],
+    pub radii: &'a [f64],
+    /// Lines that only their own names may stand on.
+    pub lines: &'a [(Point, Point)],
+    /// What is covered by something else.
+    pub taken: &'a [Area],
+    pub canvas: Point,
+}
+
+/// Greedy: each wish, in order, takes its first free spot. Gives one entry per wish.
+pub fn place(wishes: &[Wish], ground: &Ground<'_>) -> Vec<Option<Spot>> {
+    let Ground { at, radii, lines, taken, canvas } = *ground;
     let mut used = taken.to_vec();
     let mut chosen = Vec::with_capacity(wishes.len());
     for wish in wishes {
         let is_free = |spot: &&Spot| {
             spot.area.is_within(canvas)
                 && !used.iter().any(|other| spot.area.meets(other))
+                && (wish.body.is_none() || !lines.iter().any(|line| spot.area.meets_line(*line)))
                 && !at.iter().zip(radii).enumerate().any(|(body, (at, r))| {
                     // A label may come close to its own disc, not to another's.
                     spot.area.meets_disc(*at, if wish.body == Some(body) { r - 0.5 } else { r + 1.5 })
@@ -142,12 +168,15 @@ mod tests {
         let lines = at.chunks(2).map(|pair| Wish::along(pair[0], pair[1], &[[40.0, 12.0]]));
         let wishes: Vec<Wish> = names.chain(lines).collect();
         let taken = [Area { x: 0.0, y: 500.0, width: 200.0, height: 100.0 }];
-        let placed = place(&wishes, &at, &radii, [800.0, 600.0], &taken);
+        let lines = [([0.0, 0.0], [800.0, 600.0])];
+        let ground = Ground { at: &at, radii: &radii, lines: &lines, taken: &taken, canvas: [800.0, 600.0] };
+        let placed = place(&wishes, &ground);
         let found: Vec<(Option<usize>, Spot)> =
             wishes.iter().zip(&placed).filter_map(|(wish, spot)| Some((wish.body, (*spot)?))).collect();
         assert!(found.len() > 20, "only {} found a place", found.len());
         for (index, (own, spot)) in found.iter().enumerate() {
             assert!(spot.area.is_within([800.0, 600.0]) && !spot.area.meets(&taken[0]));
+            assert!(own.is_none() || !spot.area.meets_line(lines[0]));
             assert!(found[index + 1..].iter().all(|(_, other)| !spot.area.meets(&other.area)));
             for body in (0..at.len()).filter(|&body| Some(body) != *own) {
                 assert!(!spot.area.meets_disc(at[body], radii[body]), "{spot:?} on disc {body}");
@@ -161,7 +190,7 @@ mod tests {
         let radii = [8.0, 8.0];
         let sizes = [[50.0, 30.0], [30.0, 10.0]];
         let wishes = [Wish::around(1, at[1], 8.0, &sizes), Wish::around(0, at[0], 8.0, &sizes)];
-        let outcome = |canvas| place(&wishes, &at, &radii, canvas, &[]);
+        let outcome = |canvas| place(&wishes, &Ground { at: &at, radii: &radii, canvas, ..Ground::default() });
         let forms = |canvas| outcome(canvas).iter().map(|s| s.map(|s| (s.form, s.side))).collect::<Vec<_>>();
         assert_eq!(forms([400.0, 150.0]), [Some((0, Side::Right)), Some((0, Side::Right))]);
         assert_eq!(forms([400.0, 140.0]), [Some((0, Side::Right)), Some((0, Side::Left))]);
@@ -171,7 +200,9 @@ mod tests {
     #[test]
     fn the_name_of_a_line_stands_on_its_middle() {
         let wish = Wish::along([0.0, 0.0], [200.0, 100.0], &[[40.0, 10.0]]);
-        let spot = place(&[wish], &[], &[], [300.0, 300.0], &[])[0].expect("nothing is in the way");
+        let line = [([0.0, 0.0], [200.0, 100.0])];
+        let ground = Ground { lines: &line, canvas: [300.0, 300.0], ..Ground::default() };
+        let spot = place(&[wish], &ground)[0].expect("its own line is not in the way");
         assert_eq!((spot.side, spot.area), (Side::Middle, Area { x: 80.0, y: 45.0, width: 40.0, height: 10.0 }));
     }
 }

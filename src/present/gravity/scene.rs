@@ -18,8 +18,10 @@ const SMALLEST: f64 = 9.0;
 /// A '+n more' body needs room for its number.
 const MORE: f64 = 16.0;
 /// Room between two rims: a name of the edge fits on a spine link.
-const SPINE_LENGTH: f32 = 78.0;
+const SPINE_LENGTH: f32 = 84.0;
 const LENGTH: f32 = 34.0;
+/// Around a body that everybody looks at, so that its own name fits between it and its neighbours.
+const WIDE_LENGTH: f32 = 62.0;
 
 /// What a body is, from one answer to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,15 +89,33 @@ impl Scene {
     pub fn plan(&self, before: &BTreeMap<Key, Point>, seed: u64) -> Plan {
         let place = |body| before.get(&Key::of(body)).map(|at| at.map(|c| c as f32));
         // Only the links of the tree are springs: references across would pull clusters into each other.
-        let is_tree = |l: &&Link| self.parents[l.to as usize] == Some(l.from as usize);
-        let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: if l.spine { SPINE_LENGTH } else { LENGTH } };
+        let is_looked_at = |body: u32| {
+            let role = self.bodies.get(body as usize);
+            matches!(role, Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }))
+        };
+        let length = |l: &Link| match l {
+            Link { spine: true, .. } => SPINE_LENGTH,
+            l if is_looked_at(l.from) => WIDE_LENGTH,
+            _ => LENGTH,
+        };
+        let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: length(l) };
         Plan {
             radii: self.radii.iter().map(|r| *r as f32).collect(),
-            links: self.links.iter().filter(is_tree).map(link).collect(),
+            links: self.links.iter().filter(|l| self.is_tree(l)).map(link).collect(),
             placed: self.bodies.iter().map(place).collect(),
             spine: self.spine.iter().map(|body| *body as u32).collect(),
             seed,
         }
+    }
+
+    /// Where the focus' memory piles up, when a way leads there: the end of the spine.
+    pub fn accumulation(&self) -> Option<usize> {
+        self.spine.last().copied().filter(|_| self.spine.len() > 1)
+    }
+
+    /// Whether a link is part of the tree: not a reference across.
+    pub fn is_tree(&self, link: &Link) -> bool {
+        self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
     }
 
     /// Where each body stands, for the next plan.
@@ -226,6 +246,7 @@ mod tests {
     fn the_spine_is_in_order_and_first_to_be_named() {
         let scene = scene();
         assert_eq!(scene.spine, [0, 1, 2]);
+        assert_eq!(scene.accumulation(), Some(2));
         assert_eq!(scene.importance, [2, 1, 0, 4, 3]);
         assert_eq!(scene.parents, [None, Some(0), Some(1), Some(1), Some(1)]);
         assert_eq!(scene.links.len(), 4, "the link to nowhere is left out");

@@ -23,9 +23,9 @@ phrases! {
 
     GRAVITY_LEGEND = "图例", "Legend";
     GRAVITY_AREA = "面积表示保留大小", "area shows retained size";
-    GRAVITY_SPINE = "从根到聚集点", "root to accumulation point";
+    GRAVITY_SPINE = "从根到聚集点的路径", "path from the root";
     GRAVITY_REFERENCE = "直接引用", "direct reference";
-    GRAVITY_DOMINANCE = "支配，但没有直接引用", "dominates, no direct reference";
+    GRAVITY_DOMINANCE = "支配，无直接引用", "dominates, no reference";
     GRAVITY_REST = "其余对象，点击展开", "the rest, click to open";
 
     GRAVITY_MORE = "另有 {count} 个", "{count} more";

@@ -34,12 +34,13 @@ pub type Face = Vec<Vec<Line>>;
 
 /// The label of each body.
 pub fn of_bodies(scene: &Scene, total: Bytes, lang: Lang) -> Vec<Face> {
-    scene.bodies.iter().map(|body| of_body(body, total, lang)).collect()
+    let of_row = |(row, body)| of_body(body, scene.accumulation() == Some(row), total, lang);
+    scene.bodies.iter().enumerate().map(of_row).collect()
 }
 
-fn of_body(body: &Body, total: Bytes, lang: Lang) -> Face {
+fn of_body(body: &Body, is_accumulation: bool, total: Bytes, lang: Lang) -> Face {
     match body {
-        Body::Object { object, role, .. } => of_object(object, *role, total, lang),
+        Body::Object { object, role, .. } => of_object(object, *role, is_accumulation, total, lang),
         Body::More { count, bytes, .. } => {
             let count = text::GRAVITY_MORE.fill(lang, &[("count", &format::count(*count))]);
             let short = vec![(count, Ink::Muted)];
@@ -50,7 +51,7 @@ fn of_body(body: &Body, total: Bytes, lang: Lang) -> Face {
     }
 }
 
-fn of_object(object: &ObjectRow, role: Role, total: Bytes, lang: Lang) -> Face {
+fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes, lang: Lang) -> Face {
     let name = format::middle(&naming::full(object), NAME);
     let size = format::bytes(object.retained);
     if role == Role::Neighbour {
@@ -58,14 +59,17 @@ fn of_object(object: &ObjectRow, role: Role, total: Bytes, lang: Lang) -> Face {
         return vec![vec![vec![name.clone(), (format!("  {size}"), Ink::Muted)]], vec![vec![name]]];
     }
     let head = vec![(name, Ink::Strong), (format!(" {}", object.id), Ink::Muted)];
-    let share = format::share(format::ratio(object.retained, total));
-    let mut facts = format!("{size} · {share}");
-    if role == Role::Accumulation {
-        facts = format!("{facts} · {}", text::ACCUMULATION.say(lang));
+    let name = head[..1].to_vec();
+    let muted = |text: String| vec![(text, Ink::Muted)];
+    let facts = format!("{size} · {}", format::share(format::ratio(object.retained, total)));
+    let mut forms = Vec::new();
+    if is_accumulation {
+        forms.push(vec![head.clone(), muted(format!("{facts} · {}", text::ACCUMULATION.say(lang)))]);
+        let word = muted(text::ACCUMULATION.say(lang).to_owned());
+        forms.push(vec![head.clone(), muted(facts.clone()), word]);
     }
-    let only_name = head[..1].to_vec();
-    let size = vec![(size, Ink::Muted)];
-    vec![vec![head, vec![(facts, Ink::Muted)]], vec![only_name.clone(), size], vec![only_name]]
+    forms.extend([vec![head, muted(facts)], vec![name.clone(), muted(size)], vec![name]]);
+    forms
 }
 
 /// The name on a line, if the line is a real reference.

@@ -5,7 +5,7 @@
 
 use super::faces::{Face, Ink, Line};
 use super::palette::{Palette, mark};
-use heapsky::present::gravity::labels::{self, Area, Side, Spot, Wish};
+use heapsky::present::gravity::labels::{self, Area, Ground, Side, Spot, Wish};
 use heapsky::present::gravity::{Fold, Point, Scene};
 use heapsky::question::gravity::{Body, Link};
 use std::collections::HashMap;
@@ -80,15 +80,19 @@ fn is_near(frame: &Frame<'_>, link: &Link) -> bool {
 fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
     let Some((from, to)) = ends(frame, link) else { return };
     let near = is_near(frame, link);
+    let across = !frame.scene.is_tree(link);
     let ink = if near { &frame.palette.muted } else { &frame.palette.line };
     ctx.set_stroke_style_str(ink);
+    // References across the tree are many and say less: faint until one looks at their ends.
+    ctx.set_global_alpha(if across && !near { 0.45 } else { 1.0 });
     ctx.set_line_width(if near { 1.6 } else { 1.1 });
     set_dash(ctx, if link.edge.is_some() { &[] } else { &[4.0, 4.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
-    if link.edge.is_some() {
+    if link.edge.is_some() && (near || !across) {
         arrow(ctx, from, to, 6.0, ink);
     }
+    ctx.set_global_alpha(1.0);
 }
 
 fn spine_line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
@@ -130,11 +134,18 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
             ctx.set_stroke_style_str(&frame.palette.rim);
             ctx.set_line_width(1.0);
             ctx.stroke();
+            if frame.scene.accumulation() == Some(body) {
+                circle(ctx, [x, y], radius + 4.0);
+                ctx.set_stroke_style_str(&frame.palette.spine);
+                ctx.set_line_width(2.0);
+                ctx.stroke();
+            }
             if radius >= 8.0 {
                 let size = (radius * 0.62).clamp(8.0, 20.0);
                 centred(ctx, frame, mark(object.category), [x, y], size, &frame.palette.mark);
             }
-            if radius >= 6.0 && matches!(frame.scene.fold(body), Fold::Opens(_)) {
+            let looked_at = frame.hover == Some(body) || frame.selected == Some(body) || frame.cursor == Some(body);
+            if (radius >= 10.0 || looked_at) && matches!(frame.scene.fold(body), Fold::Opens(_)) {
                 moon(ctx, frame, [x + radius * 0.72, y + radius * 0.72], colour);
             }
         }
@@ -167,26 +178,23 @@ fn moon(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, [x, y]: Point, colour
     stroke_line(ctx, [x, y - 2.0], [x, y + 2.0]);
 }
 
-/// Light around a body, fading out.
+/// Light around a body, fading out: faint discs upon each other.
 fn glow(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64, colour: &str) {
-    let far = radius * 1.5 + 6.0;
-    let Ok(fade) = ctx.create_radial_gradient(x, y, radius, x, y, far) else { return };
-    if fade.add_color_stop(0.0, colour).is_err() || fade.add_color_stop(1.0, "transparent").is_err() {
-        return;
+    ctx.set_fill_style_str(colour);
+    ctx.set_global_alpha(0.025);
+    for ring in 1..=12 {
+        circle(ctx, [x, y], radius + (radius * 0.45 + 6.0) * f64::from(ring) / 12.0);
+        ctx.fill();
     }
-    ctx.set_fill_style_canvas_gradient(&fade);
-    ctx.set_global_alpha(0.3);
-    circle(ctx, [x, y], far);
-    ctx.fill();
     ctx.set_global_alpha(1.0);
 }
 
 fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     let palette = frame.palette;
     let marked = [
-        (frame.hover, &palette.muted, 3.0, 1.5),
-        (frame.selected, &palette.selection, 4.0, 2.5),
-        (frame.cursor, &palette.focus, 8.0, 2.0),
+        (frame.hover, &palette.muted, 4.0, 1.5),
+        (frame.selected, &palette.selection, 7.0, 2.5),
+        (frame.cursor, &palette.focus, 11.0, 2.0),
     ];
     for (body, colour, away, width) in marked {
         let place = body.and_then(|body| Some((*frame.at.get(body)?, *frame.radii.get(body)?)));
@@ -238,7 +246,9 @@ fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths)
         }
     }
     around(rest, &mut wishes, &mut faces, widths);
-    let spots = labels::place(&wishes, frame.at, frame.radii, frame.size, frame.taken);
+    let lines: Vec<_> = scene.links.iter().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
+    let ground = Ground { at: frame.at, radii: frame.radii, lines: &lines, taken: frame.taken, canvas: frame.size };
+    let spots = labels::place(&wishes, &ground);
     for (face, spot) in faces.iter().zip(spots) {
         if let Some(spot) = spot {
             write(ctx, frame.palette, face, spot, widths);
@@ -272,6 +282,13 @@ fn width(ctx: &CanvasRenderingContext2d, palette: &Palette, line: &Line, widths:
 
 fn write(ctx: &CanvasRenderingContext2d, palette: &Palette, face: &Face, spot: Spot, widths: &mut Widths) {
     let Some(form) = face.get(spot.form) else { return };
+    if spot.side == Side::Middle {
+        // The line does not run through its own name.
+        ctx.set_fill_style_str(&palette.ground);
+        ctx.set_global_alpha(0.86);
+        ctx.fill_rect(spot.area.x, spot.area.y, spot.area.width, spot.area.height);
+        ctx.set_global_alpha(1.0);
+    }
     ctx.set_text_align("left");
     ctx.set_text_baseline("middle");
     for (row, line) in form.iter().enumerate() {
@@ -308,7 +325,7 @@ fn font(palette: &Palette, ink: Ink) -> String {
         Ink::Strong => format!("600 12.5px {}", palette.code),
         Ink::Name => format!("11.5px {}", palette.code),
         Ink::Muted => format!("11.5px {}", palette.sans),
-        Ink::Edge => format!("11px {}", palette.code),
+        Ink::Edge => format!("600 11px {}", palette.code),
     }
 }
 

@@ -13,7 +13,7 @@ use heapsky::ids::ObjectId;
 use heapsky::present::gravity::{Fold, Key, Point, Scene};
 use heapsky::present::{format, naming, text};
 use heapsky::question::Category;
-use heapsky::question::gravity::{Body, NEIGHBOURS};
+use heapsky::question::gravity::{Body, Link, NEIGHBOURS};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -34,12 +34,29 @@ pub fn Legend(shown: Shown) -> impl IntoView {
             Category::ALL.into_iter().filter(is_present).collect::<Vec<_>>()
         })
     });
-    let has_more =
-        Memo::new(move |_| shown.scene.with(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. }))));
+    // Only what the picture has needs a word.
+    let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
+    let spine = has(|scene| scene.links.iter().any(|link| link.spine));
+    let reference = has(|scene| scene.links.iter().any(|link| !link.spine && link.edge.is_some()));
+    let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
+    let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
+    let line = move |present: bool, look: &'static str, words: text::Phrase| {
+        let class = format!("gravity-stroke {look}");
+        present.then(move || view! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
+    };
+    let pile = has(|scene| scene.accumulation().is_some());
+    let pile = move || {
+        let swatch = || view! { <span class="gravity-swatch is-accumulation" aria-hidden="true"></span> };
+        pile.get().then(move || view! { <li>{swatch()}{session.say(text::ACCUMULATION)}</li> })
+    };
+    let rest = move |present: bool| {
+        let swatch = || view! { <span class="gravity-swatch is-more" aria-hidden="true">"+"</span> };
+        present.then(move || view! { <li>{swatch()}{session.say(text::GRAVITY_REST)}</li> })
+    };
     let entry = move |kind: Category| {
         view! {
             <li>
-                <span class=format!("gravity-swatch kind-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
+                <span class=format!("gravity-swatch is-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
                 {session.say(text::category(kind))}
             </li>
         }
@@ -47,21 +64,18 @@ pub fn Legend(shown: Shown) -> impl IntoView {
     view! {
         <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
             {move || present.get().into_iter().map(entry).collect_view()}
-            <li><span class="gravity-stroke is-spine" aria-hidden="true"></span>{session.say(text::GRAVITY_SPINE)}</li>
-            <li><span class="gravity-stroke" aria-hidden="true"></span>{session.say(text::GRAVITY_REFERENCE)}</li>
-            <li>
-                <span class="gravity-stroke is-dominance" aria-hidden="true"></span>
-                {session.say(text::GRAVITY_DOMINANCE)}
-            </li>
-            <Show when=move || has_more.get()>
-                <li>
-                    <span class="gravity-swatch is-more" aria-hidden="true">"+"</span>
-                    {session.say(text::GRAVITY_REST)}
-                </li>
-            </Show>
+            {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
+            {pile}
+            {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
+            {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
+            {move || rest(more.get())}
             <li class="gravity-area">{session.say(text::GRAVITY_AREA)}</li>
         </ul>
     }
+}
+
+fn is_mere_dominance(scene: &Scene, link: &Link) -> bool {
+    link.edge.is_none() && matches!(scene.bodies.get(link.to as usize), Some(Body::Object { .. }))
 }
 
 /// Zoom in, zoom out, show everything.
@@ -69,18 +83,19 @@ pub fn Legend(shown: Shown) -> impl IntoView {
 pub fn Controls(hand: Hand) -> impl IntoView {
     let session = Session::here();
     let (closer, further) = (hand.clone(), hand.clone());
-    let button = move |words: text::Phrase, sign: &'static str, act: Box<dyn Fn()>| {
+    let button = move |words: text::Phrase, path: &'static str, act: Box<dyn Fn()>| {
         view! {
             <button type="button" aria-label=session.say(words) title=session.say(words) on:click=move |_| act()>
-                <span aria-hidden="true">{sign}</span>
+                <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d=path /></svg>
             </button>
         }
     };
+    let corners = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
     view! {
         <div class="gravity-controls" role="group" aria-label=session.say(text::GRAVITY_CONTROLS)>
-            {button(text::GRAVITY_ZOOM_IN, "+", Box::new(move || closer.zoom_middle(STEP)))}
-            {button(text::GRAVITY_ZOOM_OUT, "−", Box::new(move || further.zoom_middle(1.0 / STEP)))}
-            {button(text::GRAVITY_FIT, "⛶", Box::new(move || hand.fit()))}
+            {button(text::GRAVITY_ZOOM_IN, "M8 3v10M3 8h10", Box::new(move || closer.zoom_middle(STEP)))}
+            {button(text::GRAVITY_ZOOM_OUT, "M3 8h10", Box::new(move || further.zoom_middle(1.0 / STEP)))}
+            {button(text::GRAVITY_FIT, corners, Box::new(move || hand.fit()))}
         </div>
     }
 }
@@ -135,6 +150,9 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
         }
         Body::More { bytes, .. } => (None, vec![(text::RETAINED, format::bytes(*bytes))]),
     };
+    let role = (scene.accumulation() == Some(body)).then(|| {
+        view! { <p class="gravity-card-role">{text::ACCUMULATION.say(lang)}</p> }
+    });
     let hint = match (&scene.bodies[body], scene.fold(body)) {
         (_, Fold::Nothing) => None,
         (_, Fold::Folds) => Some(text::GRAVITY_CLICK_FOLD.say(lang).to_owned()),
@@ -150,9 +168,10 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
     let card = view! {
         <p class="gravity-card-name">{name}</p>
         <p class="gravity-card-kind">
-            <span class=format!("gravity-swatch kind-{}", kind_name(category))>{mark(category)}</span>
+            <span class=format!("gravity-swatch is-{}", kind_name(category))>{mark(category)}</span>
             <span>{text::category(category).say(lang)} " " <bdi class="code">{class}</bdi></span>
         </p>
+        {role}
         <dl>{numbers.into_iter().map(number).collect_view()}</dl>
         {hint.map(|hint| view! { <p class="gravity-card-hint">{hint}</p> })}
     };
