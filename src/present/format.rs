@@ -83,15 +83,16 @@ pub fn middle(text: &str, limit: usize) -> String {
     out
 }
 
-/// Foreign text with every character visible: line ends and controls as control pictures, direction marks and invisible
-/// characters by their code point.
+/// Foreign text with every character visible: line ends and tabs as arrows, other controls, direction marks and invisible
+/// characters by their code point (the control pictures of Unicode are missing from many fonts).
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
-            '\u{0}'..='\u{1f}' => out.push(char::from_u32(0x2400 + char as u32).unwrap_or('\u{fffd}')),
-            '\u{7f}' => out.push('\u{2421}'),
-            '\u{80}'..='\u{9f}'
+            '\n' => out.push('↵'),
+            '\t' => out.push('⇥'),
+            '\u{0}'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
             | '\u{ad}'
             | '\u{61c}'
             | '\u{180e}'
@@ -166,7 +167,7 @@ mod tests {
 
     #[test]
     fn nothing_invisible_survives() {
-        assert_eq!(visible("a\nb\u{202e}c\u{200b}d\u{7f}"), "a␊b[U+202E]c[U+200B]d␡");
+        assert_eq!(visible("a\nb\u{202e}c\u{200b}d\u{7f}"), "a↵b[U+202E]c[U+200B]d[U+007F]");
         assert_eq!(visible("监听器 שלום"), "监听器 שלום");
         assert!(isolated("x").starts_with('\u{2068}'));
     }

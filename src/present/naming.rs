@@ -42,6 +42,7 @@ pub fn full(row: &ObjectRow) -> String {
     let own = visible(&row.name);
     match row.kind {
         kind if kind.is_string() => format!("\"{own}\""),
+        NodeKind::Closure if own.is_empty() => "(anonymous)".to_owned(),
         NodeKind::Closure => format!("{own}()"),
         NodeKind::Regexp if !own.is_empty() => format!("/{own}/"),
         NodeKind::Object | NodeKind::Native => visible(&row.class),
@@ -72,7 +73,7 @@ pub fn class_name(class: &str) -> String {
 pub fn spoken(row: &ObjectRow) -> String {
     let name = match nature(row) {
         Nature::Instance => visible(&row.class),
-        Nature::Function if row.name.is_empty() => "()".to_owned(),
+        Nature::Function if row.name.is_empty() => "(anonymous)".to_owned(),
         Nature::Function | Nature::Text => visible(&row.name),
         Nature::Store | Nature::Group | Nature::Engine => full(row),
     };
@@ -113,9 +114,9 @@ mod tests {
         let cases = [
             (row(NodeKind::Object, "Client", "Client"), "Client", None),
             (row(NodeKind::Object, "Object", "{a, b}"), "{a, b}", None),
-            (row(NodeKind::String, "hi\n", "(string)"), "\"hi␊\"", Some("(string)")),
+            (row(NodeKind::String, "hi\n", "(string)"), "\"hi↵\"", Some("(string)")),
             (row(NodeKind::Closure, "onError", "Function"), "onError()", Some("Function")),
-            (row(NodeKind::Closure, "", "Function"), "()", Some("Function")),
+            (row(NodeKind::Closure, "", "Function"), "(anonymous)", Some("Function")),
             (row(NodeKind::Array, "", "(array)"), "(array)", None),
             (row(NodeKind::Synthetic, "", ""), "(root)", None),
             (row(NodeKind::Regexp, "a+", "RegExp"), "/a+/", Some("RegExp")),

@@ -27,8 +27,8 @@ phrases! {
         "Start with --heapsnapshot-signal and send the signal when you want one; the file lands in the working directory.";
     TAKE_CHROME = "打开开发者工具 → 内存 → 堆快照 → 拍摄快照，再点“保存”。",
         "DevTools → Memory → Heap snapshot → Take snapshot, then Save.";
-    TAKE_DENO = "用 --inspect 启动，在 chrome://inspect 中打开，再到“内存”面板拍摄；也可以在代码里写。",
-        "Start with --inspect, open it from chrome://inspect and use the Memory panel; or write it from code.";
+    TAKE_DENO = "用 --inspect 启动，在 chrome://inspect 中打开，再到“内存”面板拍摄。",
+        "Start with --inspect, open it from chrome://inspect and take it in the Memory panel.";
     TAKE_BUN = "在代码里生成 V8 格式的快照并写到文件。", "Write a snapshot in V8's format from code.";
     WANTED = "这个链接指向文件 {file} 里的 {id}。打开那个文件，就会直接到达。",
         "This link is for {id} in the file {file}. Open that file and you will land on it.";

@@ -29,7 +29,8 @@ phrases! {
     RETAINERS = "引用者", "Retainers";
     NO_EDGES = "它不引用任何对象。", "It refers to nothing.";
     NO_RETAINERS = "没有对象引用它。", "Nothing refers to it.";
-    NOT_HOLDING = "弱引用，不保活", "weak, keeps nothing alive";
+    NOT_HOLDING = "这条引用不保活：它不阻止回收", "This reference keeps nothing alive";
+    WEAK = "弱", "weak";
     OPEN_IN_TREE = "在树状列表中打开", "Open in the tree list";
     OPEN_IN_GRAVITY = "在引力图中打开", "Open in the gravity graph";
     COPY_ID = "复制 @id", "Copy @id";

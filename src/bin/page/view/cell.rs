@@ -66,7 +66,7 @@ pub fn share(part: Bytes, whole: Bytes) -> impl IntoView {
     let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
     view! {
         <span class="share">
-            <span class="bar" class:hot={share >= 0.1} style:width=width></span>
+            <span class="fill" class:hot={share >= 0.1} style:width=width></span>
             <span class="number">{format::share(share)}</span>
         </span>
     }

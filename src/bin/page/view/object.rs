@@ -99,11 +99,11 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
             {place}
         </dl>
         <p class="actions">
-            <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
-                {icon(Icon::Tree)} {session.say(text::OPEN_IN_TREE)}
+            <a class="button" title=session.say(text::OPEN_IN_TREE) href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
+                {icon(Icon::Tree)} {session.say(text::TREE)}
             </a>
-            <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
-                {icon(Icon::Gravity)} {session.say(text::OPEN_IN_GRAVITY)}
+            <a class="button" title=session.say(text::OPEN_IN_GRAVITY) href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
+                {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
             </a>
             <Copy label=text::COPY_ID text=move |()| id.to_string() />
             <Copy label=text::COPY_LINK text=link />
@@ -182,9 +182,8 @@ where
 }
 
 fn link_row(session: Session, link: &LinkRow) -> impl IntoView + use<> {
-    let weak = (!link.essential).then(
-        || view! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::EDGE_WEAK)}</span> },
-    );
+    let weak = (!link.essential)
+        .then(|| view! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> });
     view! {
         <li class:weak=!link.essential>
             {edge(session, &link.label)}

@@ -12,7 +12,7 @@ use heapsky::present::route::View;
 use heapsky::present::text::{self, Lang, Phrase};
 use heapsky::present::{format, naming};
 use heapsky::question::ObjectRow;
-use heapsky::question::report::{Hop, Suspect};
+use heapsky::question::report::{Hop, PiledClass, Suspect};
 use leptos::prelude::*;
 
 /// A sentence and what stands in its slots, as text; the views turn names and ids into links.
@@ -63,17 +63,22 @@ fn sentences(suspect: &Suspect) -> Vec<Sentence> {
     let phrase = match (&suspect.piled_class, suspect.piled, here) {
         (_, 0, true) => text::HERE_ITSELF,
         (_, 0, false) => text::THERE_ITSELF,
-        (Some(class), _, _) => {
+        (Some(class), _, _) if telling(suspect, class) => {
             values.push(("some", format::count(class.count)));
             values.push(("class", naming::class_name(&class.class)));
             values.push(("classbytes", format::bytes(class.bytes)));
             if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
         }
-        (None, _, true) => text::HERE_SPREAD,
-        (None, _, false) => text::THERE_SPREAD,
+        (_, _, true) => text::HERE_SPREAD,
+        (_, _, false) => text::THERE_SPREAD,
     };
     sentences.push(Sentence { phrase, of: point.id, values });
     sentences
+}
+
+/// Whether one class makes up at least half of a pile; less says little about it.
+fn telling(suspect: &Suspect, class: &PiledClass) -> bool {
+    class.count * 2 >= suspect.piled || class.bytes >= suspect.piled_bytes / 2
 }
 
 /// The card.
