@@ -75,6 +75,10 @@ const LINE_CHARGE: f64 = 70.0;
 const STRAIGHTEN: f64 = 0.25;
 /// Pull of a body to the place the user knows it at.
 const HOME: f64 = 0.25;
+/// The same where a new body hangs on it: it may make way for what came.
+const LOOSE_HOME: f64 = 0.03;
+/// The same where the user put a body.
+const DROPPED_HOME: f64 = 0.9;
 /// Rounds of disc separation per tick.
 const ROUNDS: usize = 3;
 
@@ -99,6 +103,8 @@ pub struct Simulation {
     springs: Vec<Spring>,
     spine: Vec<usize>,
     home: Vec<Option<Vector>>,
+    /// How strongly each body is pulled home.
+    pull: Vec<f64>,
     at: Vec<Vector>,
     speed: Vec<Vector>,
     heat: f64,
@@ -120,6 +126,7 @@ impl Simulation {
         let known = clean.home.iter().filter(|home| home.is_some()).count();
         let mut simulation = Self {
             charge: charges(&clean),
+            pull: pulls(&clean),
             springs: springs(&clean),
             radii: clean.radii,
             spine: clean.spine,
@@ -164,6 +171,7 @@ impl Simulation {
     pub fn release(&mut self) {
         if let Some((body, point)) = self.held.take() {
             self.home[body] = Some(point);
+            self.pull[body] = DROPPED_HOME;
         }
     }
 
@@ -211,7 +219,7 @@ impl Simulation {
         for body in 0..self.at.len() {
             let [x, y] = self.at[body];
             match self.home[body] {
-                Some([hx, hy]) => self.nudge(body, [hx - x, hy - y], HOME * self.heat),
+                Some([hx, hy]) => self.nudge(body, [hx - x, hy - y], self.pull[body] * self.heat),
                 None => self.nudge(body, [-x, -y], CENTRE * self.heat),
             }
         }
@@ -296,6 +304,18 @@ fn charges(clean: &start::Clean) -> Vec<f64> {
     let lines = clean.spine.len().saturating_sub(1);
     let bodies = clean.radii.iter().map(|radius| 26.0 + 2.2 * radius);
     bodies.chain(std::iter::repeat_n(LINE_CHARGE, lines)).collect()
+}
+
+fn pulls(clean: &start::Clean) -> Vec<f64> {
+    let mut pulls = vec![HOME; clean.radii.len()];
+    for &(from, to, _) in &clean.links {
+        for (body, other) in [(from, to), (to, from)] {
+            if clean.home[other].is_none() {
+                pulls[body] = LOOSE_HOME;
+            }
+        }
+    }
+    pulls
 }
 
 fn springs(clean: &start::Clean) -> Vec<Spring> {

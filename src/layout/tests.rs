@@ -168,7 +168,7 @@ fn a_held_body_stays_under_the_pointer_and_near_there_after() {
     simulation.release();
     simulation.step(TICKS);
     let (x, y) = (simulation.positions()[18], simulation.positions()[19]);
-    assert!((x - 400.0).hypot(y + 300.0) < 60.0, "{x} {y}");
+    assert!((x - 400.0).hypot(y + 300.0) < 12.0, "{x} {y}");
 }
 
 #[test]

@@ -23,6 +23,9 @@ const LENGTH: f32 = 34.0;
 /// Around a body that everybody looks at, so that its own name fits between it and its neighbours.
 const WIDE_LENGTH: f32 = 62.0;
 
+/// Between a neighbour that was opened and what it hangs on: its own neighbours need the room.
+const OPENED_LENGTH: f32 = 76.0;
+
 /// What a body is, from one answer to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
@@ -93,8 +96,11 @@ impl Scene {
             let role = self.bodies.get(body as usize);
             matches!(role, Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }))
         };
+        let is_open =
+            |body: u32| matches!(self.bodies.get(body as usize), Some(Body::Object { shown, .. }) if *shown > 0);
         let length = |l: &Link| match l {
             Link { spine: true, .. } => SPINE_LENGTH,
+            l if is_open(l.to) => OPENED_LENGTH,
             l if is_looked_at(l.from) => WIDE_LENGTH,
             _ => LENGTH,
         };

@@ -21,9 +21,11 @@ pub enum Ink {
     /// The name of a body on the spine.
     Strong,
     Name,
-    /// Ids, sizes, names of edges.
+    /// Ids and sizes.
     Muted,
+    /// The name of an edge, and of one on the spine.
     Edge,
+    Spine,
 }
 
 /// One line of text.
@@ -74,7 +76,8 @@ fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes
 
 /// The name on a line, if the line is a real reference.
 pub fn of_line(link: &Link) -> Option<Face> {
-    link.edge.as_ref().map(|edge| vec![vec![vec![(edge_name(edge), Ink::Edge)]]])
+    let ink = if link.spine { Ink::Spine } else { Ink::Edge };
+    link.edge.as_ref().map(|edge| vec![vec![vec![(edge_name(edge), ink)]]])
 }
 
 fn edge_name(edge: &EdgeLabel) -> String {

@@ -3,7 +3,7 @@
 //! Takes everything by reference and leaves nothing behind but pixels and the text widths it measured. Coordinates are
 //! CSS pixels; the caller has scaled the context for the screen.
 
-use super::faces::{Face, Ink, Line};
+use super::faces::{self, Face, Ink, Line};
 use super::palette::{Palette, mark};
 use heapsky::present::gravity::labels::{self, Area, Ground, Side, Spot, Wish};
 use heapsky::present::gravity::{Fold, Point, Scene};
@@ -194,7 +194,8 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     let marked = [
         (frame.hover, &palette.muted, 4.0, 1.5),
         (frame.selected, &palette.selection, 7.0, 2.5),
-        (frame.cursor, &palette.focus, 11.0, 2.0),
+        // Where the keys are is told apart from the selection only where it is elsewhere.
+        (frame.cursor.filter(|body| frame.selected != Some(*body)), &palette.focus, 7.0, 2.0),
     ];
     for (body, colour, away, width) in marked {
         let place = body.and_then(|body| Some((*frame.at.get(body)?, *frame.radii.get(body)?)));
@@ -211,10 +212,10 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
 fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths) {
     let scene = frame.scene;
     let near = [frame.selected, frame.hover, frame.cursor];
-    let mut order: Vec<usize> = near.into_iter().flatten().collect();
+    let mut order: Vec<usize> = Vec::new();
     let important = scene.importance.iter().copied();
     let important = important.filter(|body| frame.calm || scene.spine.contains(body));
-    for body in important {
+    for body in near.into_iter().flatten().chain(important) {
         if !order.contains(&body) {
             order.push(body);
         }
@@ -228,28 +229,28 @@ fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths)
     let (first, rest): (Vec<usize>, Vec<usize>) =
         order.into_iter().partition(|body| scene.spine.contains(body) || near.contains(&Some(*body)));
     let mut wishes = Vec::new();
-    let mut faces = Vec::new();
-    let around = |bodies: Vec<usize>, wishes: &mut Vec<Wish>, faces: &mut Vec<Face>, widths: &mut Widths| {
+    let mut worn = Vec::new();
+    let around = |bodies: Vec<usize>, wishes: &mut Vec<Wish>, worn: &mut Vec<Face>, widths: &mut Widths| {
         for body in bodies {
             let Some(face) = frame.faces.get(body) else { continue };
             let sizes = sizes(ctx, frame.palette, face, widths);
             wishes.push(Wish::around(body, frame.at[body], frame.radii[body], &sizes));
-            faces.push(face.clone());
+            worn.push(face.clone());
         }
     };
-    around(first, &mut wishes, &mut faces, widths);
+    around(first, &mut wishes, &mut worn, widths);
     for link in scene.links.iter().filter(|link| link.spine || is_near(frame, link)) {
-        if let (Some(face), Some((from, to))) = (super::faces::of_line(link), ends(frame, link)) {
+        if let (Some(face), Some((from, to))) = (faces::of_line(link), ends(frame, link)) {
             let sizes = sizes(ctx, frame.palette, &face, widths);
             wishes.push(Wish::along(from, to, &sizes));
-            faces.push(face);
+            worn.push(face);
         }
     }
-    around(rest, &mut wishes, &mut faces, widths);
+    around(rest, &mut wishes, &mut worn, widths);
     let lines: Vec<_> = scene.links.iter().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
     let ground = Ground { at: frame.at, radii: frame.radii, lines: &lines, taken: frame.taken, canvas: frame.size };
     let spots = labels::place(&wishes, &ground);
-    for (face, spot) in faces.iter().zip(spots) {
+    for (face, spot) in worn.iter().zip(spots) {
         if let Some(spot) = spot {
             write(ctx, frame.palette, face, spot, widths);
         }
@@ -310,8 +311,8 @@ fn write(ctx: &CanvasRenderingContext2d, palette: &Palette, face: &Face, spot: S
             let _ = ctx.stroke_text(text, x, y);
             let colour = match ink {
                 Ink::Strong | Ink::Name => &palette.label,
-                Ink::Muted => &palette.muted,
-                Ink::Edge => &palette.spine,
+                Ink::Muted | Ink::Edge => &palette.muted,
+                Ink::Spine => &palette.spine,
             };
             ctx.set_fill_style_str(colour);
             let _ = ctx.fill_text(text, x, y);
@@ -325,7 +326,7 @@ fn font(palette: &Palette, ink: Ink) -> String {
         Ink::Strong => format!("600 12.5px {}", palette.code),
         Ink::Name => format!("11.5px {}", palette.code),
         Ink::Muted => format!("11.5px {}", palette.sans),
-        Ink::Edge => format!("600 11px {}", palette.code),
+        Ink::Edge | Ink::Spine => format!("600 11px {}", palette.code),
     }
 }
 

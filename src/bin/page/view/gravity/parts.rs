@@ -17,8 +17,9 @@ use heapsky::question::gravity::{Body, Link, NEIGHBOURS};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Room a card is given when it is kept inside the stage.
-const CARD: Point = [270.0, 170.0];
+/// Width of a card, and its distance from the body's middle.
+const CARD: f64 = 262.0;
+const BESIDE: f64 = 28.0;
 
 /// The categories in the picture, and the kinds of lines.
 #[component]
@@ -107,16 +108,21 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
     let shown = stage.with_value(Stage::shown);
     let size = move || stage.with_value(|stage| stage.look(|picture| picture.camera.size));
     let card = move |(body, at): (usize, Point)| {
-        let size = size();
-        let x = if at[0] + 28.0 + CARD[0] < size[0] { at[0] + 28.0 } else { (at[0] - 28.0 - CARD[0]).max(4.0) };
-        let y = (at[1] + 20.0).min(size[1] - CARD[1]).max(4.0);
+        let [width, height] = size();
+        let right = at[0] + BESIDE;
+        let x = if right + CARD < width { right } else { (at[0] - BESIDE - CARD).max(4.0) };
+        // Its height is what its words need: it hangs from its top in the upper half, stands on its foot in the lower.
+        let upper = at[1] < height / 2.0;
+        let top = upper.then(|| format!("{:.0}px", (at[1] - 16.0).max(4.0)));
+        let bottom = (!upper).then(|| format!("{:.0}px", (height - at[1] - 16.0).max(4.0)));
         let inside = shown.scene.with(|scene| facts(session, scene, body));
         view! {
             <div
                 class="gravity-card"
                 aria-hidden="true"
                 style:left=format!("{x:.0}px")
-                style:top=format!("{y:.0}px")
+                style:top=top
+                style:bottom=bottom
             >
                 {inside}
             </div>
@@ -130,7 +136,7 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
     let (name, category) = match scene.bodies.get(body)? {
         Body::Object { object, .. } => {
             let id = object.id.to_string();
-            let name = view! { <bdi class="code">{naming::short(object)}</bdi> " " <span class="id">{id}</span> };
+            let name = view! { <bdi class="gravity-name">{naming::short(object)}</bdi> " " <span class="gravity-id">{id}</span> };
             (name.into_any(), object.category)
         }
         Body::More { count, category, .. } => {
@@ -165,11 +171,12 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
         }
     };
     let number = |(word, value): (text::Phrase, String)| view! { <dt>{word.say(lang)}</dt> <dd>{value}</dd> };
+    let class = class.map(|class| view! { <bdi class="gravity-name">{class}</bdi> });
     let card = view! {
         <p class="gravity-card-name">{name}</p>
         <p class="gravity-card-kind">
             <span class=format!("gravity-swatch is-{}", kind_name(category))>{mark(category)}</span>
-            <span>{text::category(category).say(lang)} " " <bdi class="code">{class}</bdi></span>
+            <span>{text::category(category).say(lang)} " " {class}</span>
         </p>
         {role}
         <dl>{numbers.into_iter().map(number).collect_view()}</dl>

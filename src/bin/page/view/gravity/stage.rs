@@ -131,6 +131,8 @@ impl Stage {
             let mut inner = self.0.borrow_mut();
             inner.hold = held;
             inner.settled = false;
+            // From now on the user arranges the picture; a camera that follows would pull it from under the pointer.
+            inner.picture.auto = false;
             // Under the pointer at once; the layout follows.
             if let Some(held) = held
                 && let Some(at) = inner.picture.at.get_mut(held.body as usize)
