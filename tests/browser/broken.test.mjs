@@ -107,7 +107,7 @@ test('a worker that dies with an open heap is told as such, and the next file op
   await worker.evaluate(() => { setTimeout(() => { throw new Error('on purpose'); }); });
   await reached(page, 'failed');
   assert.match(await words(page), /The background worker stopped unexpectedly/);
-  await page.getByText('Technical details').click();
+  await page.getByText('Technical details', { exact: true }).click();
   assert.match(await words(page), /on purpose/);
   await open(page, small());
 });

@@ -16,7 +16,7 @@ test('markup in names stays text in every view', async (t) => {
     await reached(page, 'open');
     assert.equal(await page.locator('body img, body script').count(), 0, 'no element was made of a name');
     assert.equal(await page.evaluate(() => window.hit), undefined);
-    assert.match(plain(await page.locator('main').innerText()), /<img src=/);
+    assert.match(plain(await page.locator('main').innerText()), /<img/);
   };
   await shown();
   for (const view of ['tree', 'gravity']) {

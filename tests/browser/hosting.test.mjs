@@ -10,7 +10,7 @@ withBrowser();
 
 const frame = (inside) => (request, response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(`<!doctype html><title>outside</title><iframe ${inside} style="width:1200px;height:700px"></iframe>`);
+  response.end(`<!doctype html><title>outside</title><link rel="icon" href="data:,"><iframe ${inside} style="width:1200px;height:700px"></iframe>`);
 };
 
 test('everything is asked from under the sub-path, and nothing after the page is loaded', async (t) => {

@@ -15,10 +15,14 @@ test('long tasks of the page while a snapshot opens', async (t) => {
     new PerformanceObserver(note).observe({ type: 'longtask' });
   });
   await open(page, node20());
+  const opening = await page.evaluate(() => window.longTasks.splice(0));
   await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Tree list' }).click();
   await page.getByRole('treegrid').waitFor();
   await reached(page, 'open');
-  const tasks = await page.evaluate(() => window.longTasks);
-  t.diagnostic(`tasks over 50 ms: ${tasks.length}, the longest ${Math.max(0, ...tasks)} ms`);
-  assert.ok(Array.isArray(tasks));
+  await page.getByRole('treegrid').locator('[role=row][aria-level]').nth(1).waitFor();
+  const tree = await page.evaluate(() => window.longTasks.splice(0));
+  for (const [what, tasks] of Object.entries({ opening, tree })) {
+    t.diagnostic(`${what}: tasks over 50 ms: ${tasks.length}, the longest ${Math.max(0, ...tasks)} ms`);
+  }
+  assert.ok(Array.isArray(tree));
 });
