@@ -91,6 +91,8 @@ pub struct Session {
     pub notice: RwSignal<Option<Notice>>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
+    /// The address may be about a heap that was open before.
+    visited: StoredValue<bool>,
     /// The worker died before anything was opened with it.
     stillborn: StoredValue<bool>,
     /// Counts clients, so that a late event of an old one is known.
@@ -128,6 +130,7 @@ impl Session {
             notice: RwSignal::new(None),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
+            visited: StoredValue::new(false),
             stillborn: StoredValue::new(false),
             generation: StoredValue::new(0),
         };
@@ -257,7 +260,7 @@ impl Session {
             self.new_client();
         }
         // A place in the heap that was open means nothing in the next one; only a link that was waiting for its file does.
-        if self.wanted.with_untracked(Option::is_none) {
+        if self.visited.get_value() && self.wanted.with_untracked(Option::is_none) {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
@@ -307,6 +310,7 @@ impl Session {
         address::replace(&route.to_string());
         self.route.set(route);
         self.wanted.set(None);
+        self.visited.set_value(true);
         self.state.set(State::Open(Arc::new(opened)));
     }
 

@@ -5,6 +5,7 @@
 use crate::session::Session;
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::{format, glossary, naming, text};
+use heapsky::question::report::SUSPECT_SHARE;
 use heapsky::question::{Category, EdgeLabel, ObjectRow};
 use leptos::prelude::*;
 
@@ -60,13 +61,18 @@ pub fn size(bytes: Bytes) -> impl IntoView {
     view! { <span class="size" title=format!("{} B", format::count(bytes))>{format::bytes(bytes)}</span> }
 }
 
-/// A share of the heap as a number over a bar.
+/// An object's share of the heap as a number over a bar; what would be a suspect is marked.
 pub fn share(part: Bytes, whole: Bytes) -> impl IntoView {
+    share_bar(part, whole, format::ratio(part, whole) >= SUSPECT_SHARE)
+}
+
+/// A share as a number over a bar.
+pub fn share_bar(part: Bytes, whole: Bytes, hot: bool) -> impl IntoView {
     let share = format::ratio(part, whole);
     let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
     view! {
         <span class="share">
-            <span class="fill" class:hot={share >= 0.1} style:width=width></span>
+            <span class="fill" class:hot=hot style:width=width></span>
             <span class="number">{format::share(share)}</span>
         </span>
     }

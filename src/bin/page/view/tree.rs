@@ -16,6 +16,8 @@ use heapsky::present::{naming, text};
 use heapsky::protocol::Opened;
 use heapsky::question::facts::ObjectFacts;
 use heapsky::question::{Children, Facts, ObjectRow, Page};
+use leptos::attr::Attribute;
+use leptos::attr::custom::custom_attribute;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -267,6 +269,11 @@ fn Grid(total: u64) -> impl IntoView {
     }
 }
 
+/// The macro knows no `aria-level`.
+fn aria_level(level: u32) -> impl Attribute {
+    custom_attribute("aria-level", level.to_string())
+}
+
 fn indent(level: u32) -> String {
     // A chain may be a million deep; past this the level is only said, not drawn.
     format!("{}px", 4 + 14 * (level - 1).min(32))
@@ -292,7 +299,7 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             class:selected=selected
             id=line_id(line)
             tabindex=move || if grove.at.get() == line { "0" } else { "-1" }
-            attr:aria-level=item.level.to_string()
+            {..aria_level(item.level)}
             aria-posinset=item.position.to_string()
             aria-setsize=item.siblings.to_string()
             aria-expanded=expanded
@@ -342,7 +349,7 @@ fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
             class="grid-row more-row"
             id=line_id(line)
             tabindex=move || if grove.at.get() == line { "0" } else { "-1" }
-            attr:aria-level=level.to_string()
+            {..aria_level(level)}
             on:focus=move |_| grove.at.set(line)
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>

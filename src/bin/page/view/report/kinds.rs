@@ -1,7 +1,7 @@
 //! Memory by kind, as one bar and as a table.
 
 use crate::session::Session;
-use crate::view::cell::{share, size};
+use crate::view::cell::{share_bar, size};
 use heapsky::present::{format, text};
 use heapsky::question::report::{KindSize, MemoryKind};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                 </th>
                 <td class="number">{count}</td>
                 <td class="number">{size(kind.bytes)}</td>
-                <td class="number">{share(kind.bytes, total)}</td>
+                <td class="number">{share_bar(kind.bytes, total, false)}</td>
             </tr>
         }
     });

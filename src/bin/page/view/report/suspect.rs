@@ -148,7 +148,7 @@ fn held_by(session: Session, suspect: &Suspect) -> impl IntoView + use<> {
         .collect();
     (!steps.is_empty()).then(|| {
         view! {
-            <details class="held">
+            <details class="held" open=true>
                 <summary>{session.say(text::HELD_BY)}</summary>
                 <ol>{steps}</ol>
             </details>
