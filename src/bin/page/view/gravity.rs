@@ -64,7 +64,7 @@ pub fn GravityView() -> impl IntoView {
     let hand = Hand::new(stage.clone(), acts.clone());
     let canvas = NodeRef::<Canvas>::new();
     let wrapper = NodeRef::<Div>::new();
-    attach(session, stage.clone(), canvas, wrapper);
+    attach(session, stage.clone(), hand.clone(), canvas, wrapper);
 
     let name = move || {
         let object = shown.scene.with(|scene| {
@@ -107,8 +107,6 @@ pub fn GravityView() -> impl IntoView {
     let on = hand.clone();
     let leave = move |event: ev::PointerEvent| on.leave(&event);
     let on = hand.clone();
-    let wheel = move |event: ev::WheelEvent| on.wheel(&event);
-    let on = hand.clone();
     let key = move |event: ev::KeyboardEvent| on.key(&event);
     let kept = StoredValue::new_local(stage.clone());
     let (focused, blurred) = (stage.clone(), stage);
@@ -138,8 +136,6 @@ pub fn GravityView() -> impl IntoView {
                     on:keydown=key
                     on:focus=move |_| focused.mark(|picture| picture.focused = true)
                     on:blur=move |_| blurred.mark(|picture| picture.focused = false)
-                    // Delegated wheel listeners are passive: they could not keep the page from scrolling.
-                    on:undelegated:wheel=wheel
                 ></canvas>
                 {trouble}
                 <parts::Controls hand=hand />
@@ -214,11 +210,17 @@ fn acts(session: Session, stage: Stage, focus: Memo<Option<ObjectId>>, opened: R
 }
 
 /// Ties the stage to its canvas: size, colours, words, selection.
-fn attach(session: Session, stage: Stage, canvas: NodeRef<Canvas>, wrapper: NodeRef<Div>) {
+fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, wrapper: NodeRef<Div>) {
     let observer = StoredValue::new_local(None::<Observer>);
+    // Set by hand: the framework listens to wheels on the window, where browsers no longer let one stop the scrolling.
+    let wheel = Closure::<dyn Fn(web_sys::WheelEvent)>::new(move |event| hand.wheel(&event));
+    let wheel = StoredValue::new_local(wheel);
     let on_mount = stage.clone();
     Effect::new(move |_| {
         let (Some(canvas), Some(wrapper)) = (canvas.get(), wrapper.get()) else { return };
+        wheel.with_value(|wheel| {
+            let _ = canvas.add_event_listener_with_callback("wheel", wheel.as_ref().unchecked_ref());
+        });
         on_mount.attach(canvas);
         let stage = on_mount.clone();
         observer.set_value(Observer::new(wrapper.into(), move |wrapper| measure(&stage, wrapper)));

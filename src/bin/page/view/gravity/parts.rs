@@ -17,9 +17,9 @@ use heapsky::question::gravity::{Body, Link, NEIGHBOURS};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Width of a card, and its distance from the body's middle.
+/// Width of a card, and its distance from the body's rim.
 const CARD: f64 = 262.0;
-const BESIDE: f64 = 28.0;
+const BESIDE: f64 = 14.0;
 
 /// The categories in the picture, and the kinds of lines.
 #[component]
@@ -106,11 +106,12 @@ pub fn Controls(hand: Hand) -> impl IntoView {
 pub fn Card(stage: Kept<Stage>) -> impl IntoView {
     let session = Session::here();
     let shown = stage.with_value(Stage::shown);
-    let size = move || stage.with_value(|stage| stage.look(|picture| picture.camera.size));
+    let room = move |body| stage.with_value(|stage| stage.look(|picture| (picture.camera.size, picture.radius(body))));
     let card = move |(body, at): (usize, Point)| {
-        let [width, height] = size();
-        let right = at[0] + BESIDE;
-        let x = if right + CARD < width { right } else { (at[0] - BESIDE - CARD).max(4.0) };
+        let ([width, height], radius) = room(body);
+        let beside = radius + BESIDE;
+        let right = at[0] + beside;
+        let x = if right + CARD < width { right } else { (at[0] - beside - CARD).max(4.0) };
         // Its height is what its words need: it hangs from its top in the upper half, stands on its foot in the lower.
         let upper = at[1] < height / 2.0;
         let top = upper.then(|| format!("{:.0}px", (at[1] - 16.0).max(4.0)));

@@ -149,9 +149,14 @@ impl Picture {
         self.at.iter().map(|at| self.camera.to_screen(*at)).collect()
     }
 
+    /// A body's radius on the canvas.
+    pub fn radius(&self, body: usize) -> f64 {
+        self.scene.radii.get(body).map_or(0.0, |radius| (radius * self.camera.zoom).max(paint::SMALLEST))
+    }
+
     /// The body under a point of the canvas.
     pub fn under(&self, point: Point) -> Option<usize> {
-        let radii: Vec<f64> = self.scene.radii.iter().map(|r| (r * self.camera.zoom).max(paint::SMALLEST)).collect();
+        let radii: Vec<f64> = (0..self.at.len()).map(|body| self.radius(body)).collect();
         pick::under(point, &self.on_screen(), &radii, SLACK)
     }
 
@@ -233,7 +238,7 @@ impl Picture {
             let from = parent.and_then(|parent| at.get(parent)).copied().unwrap_or(at[body]);
             [0, 1].map(|axis| from[axis] + (at[body][axis] - from[axis]) * share)
         };
-        let radius = |body: usize| (self.scene.radii[body] * self.camera.zoom).max(paint::SMALLEST) * grown(body);
+        let radius = |body: usize| self.radius(body) * grown(body);
         ((0..at.len()).map(place).collect(), (0..at.len()).map(radius).collect())
     }
 }
