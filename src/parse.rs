@@ -436,21 +436,21 @@ impl Parser {
         let width = self.width();
         let whole = self.batch.len() / width * width;
         let wrong = |row: usize, wrong: Wrong| (row * width + wrong.column, wrong.fault);
-        let rows = self.batch[..whole].chunks_exact(width).enumerate();
+        let rows = self.batch[..whole].chunks_exact(width);
         match (self.section, &mut self.nodes, &mut self.edges) {
             (Section::Nodes, Some(columns), _) => {
-                for (row, numbers) in rows {
+                for (row, numbers) in rows.enumerate() {
                     columns.push(&meta.nodes, numbers).map_err(|w| wrong(row, w))?;
                 }
             }
             (Section::Edges, _, Some(columns)) => {
-                for (row, numbers) in rows {
+                for (row, numbers) in rows.enumerate() {
                     columns.push(&meta.edges, numbers, nodes).map_err(|w| wrong(row, w))?;
                 }
             }
             _ => {
                 if let Some(schema) = &meta.locations {
-                    for (_, numbers) in rows {
+                    for numbers in rows {
                         self.locations.push(schema, meta.nodes.width, numbers);
                         self.location_rows += 1;
                     }
