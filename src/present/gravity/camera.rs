@@ -4,6 +4,7 @@
 //! back is the identity.
 
 use super::Point;
+use super::labels::Area;
 
 /// Least and greatest zoom.
 pub const ZOOM: std::ops::RangeInclusive<f64> = 0.05..=6.0;
@@ -87,6 +88,28 @@ impl Camera {
         Self { centre, zoom, ..self }
     }
 
+    /// Shows all discs, none of them below a cover if that can be: the covers stand at the left and at the foot, so that
+    /// moving over or up clears them. Of what clears, the largest picture.
+    #[must_use]
+    pub fn fitted_clear(self, at: &[Point], radii: &[f64], margin: Margin, covers: &[Area]) -> Self {
+        let is_clear = |camera: &Self| {
+            let mut discs = at.iter().zip(radii).map(|(at, r)| (camera.to_screen(*at), r * camera.zoom + 2.0));
+            !discs.any(|(at, r)| covers.iter().any(|cover| cover.meets_disc(at, r)))
+        };
+        let plain = self.fitted(at, radii, margin);
+        if is_clear(&plain) {
+            return plain;
+        }
+        let aside = covers.iter().flat_map(|cover| {
+            let left = margin.left.max(cover.x + cover.width + 12.0);
+            let bottom = margin.bottom.max(self.size[1] - cover.y + 12.0);
+            let right = margin.right.max(self.size[0] - cover.x + 12.0);
+            [Margin { left, ..margin }, Margin { bottom, ..margin }, Margin { right, ..margin }]
+        });
+        let views = aside.map(|margin| self.fitted(at, radii, margin)).filter(is_clear);
+        views.max_by(|a, b| a.zoom.total_cmp(&b.zoom)).unwrap_or(plain)
+    }
+
     /// A share of the way to another view: 0 stays, 1 arrives.
     #[must_use]
     pub fn toward(self, goal: Self, share: f64) -> Self {
@@ -154,6 +177,24 @@ mod tests {
         }
         assert_eq!(CAMERA.fitted(&[], &[], margin).zoom, 1.0);
         assert_eq!(CAMERA.fitted(&[[0.0; 2]], &[5.0], margin).zoom, FIT_AT_MOST);
+    }
+
+    #[test]
+    fn a_fit_goes_around_what_covers_the_canvas() {
+        let at = [[-100.0, 0.0], [0.0, 40.0], [100.0, 0.0], [0.0, -60.0]];
+        let radii = [20.0; 4];
+        let margin = Margin { left: 20.0, top: 20.0, right: 20.0, bottom: 20.0 };
+        let legend = Area { x: 10.0, y: 300.0, width: 240.0, height: 290.0 };
+        let controls = Area { x: 750.0, y: 10.0, width: 40.0, height: 100.0 };
+        let plain = CAMERA.fitted(&at, &radii, margin);
+        assert_eq!(CAMERA.fitted_clear(&at, &radii, margin, &[controls]), plain, "nothing in the way");
+        let camera = CAMERA.fitted_clear(&at, &radii, margin, &[legend, controls]);
+        for at in at {
+            let at = camera.to_screen(at);
+            assert!(!legend.meets_disc(at, 20.0 * camera.zoom) && !controls.meets_disc(at, 20.0 * camera.zoom));
+        }
+        let everywhere = Area { x: 0.0, y: 0.0, width: 800.0, height: 600.0 };
+        assert_eq!(CAMERA.fitted_clear(&at, &radii, margin, &[everywhere]), plain, "no way around");
     }
 
     #[test]

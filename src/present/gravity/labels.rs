@@ -27,7 +27,8 @@ impl Area {
             && other.y < self.y + self.height
     }
 
-    fn meets_disc(&self, at: Point, radius: f64) -> bool {
+    /// Whether a disc reaches in.
+    pub fn meets_disc(&self, at: Point, radius: f64) -> bool {
         let dx = at[0] - at[0].clamp(self.x, self.x + self.width);
         let dy = at[1] - at[1].clamp(self.y, self.y + self.height);
         dx * dx + dy * dy < radius * radius

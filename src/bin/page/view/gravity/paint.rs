@@ -208,6 +208,17 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     }
 }
 
+/// Room the rings around a body take.
+fn rings_of(frame: &Frame<'_>, body: usize) -> f64 {
+    if frame.selected == Some(body) || frame.cursor == Some(body) {
+        8.0
+    } else if frame.scene.accumulation() == Some(body) {
+        5.0
+    } else {
+        0.0
+    }
+}
+
 /// Names of bodies and lines, as many as fit; while things move, only those that matter, so that nothing flickers.
 fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths) {
     let scene = frame.scene;
@@ -234,7 +245,7 @@ fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths)
         for body in bodies {
             let Some(face) = frame.faces.get(body) else { continue };
             let sizes = sizes(ctx, frame.palette, face, widths);
-            wishes.push(Wish::around(body, frame.at[body], frame.radii[body], &sizes));
+            wishes.push(Wish::around(body, frame.at[body], frame.radii[body] + rings_of(frame, body), &sizes));
             worn.push(face.clone());
         }
     };

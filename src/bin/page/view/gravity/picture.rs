@@ -19,8 +19,6 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const BIRTH: f64 = 180.0;
 /// Share of the way the camera glides per frame.
 const GLIDE: f64 = 0.22;
-/// Free space around a fit: names stand there, and the controls.
-const MARGIN: Margin = Margin { left: 56.0, top: 44.0, right: 110.0, bottom: 44.0 };
 /// How far beside a disc a pointer still means it.
 const SLACK: f64 = 5.0;
 
@@ -121,7 +119,15 @@ impl Picture {
 
     /// Where the camera goes to show everything.
     pub fn fit(&self) -> Camera {
-        self.camera.fitted(&self.at, &self.scene.radii, MARGIN)
+        let [width, height] = self.camera.size;
+        // Names stand beside the bodies, mostly on the right.
+        let margin = Margin {
+            left: (width * 0.08).clamp(16.0, 64.0),
+            top: (height * 0.06).clamp(16.0, 44.0),
+            right: (width * 0.15).clamp(24.0, 110.0),
+            bottom: (height * 0.06).clamp(16.0, 44.0),
+        };
+        self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken)
     }
 
     /// Lets the camera follow; whether it is still on its way.
