@@ -14,7 +14,7 @@ phrases! {
     REPORT = "泄漏报表", "Leak report";
     REPORT_FULL = "内存泄漏报表", "Leak report";
     TREE = "树状列表", "Tree list";
-    LANGUAGE = "切换到英文（EN）", "Switch to Chinese (中文)";
+    LANGUAGE = "EN 切换到英文", "Switch to Chinese (中文)";
     LANGUAGE_SHORT = "EN", "中";
     THEME_SYSTEM = "主题：跟随系统", "Theme: as the system";
     THEME_LIGHT = "主题：浅色", "Theme: light";
