@@ -10,7 +10,7 @@
 use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
-use crate::ids::{Bytes, ClassId, Node, Text};
+use crate::ids::{Bytes, ClassId, Node};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -65,7 +65,7 @@ pub struct PiledClass {
     pub class: String,
     pub count: u64,
     pub bytes: Bytes,
-    /// For functions, the name most of them have.
+    /// For functions, the name if they all have one name.
     pub function: Option<String>,
 }
 
@@ -266,18 +266,16 @@ fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
     (class, piled, bytes)
 }
 
-/// The most frequent name among the closures of a pile.
+/// The name of the closures of a pile, if it is the same for all: a listener added again and again.
 fn function_name(heap: &Heap, store: Node, class: ClassId) -> Option<String> {
     let snapshot = heap.snapshot();
-    let mut names: HashMap<Text, u64> = HashMap::new();
-    for child in heap.dominators().children(store) {
-        if heap.classes().of(child) == class && snapshot.kind(child) == NodeKind::Closure {
-            *names.entry(snapshot.name(child)).or_default() += 1;
-        }
+    let mut members = heap.dominators().children(store).filter(|child| heap.classes().of(*child) == class);
+    let first = members.next().filter(|node| snapshot.kind(*node) == NodeKind::Closure)?;
+    let name = snapshot.name(first);
+    if !members.all(|node| snapshot.name(node) == name) {
+        return None;
     }
-    let (name, _) = names.into_iter().max_by_key(|(name, count)| (*count, std::cmp::Reverse(*name)))?;
-    let name = snapshot.strings().cut(name, super::NAME_LIMIT);
-    Some(name).filter(|name| !name.is_empty())
+    Some(snapshot.strings().cut(name, super::NAME_LIMIT)).filter(|name| !name.is_empty())
 }
 
 /// Words to look for in the code: classes and the names a developer gave on the way from the suspect down.

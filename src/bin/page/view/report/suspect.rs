@@ -65,7 +65,9 @@ fn sentences(suspect: &Suspect) -> Vec<Sentence> {
         (_, 0, false) => text::THERE_ITSELF,
         (Some(class), _, _) if telling(suspect, class) => {
             values.push(("some", format::count(class.count)));
-            values.push(("class", naming::class_name(&class.class)));
+            // "onError()" says more than "Function".
+            let called = class.function.as_ref().map(|name| format!("{name}()"));
+            values.push(("class", naming::class_name(called.as_ref().unwrap_or(&class.class))));
             values.push(("classbytes", format::bytes(class.bytes)));
             if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
         }
