@@ -77,9 +77,11 @@ fn run(words: &[String]) -> Result<()> {
     }
 }
 
-/// The repository: the parent of this package.
+/// The repository: the parent of this package. Cargo says at run time which one it runs; with a target directory that
+/// two checkouts share, what was compiled in may be the other's.
 fn root() -> Result<PathBuf> {
-    match Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    match Path::new(&package).parent() {
         Some(root) => Ok(root.to_path_buf()),
         None => bail!("xtask stands outside its repository"),
     }
