@@ -7,7 +7,7 @@
 use crate::ids::Bytes;
 
 /// Between number and unit.
-const THIN: char = '\u{2009}';
+const THIN: char = '\u{202f}';
 
 /// `134.8 MB`: decimal units, one decimal from kB on.
 pub fn bytes(bytes: Bytes) -> String {
@@ -55,10 +55,12 @@ pub fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
-/// Milliseconds as `0.8 s`, `12 s`, `2 min 05 s`.
+/// Milliseconds as `<0.1 s`, `0.8 s`, `12 s`, `2 min 05 s`.
 pub fn duration(ms: f64) -> String {
     let seconds = (ms / 1000.0).max(0.0);
-    if seconds < 9.95 {
+    if seconds < 0.095 {
+        format!("<0.1{THIN}s")
+    } else if seconds < 9.95 {
         format!("{seconds:.1}{THIN}s")
     } else if seconds < 59.5 {
         format!("{seconds:.0}{THIN}s")
@@ -154,7 +156,8 @@ mod tests {
         assert_eq!(plain(12_400.0), "12 s");
         assert_eq!(plain(59_600.0), "1 min 00 s");
         assert_eq!(plain(125_000.0), "2 min 05 s");
-        assert_eq!(plain(-1.0), "0.0 s");
+        assert_eq!(plain(40.0), "<0.1 s");
+        assert_eq!(plain(-1.0), "<0.1 s");
     }
 
     #[test]

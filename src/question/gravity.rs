@@ -16,7 +16,7 @@ pub const NEIGHBOURS: u32 = 8;
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gravity {
-    /// `None` is the root.
+    /// `None` is what stands out: the first suspect of the report, or the root if there is none.
     pub focus: Option<ObjectId>,
     /// Bodies the user opened beyond the default, each with how many dominated children to show (0 = folded).
     pub opened: Vec<Opened>,
@@ -94,7 +94,7 @@ impl Gravity {
     pub fn answer(&self, heap: &Heap) -> Result<Neighbourhood, Refusal> {
         let focus = match self.focus {
             Some(id) => rows::find(heap, id)?,
-            None => heap.snapshot().root(),
+            None => super::report::first_suspect(heap).unwrap_or(heap.snapshot().root()),
         };
         let mut picture = Picture { heap, bodies: Vec::new(), links: Vec::new(), rows: HashMap::new() };
         let spine = spine(heap, focus);

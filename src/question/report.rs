@@ -112,6 +112,11 @@ impl Report {
     }
 }
 
+/// The object that stands first in the report.
+pub(super) fn first_suspect(heap: &Heap) -> Option<Node> {
+    top_objects(heap).first().copied()
+}
+
 /// Part of the heap's total that the object holds.
 fn share(heap: &Heap, node: Node) -> f64 {
     heap.retained(node) as f64 / (heap.total().max(1)) as f64
@@ -283,7 +288,8 @@ fn keywords(hops: &[Hop], piled: Option<&PiledClass>) -> Vec<String> {
     use super::{EdgeKind, EdgeName};
     let mut words: Vec<String> = Vec::new();
     let mut add = |word: &str| {
-        let telling = !word.is_empty() && !word.starts_with('(') && !word.starts_with("system / ");
+        let everywhere = matches!(word, "Object" | "Array" | "Map" | "Set" | "Function" | "Promise");
+        let telling = !word.is_empty() && !everywhere && !word.starts_with('(') && !word.starts_with("system / ");
         if telling && words.len() < 12 && !words.iter().any(|other| other == word) {
             words.push(word.to_owned());
         }

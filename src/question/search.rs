@@ -1,11 +1,15 @@
 //! Which object did you mean? (search)
 //!
 //! Takes what the user typed: `@123` is an id and finds that object alone; anything else is looked for in the names of
-//! all objects (constructor, function, string text), ignoring ASCII case. Gives matches by retained size, largest first.
+//! all objects (constructor, function, string text), ignoring ASCII case, and finds also what is held under just that
+//! name as a property or captured variable, so that a keyword of the report leads to its object. Gives matches by
+//! retained size, largest first.
 
-use super::{ObjectRow, Page, Refusal, Rows, rows};
+use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
-use crate::ids::{Node, ObjectId, Text};
+use crate::graph::Bits;
+use crate::ids::{Edge, Node, ObjectId, Text};
+use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -23,7 +27,7 @@ pub enum Found {
     Object(ObjectRow),
     /// The text was an id and the heap does not have it.
     NoSuchId,
-    /// Objects whose name contains the text; maybe none.
+    /// Objects whose name or class contains the text, or that are held under it; maybe none.
     Names(Rows<ObjectRow>),
 }
 
@@ -40,19 +44,23 @@ impl Search {
             return Ok(Found::Names(Rows { rows: Vec::new(), total: 0, offset: self.page.offset }));
         }
         let snapshot = heap.snapshot();
-        let names: Vec<bool> = (0..snapshot.strings().len() as u32)
+        let names: Vec<Match> = (0..snapshot.strings().len() as u32)
             .map(|row| {
                 let raw = snapshot.strings().raw(Text(row));
                 // Only a string with an escape differs from its raw bytes.
                 match memchr::memchr(b'\\', raw) {
-                    None => needle.is_in(raw),
-                    Some(_) => needle.is_in(snapshot.text(Text(row)).as_bytes()),
+                    None => needle.compare(raw),
+                    Some(_) => needle.compare(snapshot.text(Text(row)).as_bytes()),
                 }
             })
             .collect();
-        let classes: Vec<bool> = heap.classes().iter().map(|(_, class)| needle.is_in(class.name.as_bytes())).collect();
+        let classes: Vec<Match> =
+            heap.classes().iter().map(|(_, class)| needle.compare(class.name.as_bytes())).collect();
+        let held = held_under(heap, &names);
         let matches = |node: &Node| {
-            names.get(snapshot.name(*node).index()) == Some(&true) || classes[heap.classes().of(*node).index()]
+            names.get(snapshot.name(*node).index()).is_some_and(|name| *name != Match::No)
+                || classes[heap.classes().of(*node).index()] != Match::No
+                || held.get(node.index())
         };
         let mut found: Vec<Node> = snapshot.nodes().filter(matches).collect();
         let total = found.len() as u64;
@@ -62,12 +70,46 @@ impl Search {
     }
 }
 
+/// Objects that somebody refers to by a property or variable of exactly this name.
+fn held_under(heap: &Heap, names: &[Match]) -> Bits {
+    let snapshot = heap.snapshot();
+    let mut held = Bits::new(snapshot.node_count());
+    if !names.contains(&Match::Equal) {
+        return held;
+    }
+    for edge in (0..snapshot.edge_count() as u32).map(Edge) {
+        if let EdgeKind::Property | EdgeKind::Context = snapshot.edge_kind(edge)
+            && let Label::Name(text) = snapshot.label(edge)
+            && names.get(text.index()) == Some(&Match::Equal)
+        {
+            held.set(snapshot.target(edge).index());
+        }
+    }
+    held
+}
+
+/// How a name compares with what is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    No,
+    Part,
+    Equal,
+}
+
 /// What to look for, in ASCII lower case.
 struct Needle(Vec<u8>);
 
 impl Needle {
     fn new(text: &str) -> Self {
         Self(text.to_ascii_lowercase().into_bytes())
+    }
+
+    fn compare(&self, text: &[u8]) -> Match {
+        match self.is_in(text) {
+            true if text.len() == self.0.len() => Match::Equal,
+            true => Match::Part,
+            false => Match::No,
+        }
     }
 
     fn is_in(&self, text: &[u8]) -> bool {

@@ -45,6 +45,11 @@ test('the tree list opens row by row and a click fills the panel', async (t) => 
   await row(page, id).locator('.twist').click();
   await row(page, id).and(page.locator('[aria-expanded=false]')).waitFor();
   assert.equal(await rows.count(), before);
+
+  // Anywhere on a row selects it, not only its name.
+  const root = rows.first();
+  await root.locator('[role=gridcell]').last().click();
+  await root.and(page.locator('[aria-selected=true]')).waitFor();
 });
 
 test('the tree list can be walked with the keyboard alone', async (t) => {
@@ -63,6 +68,10 @@ test('the tree list can be walked with the keyboard alone', async (t) => {
   await panel(page).locator('h2 .id').waitFor();
   await reached(page, 'open');
   assert.match(hash(page), /sel=@\d/);
+
+  // One Tab leaves the list, however long it is.
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => Boolean(document.activeElement?.closest('[role=treegrid]'))), false);
 });
 
 test('long lists come in pages', async (t) => {
@@ -70,7 +79,7 @@ test('long lists come in pages', async (t) => {
   await open(page, node20());
   await page.getByRole('searchbox').fill('node');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: /Objects whose name contains/ }).waitFor();
+  await page.getByRole('heading', { name: /Objects named/ }).waitFor();
   await reached(page, 'open');
   const found = page.locator('table.objects tbody tr');
   const before = await found.count();

@@ -202,6 +202,21 @@ fn search_finds_by_id_and_by_text() {
     assert_eq!(found(&opened, ""), [] as [&str; 0]);
 }
 
+/// The keywords of the report are names of properties and variables: they must lead to what is held there.
+#[test]
+fn search_finds_what_is_held_under_a_name() {
+    let (_, opened) = drawn(
+        r#"
+        root -> (GC roots) -> Module(1) -> .exports: Store(2) -> .history: Log(30)
+        Store -context history-> Other(20)
+        Store -internal history-> Inner(10)
+        Store -> .historyOf: Later(5)
+        "#,
+    );
+    assert_eq!(found(&opened, "History"), ["Log", "Other"]);
+    assert_eq!(found(&opened, "histor"), [] as [&str; 0], "a part of a name says too little");
+}
+
 #[test]
 fn facts_tell_what_the_panel_shows() {
     let (sketch, opened) = drawn(

@@ -217,6 +217,19 @@ fn bodies_open_and_fold() {
     assert_eq!(role(&twice, Role::Neighbour).len(), 2);
 }
 
+/// Without a wish the picture is of what stands out, and of the root only when nothing does.
+#[test]
+fn the_picture_of_a_heap_starts_at_its_first_suspect() {
+    for (text, focus) in [
+        ("root -> (GC roots) -> Big(900) -> .a: A(1)\n(GC roots) -> Small(50)", "Big"),
+        ("root -> (GC roots) -> A(0)", ""),
+    ] {
+        let opened = opened_sketch(&Sketch::draw(text));
+        let picture = opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
+        assert_eq!(role(&picture, Role::Focus), [focus], "{text}");
+    }
+}
+
 #[test]
 fn the_same_question_gives_the_same_picture() {
     for name in recorded::NAMES {

@@ -19,10 +19,10 @@ phrases! {
     COUNT = "对象数", "Objects";
 
     SUSPECTS = "可疑点", "Suspects";
-    SUSPECTS_FOUND = "{count} 个对象各自占住了堆的 {share} 以上。", "{count} objects each hold more than {share} of the heap.";
-    SUSPECT_FOUND = "1 个对象占住了堆的 {share} 以上。", "1 object holds more than {share} of the heap.";
+    SUSPECTS_FOUND = "{count} 个对象各自占住了堆的 {share} 以上。", "{count} objects each hold at least {share} of the heap.";
+    SUSPECT_FOUND = "1 个对象占住了堆的 {share} 以上。", "1 object holds at least {share} of the heap.";
     NO_SUSPECT = "没有可疑点：没有任何单个对象占住堆的 {share} 以上。",
-        "No suspect: no single object holds more than {share} of the heap.";
+        "No suspect: no single object holds at least {share} of the heap.";
     LARGEST = "最大的单个对象是 {object}，占用 {bytes}（{share}）。", "The largest single object is {object}, which holds {bytes} ({share}).";
     SUSPECT_NUMBER = "可疑点 {number}", "Suspect {number}";
 
@@ -46,13 +46,13 @@ phrases! {
     PILES_GROUP = "其内存主要积累在根分组 \"{name}\" \"{id}\"。", "The memory piles up in the root group \"{name}\" {id}.";
     PILES_ENGINE = "其内存主要积累在引擎内部对象 \"{name}\" \"{id}\"。", "The memory piles up in the engine's own \"{name}\" {id}.";
 
-    THERE_MOSTLY = "那里直接支配 {count} 个对象，共 {bytes}；其中 {some} 个是 \"{class}\"，占 {classbytes}。",
-        "It directly dominates {count} objects with {bytes} in all; {some} of them are \"{class}\", with {classbytes}.";
-    THERE_SPREAD = "那里直接支配 {count} 个对象，共 {bytes}。", "It directly dominates {count} objects with {bytes} in all.";
+    THERE_MOSTLY = "那里积累了 {count} 个对象，共 {bytes}；其中 {some} 个是 \"{class}\"，占 {classbytes}。",
+        "{count} objects lie there, {bytes} in all; {some} of them are \"{class}\", with {classbytes}.";
+    THERE_SPREAD = "那里积累了 {count} 个对象，共 {bytes}。", "{count} objects lie there, {bytes} in all.";
     THERE_ITSELF = "这些内存就是那个对象自身的大小。", "That memory is the object's own size.";
-    HERE_MOSTLY = "内存就积累在它自身：直接支配 {count} 个对象，共 {bytes}；其中 {some} 个是 \"{class}\"，占 {classbytes}。",
+    HERE_MOSTLY = "内存就积累在它自身：有 {count} 个对象，共 {bytes}；其中 {some} 个是 \"{class}\"，占 {classbytes}。",
         "The memory piles up right there, spread over {count} objects with {bytes} in all; {some} of them are \"{class}\", with {classbytes}.";
-    HERE_SPREAD = "内存就积累在它自身，分散在直接支配的 {count} 个对象里，共 {bytes}。",
+    HERE_SPREAD = "内存就积累在它自身，分散在 {count} 个对象里，共 {bytes}。",
         "The memory piles up right there, spread over {count} objects with {bytes} in all.";
     HERE_ITSELF = "这些内存就是它自身的大小。", "The memory is the object's own size.";
 

@@ -44,10 +44,19 @@ pub fn selects(session: Session, id: ObjectId) -> impl Fn() -> String + Copy + S
 
 /// Shape, name, class and id as one link that selects the object.
 pub fn object(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
+    link(session, row, None)
+}
+
+/// The same where the row itself takes the keyboard, so that Tab leaves the list instead of walking through it.
+pub fn object_off_tab(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
+    link(session, row, Some("-1"))
+}
+
+fn link(session: Session, row: &ObjectRow, tabindex: Option<&'static str>) -> impl IntoView + use<> {
     let (id, name, class) = (row.id, naming::short(row), naming::class(row));
     let current = move || session.route.with(|route| route.selected == Some(id)).then_some("true");
     view! {
-        <a class="object" href=selects(session, id) title=title(row) aria-current=current>
+        <a class="object" href=selects(session, id) title=title(row) aria-current=current tabindex=tabindex>
             {mark(session, row.category)}
             <bdi class="name">{name}</bdi>
             {class.map(|class| view! { <bdi class="class">{class}</bdi> })}

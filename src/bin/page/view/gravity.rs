@@ -21,7 +21,7 @@ use heapsky::present::gravity::Key;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::route::View;
 use heapsky::present::text;
-use heapsky::question::gravity::{Body, Gravity, Opened};
+use heapsky::question::gravity::{Body, Gravity, Opened, Role};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
@@ -66,11 +66,21 @@ pub fn GravityView() -> impl IntoView {
     let wrapper = NodeRef::<Div>::new();
     attach(session, stage.clone(), hand.clone(), canvas, wrapper);
 
+    // Without a wish of the user's the heap's first suspect stands in the middle.
+    let centre = Memo::new(move |_| {
+        focus.get().or_else(|| {
+            shown.scene.with(|scene| {
+                scene.bodies.iter().find_map(|body| match body {
+                    Body::Object { object, role: Role::Focus, .. } => Some(object.id),
+                    _ => None,
+                })
+            })
+        })
+    });
     let name = move || {
         let object = shown.scene.with(|scene| {
-            let focus = focus.get()?;
             scene.bodies.iter().find_map(|body| match body {
-                Body::Object { object, .. } if object.id == focus => Some(faces::called(object)),
+                Body::Object { object, .. } if Some(object.id) == centre.get() => Some(faces::called(object)),
                 _ => None,
             })
         });
@@ -83,7 +93,7 @@ pub fn GravityView() -> impl IntoView {
     };
     let count = move || shown.scene.with(|scene| scene.bodies.len());
     let label = move || text::GRAVITY_CANVAS.fill(session.lang.get(), &[("count", &count().to_string())]);
-    let list = move || session.href(|route| route.viewing(View::Tree(focus.get())));
+    let list = move || session.href(|route| route.viewing(View::Tree(centre.get())));
     let trouble = move || {
         let lang = session.lang.get();
         let words = match (refused.get(), focus.get()) {

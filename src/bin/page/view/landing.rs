@@ -94,7 +94,7 @@ fn Promise() -> impl IntoView {
 
 const NODE: &str = "node --heapsnapshot-signal=SIGUSR2 app.js\nkill -USR2 <pid>";
 const DENO: &str = "deno run --inspect app.ts";
-const BUN: &str = "import { generateHeapSnapshot } from \"bun\";\nawait Bun.write(\"app.heapsnapshot\", generateHeapSnapshot(\"v8\"));";
+const BUN: &str = "await Bun.write(\"app.heapsnapshot\",\n  Bun.generateHeapSnapshot(\"v8\"));";
 
 #[component]
 fn Taking() -> impl IntoView {

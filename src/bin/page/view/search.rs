@@ -3,12 +3,13 @@
 //! Owns the box in the top bar and the list of results. The box takes `@123`, which selects that object, or text, which
 //! goes to the route `search`; `/` and Ctrl/Cmd+K go to the box.
 
-use super::cell::{object, share, size, term};
+use super::cell::{object, selects, share, size, term};
 use crate::session::Session;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::paged::Paged;
 use crate::widget::rich::rich;
-use heapsky::present::route::parse_id;
+use heapsky::ids::ObjectId;
+use heapsky::present::route::{View, parse_id};
 use heapsky::present::{format, text};
 use heapsky::question::search::Found;
 use heapsky::question::{ObjectRow, Page, Search};
@@ -33,6 +34,8 @@ pub fn SearchBox() -> impl IntoView {
         let words = words.trim();
         let route = session.route.get_untracked();
         match parse_id(words) {
+            // In the list of an older search the id is looked up there too, so that it does not stand beside old results.
+            Some(id) if route.view == View::Search => session.go(&route.searching(words).selecting(id)),
             Some(id) => session.go(&route.selecting(id)),
             None if words.is_empty() => {}
             None => session.go(&route.searching(words)),
@@ -87,6 +90,8 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     let list = Paged::<ObjectRow>::new();
     let one = RwSignal::new(None::<Option<ObjectRow>>);
     read(session, list, one, text.clone());
+    // Digits alone may be an id that was typed without its sign.
+    let meant = text.parse().ok().map(|number| meant(session, ObjectId(number)));
     let more = move || read(session, list, one, text.clone());
     let nothing = {
         let words = words.clone();
@@ -125,11 +130,17 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         <div class="results">
             <h1>{heading}</h1>
             <p class="muted" role="status">{count}</p>
+            {meant}
             {body}
             {foot}
         </div>
     }
     .into_any()
+}
+
+fn meant(session: Session, id: ObjectId) -> impl IntoView {
+    let link = move |_| view! { <a href=selects(session, id)>{id.to_string()}</a> }.into_any();
+    view! { <p>{rich(session, text::ID_MEANT, link)}</p> }
 }
 
 /// Reads the next page of results; an id gives one object or none.

@@ -4,7 +4,7 @@
 //! it is opened. Takes the route's subject; gives rows whose names are links that select. What is open stays open while
 //! the subject is the same, also after a look at another view.
 
-use super::cell::{edge, object, share, size, term, title};
+use super::cell::{edge, object_off_tab, share, size, term, title};
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::asked::{loading, trouble};
@@ -18,7 +18,7 @@ use heapsky::question::facts::ObjectFacts;
 use heapsky::question::{Children, Facts, ObjectRow, Page};
 use leptos::attr::Attribute;
 use leptos::attr::custom::custom_attribute;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -250,7 +250,7 @@ fn Grid(total: u64) -> impl IntoView {
             <div role="rowgroup" class="grid-head">
                 <div role="row" class="grid-row">
                     <span role="columnheader">{session.say(text::OBJECT)}</span>
-                    {header(text::SHALLOW)}
+                    <span role="columnheader" class="number shallow">{term(session, text::SHALLOW)}</span>
                     {header(text::RETAINED)}
                     <span role="columnheader" class="number">{session.say(text::OF_HEAP)}</span>
                 </div>
@@ -287,7 +287,9 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
     let opens = item.has_children();
     let expanded = move || opens.then(|| if open() { "true" } else { "false" });
     let selected = Memo::new(move |_| session.route.with(|route| route.selected == Some(id)));
-    let toggle = move |_| {
+    let toggle = move |event: MouseEvent| {
+        // The twist opens; it does not select.
+        event.stop_propagation();
         grove.at.set(line);
         grove.toggle(session, row);
     };
@@ -305,6 +307,11 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             aria-expanded=expanded
             aria-selected=move || if selected.get() { "true" } else { "false" }
             on:focus=move |_| grove.at.set(line)
+            on:click=move |event| {
+                if !on_link(&event) {
+                    session.select(id);
+                }
+            }
             on:dblclick=move |_| {
                 if opens {
                     grove.toggle(session, row);
@@ -321,14 +328,20 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
                     view! { <span class="twist none" aria-hidden="true"></span> }.into_any()
                 }}
                 {label}
-                {object(session, &item.object)}
+                {object_off_tab(session, &item.object)}
             </span>
-            <span role="gridcell" class="number">{size(item.object.shallow)}</span>
+            <span role="gridcell" class="number shallow">{size(item.object.shallow)}</span>
             <span role="gridcell" class="number">{size(item.object.retained)}</span>
             <span role="gridcell" class="number">{share(item.object.retained, total)}</span>
         </div>
     }
     .into_any()
+}
+
+/// Whether the click was for a link, which goes its own way.
+fn on_link(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest("a").is_ok_and(|link| link.is_some()))
 }
 
 fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {

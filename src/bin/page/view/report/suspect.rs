@@ -101,8 +101,9 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
             let said: Vec<String> = sentences(&suspect).iter().map(|sentence| sentence.plain(lang)).collect();
             let gap = if lang == Lang::Zh { "" } else { " " };
             format!(
-                "{}\n{}",
+                "{}\n{}: {}",
                 said.join(gap),
+                text::KEYWORDS.say(lang),
                 suspect.keywords.iter().map(|k| format::visible(k)).collect::<Vec<_>>().join(" ")
             )
         }
