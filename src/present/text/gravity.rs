@@ -22,7 +22,7 @@ phrases! {
     GRAVITY_FIT = "显示全部", "Show everything";
 
     GRAVITY_LEGEND = "图例", "Legend";
-    GRAVITY_AREA = "面积表示保留大小，过小的画大一些", "area: retained size; the smallest drawn larger";
+    GRAVITY_AREA = "面积表示保留大小（有下限）", "area: retained size, with a minimum";
     GRAVITY_SPINE = "从根到聚集点的路径", "path from the root";
     GRAVITY_REFERENCE = "直接引用", "direct reference";
     GRAVITY_DOMINANCE = "支配，无直接引用", "dominates, no reference";
