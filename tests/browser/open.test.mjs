@@ -60,12 +60,16 @@ function slow(buffer) {
   const half = Math.floor(buffer.length / 2);
   let finish;
   seen.gone = new Promise((resolve) => { finish = resolve; });
+  let arrive;
+  const asked = new Promise((resolve) => { arrive = resolve; });
   let goOn;
   const rest = new Promise((resolve) => { goOn = resolve; });
   return {
+    asked,
     gone: seen.gone,
     goOn: () => goOn(),
     async route(request, response) {
+      arrive();
       response.on('close', finish);
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': buffer.length });
       response.write(buffer.subarray(0, half));
@@ -101,6 +105,8 @@ test('Cancel while opening goes back to the start, drops the connection, and the
   const page = await visit(t, from, { load: false });
   await page.goto(from.url('?lang=en&src=dumps/node.heapsnapshot'));
   await page.locator('html[data-state=opening]').waitFor({ state: 'attached' });
+  // A cancel before the worker asked would leave no connection to drop.
+  await server.asked;
   await page.getByRole('button', { name: 'Cancel' }).click();
   await reached(page, 'empty');
   await server.gone;

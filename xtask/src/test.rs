@@ -63,7 +63,8 @@ fn browser_tests(root: &Path) -> Result<()> {
     // No line after this step: node's summary is the last word.
     eprintln!("── browser tests");
     // One file at a time: each starts a browser, and a busy machine makes timings lie.
-    let flags = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
+    // A test that waits for ever must fail, not hold the machine until the whole run is killed.
+    let flags = ["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"];
     let mut node = command("node", &folder);
     node.args(flags).args(&files).env("CHROME", &chrome).env("DIST", &downloads);
     if browser::is_root(root) {
