@@ -7,27 +7,24 @@
 //! writes it, since only the header says how wide a record is. Unknown keys are skipped.
 
 use crate::ids::NodeMap;
-use crate::snapshot::{Snapshot, StringTable, Warning};
-use columns::{EdgeColumns, LocationRows, NodeColumns, Wrong};
+use crate::snapshot::{Snapshot, StringTable};
+use columns::{EdgeColumns, LocationRows, NodeColumns};
 use json::ValueRun;
 use meta::Meta;
-use numbers::{NumberRun, Stop};
+use numbers::NumberRun;
 use strings::StringRun;
 
 mod columns;
 mod error;
+mod foreign;
 mod json;
 mod meta;
 mod numbers;
+mod rows;
 mod strings;
+mod warnings;
 
 pub use error::{Fault, Needed, OtherFile, ParseError, Section};
-
-/// Numbers read before they are turned into columns: 32 KiB, so that a batch stays in the first cache.
-const BATCH: usize = 4096;
-
-/// So much of a foreign file's first line is shown.
-const FIRST_LINE: usize = 60;
 
 /// A key longer than this is not one of ours; only its start is kept.
 const KEY_LIMIT: usize = 64;
@@ -96,7 +93,7 @@ impl Parser {
             scratch: Vec::new(),
             keys: Vec::new(),
             meta: None,
-            batch: Vec::with_capacity(BATCH + 64),
+            batch: Vec::with_capacity(rows::BATCH + 64),
             begun: Vec::new(),
             nodes: None,
             nodes_done: false,
@@ -186,7 +183,7 @@ impl Parser {
             extra_native_bytes: meta.extra_native_bytes,
             warnings: Vec::new(),
         };
-        let warnings = warnings(&snapshot, &meta, self.trailing, bad_locations);
+        let warnings = warnings::warnings(&snapshot, &meta, self.trailing, bad_locations);
         snapshot.warnings = warnings;
         Ok(snapshot)
     }
@@ -199,7 +196,7 @@ impl Parser {
             State::Begin => self.begin(byte),
             State::Foreign { at } => {
                 let at = *at;
-                if byte == b'\n' || self.scratch.len() >= FIRST_LINE {
+                if byte == b'\n' || self.scratch.len() >= foreign::FIRST_LINE {
                     return Err(self.foreign(at));
                 }
                 self.scratch.push(byte);
@@ -284,30 +281,6 @@ impl Parser {
         }
     }
 
-    /// The first bytes: white space, perhaps UTF-8's byte order mark, then `{`. Anything else is another kind of file;
-    /// its first line is gathered to be shown.
-    fn begin(&mut self, byte: u8) -> Result<usize, ParseError> {
-        let mark = [0xEF, 0xBB, 0xBF];
-        let in_mark = mark.get(self.offset as usize) == Some(&byte);
-        match byte {
-            b'{' => self.state = State::Key { first: true },
-            b' ' | b'\n' | b'\r' | b'\t' => {}
-            _ if in_mark => {}
-            _ => {
-                self.state = State::Foreign { at: self.offset };
-                return Ok(0);
-            }
-        }
-        Ok(1)
-    }
-
-    /// The first line of a file that is no JSON, made printable, to show what was found.
-    fn foreign(&self, at: u64) -> ParseError {
-        let line = String::from_utf8_lossy(&self.scratch);
-        let found = line.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
-        ParseError { fault: Fault::NotJson { found }, section: Section::Top, row: None, byte: at }
-    }
-
     /// Chooses how to read the value of the key just read.
     fn value(&mut self, byte: u8) -> Result<usize, ParseError> {
         let bytes_left = self.size.map(|size| size.saturating_sub(self.offset));
@@ -369,123 +342,6 @@ impl Parser {
         }
     }
 
-    /// Reads numbers of the current section until the bytes or the section end, turning batches into columns.
-    fn numbers(&mut self, bytes: &[u8]) -> Result<usize, ParseError> {
-        let mut at = 0;
-        // Whole rows, so that a full batch leaves nothing over.
-        let room = (BATCH / self.width()).max(1) * self.width();
-        loop {
-            let from = at;
-            let State::Numbers(run) = &mut self.state else { return Ok(at) };
-            let cut = run.in_number();
-            let (used, stop) = match run.read(&bytes[at..], &mut self.batch, room) {
-                Ok(read) => read,
-                Err((wrong, fault)) => {
-                    let rows = self.rows().0 + (self.batch.len() / self.width().max(1)) as u64;
-                    return Err(ParseError { row: Some(rows), ..self.wrong(at + wrong, fault) });
-                }
-            };
-            at += used;
-            let still_cut = run.in_number();
-            let whole = self.take_rows().map_err(|(number, fault)| {
-                let byte = self.place(&bytes[from..at], from, cut, number);
-                ParseError { row: Some(self.rows().0), byte, ..self.wrong(at, fault) }
-            })?;
-            // What is left is less than a row; note where its numbers begin before the piece goes away.
-            let left = self.batch.len() - whole;
-            let open = usize::from(stop == Stop::Input && still_cut);
-            let begun = (whole..self.batch.len() + open).map(|number| self.place(&bytes[from..at], from, cut, number));
-            self.begun = begun.collect();
-            self.batch.drain(..whole);
-            match stop {
-                Stop::Input => return Ok(at),
-                Stop::Full => {}
-                Stop::End => {
-                    if left > 0 {
-                        let (numbers, fields) =
-                            (self.rows().0 * self.width() as u64 + left as u64, self.width() as u64);
-                        return Err(self.wrong(at, Fault::HalfRow { numbers, fields }));
-                    }
-                    self.batch.clear();
-                    self.begun.clear();
-                    self.nodes_done |= self.section == Section::Nodes;
-                    self.leave();
-                    return Ok(at);
-                }
-            }
-        }
-    }
-
-    /// Where in the file the batch's `number`th number begins. `piece` is what was read last, `from` bytes into the
-    /// bytes being taken; `cut` says that it began inside a number. Numbers of earlier pieces have their places noted,
-    /// the others are counted again: slow, and only for errors and for the few numbers a piece leaves over.
-    fn place(&self, piece: &[u8], from: usize, cut: bool, number: usize) -> u64 {
-        if let Some(place) = self.begun.get(number) {
-            return *place;
-        }
-        let tail = cut && piece.first().is_some_and(u8::is_ascii_digit);
-        let own = number - self.begun.len() + usize::from(tail);
-        let at = numbers::nth_number(piece, own).unwrap_or(piece.len());
-        self.offset + (from + at) as u64
-    }
-
-    /// Stores the whole rows of the batch; returns how many numbers they had. On error: the batch's wrong number.
-    fn take_rows(&mut self) -> Result<usize, (usize, Fault)> {
-        let Some(meta) = &self.meta else { return Ok(0) };
-        let nodes = self.nodes.as_ref().filter(|_| self.nodes_done).map(NodeColumns::len);
-        let width = self.width();
-        let whole = self.batch.len() / width * width;
-        let wrong = |row: usize, wrong: Wrong| (row * width + wrong.column, wrong.fault);
-        let rows = self.batch[..whole].chunks_exact(width);
-        match (self.section, &mut self.nodes, &mut self.edges) {
-            (Section::Nodes, Some(columns), _) => {
-                for (row, numbers) in rows.enumerate() {
-                    columns.push(&meta.nodes, numbers).map_err(|w| wrong(row, w))?;
-                }
-            }
-            (Section::Edges, _, Some(columns)) => {
-                for (row, numbers) in rows.enumerate() {
-                    columns.push(&meta.edges, numbers, nodes).map_err(|w| wrong(row, w))?;
-                }
-            }
-            _ => {
-                if let Some(schema) = &meta.locations {
-                    for numbers in rows {
-                        self.locations.push(schema, meta.nodes.width, numbers);
-                        self.location_rows += 1;
-                    }
-                }
-            }
-        }
-        Ok(whole)
-    }
-
-    /// Numbers in a record of the current section.
-    fn width(&self) -> usize {
-        let width = self.meta.as_ref().map(|meta| match self.section {
-            Section::Nodes => meta.nodes.width,
-            Section::Edges => meta.edges.width,
-            _ => meta.locations.as_ref().map_or(1, |schema| schema.width),
-        });
-        width.unwrap_or(1)
-    }
-
-    /// Whole rows of the current section so far, and how many the header promised.
-    fn rows(&self) -> (u64, Option<u64>) {
-        let promised = |count: fn(&Meta) -> u64| self.meta.as_ref().map(count).filter(|count| *count > 0);
-        match (self.section, &self.state) {
-            (Section::Nodes, _) => {
-                (self.nodes.as_ref().map_or(0, NodeColumns::len) as u64, promised(|meta| meta.node_count))
-            }
-            (Section::Edges, _) => {
-                (self.edges.as_ref().map_or(0, EdgeColumns::len) as u64, promised(|meta| meta.edge_count))
-            }
-            (Section::Locations, _) => (self.location_rows, None),
-            (Section::Strings, State::Strings(run)) => (run.starts.len() as u64, None),
-            _ => (0, None),
-        }
-    }
-
     fn leave(&mut self) {
         self.state = State::After;
         self.section = Section::Top;
@@ -500,76 +356,10 @@ impl Parser {
         }
     }
 
-    fn other_file(&self) -> Option<OtherFile> {
-        let has = |key: &str| self.keys.iter().any(|other| other == key);
-        match () {
-            () if has("traceEvents") => Some(OtherFile::ChromeTrace),
-            () if has("head") => Some(OtherFile::HeapProfile),
-            () if has("nodes") && (has("startTime") || has("timeDeltas") || has("samples")) => {
-                Some(OtherFile::CpuProfile)
-            }
-            () => None,
-        }
-    }
-
-    fn not_a_snapshot(&self) -> ParseError {
-        let fault = match self.other_file() {
-            Some(other) => Fault::OtherFile(other),
-            None => Fault::NotSnapshot { keys: self.keys.clone() },
-        };
-        ParseError { fault, section: Section::Top, row: None, byte: 0 }
-    }
-
     /// An error so many bytes after the last one taken.
     fn wrong(&self, ahead: usize, fault: Fault) -> ParseError {
         ParseError { fault, section: self.section, row: None, byte: self.offset + ahead as u64 }
     }
-}
-
-/// What was odd but did not stop us.
-fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, bad_locations: u64) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let mut differs = |section: Section, header: u64, found: usize| {
-        if header != 0 && header != found as u64 {
-            warnings.push(Warning::CountDiffers { section: section.key().into(), header, found: found as u64 });
-        }
-    };
-    differs(Section::Nodes, meta.node_count, snapshot.node_count());
-    differs(Section::Edges, meta.edge_count, snapshot.edge_count());
-    let strings = snapshot.strings();
-    let nodes = snapshot.nodes().filter(|node| !strings.has(snapshot.name(*node))).count();
-    let edges = missing_edge_names(snapshot);
-    let mut count = |count: u64, warning: fn(u64) -> Warning| {
-        if count > 0 {
-            warnings.push(warning(count));
-        }
-    };
-    count(nodes as u64 + edges, |count| Warning::MissingStrings { count });
-    count(shared_ids(snapshot), |count| Warning::SharedIds { count });
-    count(bad_locations, |count| Warning::BadLocations { count });
-    count(trailing, |count| Warning::TrailingBytes { count });
-    warnings
-}
-
-fn missing_edge_names(snapshot: &Snapshot) -> u64 {
-    use crate::snapshot::Label;
-    let edges = (0..snapshot.edge_count() as u32).map(crate::ids::Edge);
-    let missing = edges.filter(|edge| match snapshot.label(*edge) {
-        Label::Name(text) => !snapshot.strings().has(text),
-        Label::Index(_) => false,
-    });
-    missing.count() as u64
-}
-
-/// Ids are unique in every file seen; a forged file could shadow an object. Ascending ids, the rule, need no memory.
-fn shared_ids(snapshot: &Snapshot) -> u64 {
-    let ids = || snapshot.nodes().map(|node| snapshot.id(node));
-    if ids().zip(ids().skip(1)).all(|(a, b)| a < b) {
-        return 0;
-    }
-    let mut sorted: Vec<_> = ids().collect();
-    sorted.sort_unstable();
-    sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
 }
 
 /// Reads a whole snapshot that is already in memory.

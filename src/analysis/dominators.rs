@@ -27,7 +27,6 @@ pub struct Dominators {
     /// By position in `order`: where the subtree ends.
     end: Vec<u32>,
     retained: Sizes,
-    unreachable: usize,
 }
 
 /// Depth-first numbers. Everything in `Numbering` and below is counted in them, not in nodes: 0 is the root.
@@ -37,7 +36,6 @@ struct Numbering {
     parent: Vec<u32>,
     /// Numbers from here on are cycles that nothing holds.
     cycles_from: u32,
-    unreachable: usize,
 }
 
 impl Dominators {
@@ -75,14 +73,7 @@ impl Dominators {
             immediate[vertex[v].index()] = vertex[idom[v] as usize];
             position[vertex[v].index()] = place[v];
         }
-        Self {
-            immediate: NodeMap::new(immediate),
-            order,
-            position: NodeMap::new(position),
-            end,
-            retained,
-            unreachable: numbering.unreachable,
-        }
+        Self { immediate: NodeMap::new(immediate), order, position: NodeMap::new(position), end, retained }
     }
 
     /// The immediate dominator; the root's is the root.
@@ -95,12 +86,6 @@ impl Dominators {
     #[inline]
     pub fn retained(&self, node: Node) -> Bytes {
         self.retained.get(node)
-    }
-
-    /// Whether every path from the root to `below` goes through `above`. A node dominates itself.
-    pub fn dominates(&self, above: Node, below: Node) -> bool {
-        let from = self.position[above];
-        (from..self.end[from as usize]).contains(&self.position[below])
     }
 
     /// The nodes it immediately dominates, in depth-first order.
@@ -117,20 +102,9 @@ impl Dominators {
         })
     }
 
-    /// The node and all it dominates, dominators before the dominated.
-    pub fn subtree(&self, node: Node) -> &[Node] {
-        let from = self.position[node] as usize;
-        &self.order[from..self.end[from] as usize]
-    }
-
     /// All nodes, dominators before the dominated, with the end of each subtree as a position in this list.
     pub fn preorder(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
         self.order.iter().copied().zip(self.end.iter().copied())
-    }
-
-    /// Number of nodes that no strong path from the root reaches.
-    pub fn unreachable(&self) -> usize {
-        self.unreachable
     }
 }
 
@@ -146,7 +120,6 @@ fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
         next: snapshot.first_edge[..count].to_vec(),
     };
     search.from(snapshot.root());
-    let reached = search.vertex.len();
     for node in snapshot.nodes() {
         if search.number[node.index()] == NONE && !graph.retainers(node).any(|(_, essential)| essential) {
             search.from(node);
@@ -160,8 +133,7 @@ fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
             search.parent.push(0);
         }
     }
-    let unreachable = count - reached;
-    Numbering { number: search.number, vertex: search.vertex, parent: search.parent, cycles_from, unreachable }
+    Numbering { number: search.number, vertex: search.vertex, parent: search.parent, cycles_from }
 }
 
 struct Search<'a> {

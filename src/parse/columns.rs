@@ -104,8 +104,8 @@ pub struct EdgeColumns {
     pub labels: Labels,
     pub targets: Vec<Node>,
     node_width: u64,
-    /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly, and a 64-bit
-    /// division an edge was a third of this loop in wasm. Widths are at least 5.
+    /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly,
+    /// and spares a 64-bit division an edge. Widths are at least 5.
     reciprocal: u64,
 }
 

@@ -1,0 +1,53 @@
+//! What is odd in a file that can be read all the same.
+//!
+//! Takes a finished snapshot and its header; gives each oddity once, counted.
+
+use super::Section;
+use super::meta::Meta;
+use crate::ids::Edge;
+use crate::snapshot::{Label, Snapshot, Warning};
+
+/// What was odd but did not stop us.
+pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, bad_locations: u64) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut differs = |section: Section, header: u64, found: usize| {
+        if header != 0 && header != found as u64 {
+            warnings.push(Warning::CountDiffers { section: section.key().into(), header, found: found as u64 });
+        }
+    };
+    differs(Section::Nodes, meta.node_count, snapshot.node_count());
+    differs(Section::Edges, meta.edge_count, snapshot.edge_count());
+    let strings = snapshot.strings();
+    let nodes = snapshot.nodes().filter(|node| !strings.has(snapshot.name(*node))).count();
+    let edges = missing_edge_names(snapshot);
+    let mut count = |count: u64, warning: fn(u64) -> Warning| {
+        if count > 0 {
+            warnings.push(warning(count));
+        }
+    };
+    count(nodes as u64 + edges, |count| Warning::MissingStrings { count });
+    count(shared_ids(snapshot), |count| Warning::SharedIds { count });
+    count(bad_locations, |count| Warning::BadLocations { count });
+    count(trailing, |count| Warning::TrailingBytes { count });
+    warnings
+}
+
+fn missing_edge_names(snapshot: &Snapshot) -> u64 {
+    let edges = (0..snapshot.edge_count() as u32).map(Edge);
+    let missing = edges.filter(|edge| match snapshot.label(*edge) {
+        Label::Name(text) => !snapshot.strings().has(text),
+        Label::Index(_) => false,
+    });
+    missing.count() as u64
+}
+
+/// Ids are unique in every file seen; a forged file could shadow an object. Ascending ids, the rule, need no memory.
+fn shared_ids(snapshot: &Snapshot) -> u64 {
+    let ids = || snapshot.nodes().map(|node| snapshot.id(node));
+    if ids().zip(ids().skip(1)).all(|(a, b)| a < b) {
+        return 0;
+    }
+    let mut sorted: Vec<_> = ids().collect();
+    sorted.sort_unstable();
+    sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+}

@@ -1,0 +1,109 @@
+//! Columns that are packed: ids, edge labels, places.
+//!
+//! Owns their encodings. `parse/columns.rs` fills them; the snapshot reads them by handle.
+
+use super::{EdgeKind, Label, Place};
+use crate::ids::{Edge, Node, ObjectId, Text};
+
+/// Object ids: four bytes a node unless one needs more (Julia's are addresses).
+#[derive(Debug)]
+pub(crate) enum Ids {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+impl Ids {
+    #[inline]
+    pub(super) fn get(&self, node: Node) -> ObjectId {
+        ObjectId(match self {
+            Ids::Narrow(ids) => u64::from(ids[node.index()]),
+            Ids::Wide(ids) => ids[node.index()],
+        })
+    }
+
+    /// One scan of the column: no index is kept for a question that a click asks once.
+    pub(super) fn find(&self, id: ObjectId) -> Option<Node> {
+        let row = match self {
+            Ids::Narrow(ids) => {
+                let id = u32::try_from(id.0).ok()?;
+                ids.iter().position(|other| *other == id)
+            }
+            Ids::Wide(ids) => ids.iter().position(|other| *other == id.0),
+        };
+        row.map(|row| Node(row as u32))
+    }
+}
+
+/// Edge kinds and names, four bytes an edge: three bits of kind, 29 of name; the few larger values stand apart.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    packed: Vec<u32>,
+    large: Vec<(u32, u64)>,
+}
+
+impl Labels {
+    const LARGE: u32 = (1 << 29) - 1;
+
+    pub(crate) fn with_room(len: usize) -> Self {
+        let mut packed = Vec::new();
+        let _ = packed.try_reserve_exact(len);
+        Self { packed, large: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, kind: EdgeKind, value: u64) {
+        let low = if value < u64::from(Self::LARGE) {
+            value as u32
+        } else {
+            self.large.push((self.packed.len() as u32, value));
+            Self::LARGE
+        };
+        self.packed.push((kind as u32) << 29 | low);
+    }
+
+    #[inline]
+    pub(super) fn kind(&self, edge: Edge) -> EdgeKind {
+        EdgeKind::ALL[(self.packed[edge.index()] >> 29) as usize]
+    }
+
+    #[inline]
+    pub(super) fn get(&self, edge: Edge) -> Label {
+        let low = self.packed[edge.index()] & Self::LARGE;
+        let value = if low != Self::LARGE {
+            u64::from(low)
+        } else {
+            let row = self.large.binary_search_by_key(&edge.0, |entry| entry.0);
+            row.map_or(u64::from(low), |row| self.large[row].1)
+        };
+        match self.kind(edge).is_named() {
+            // A name past u32 cannot be in the table: it reads as missing.
+            true => Label::Name(Text(u32::try_from(value).unwrap_or(u32::MAX))),
+            false => Label::Index(value),
+        }
+    }
+}
+
+/// Places of objects: which node, which place; places are stored once.
+#[derive(Debug, Default)]
+pub struct Locations {
+    /// Sorted by node, one place a node.
+    pub(crate) of: Vec<(Node, u32)>,
+    pub(crate) places: Vec<Place>,
+}
+
+impl Locations {
+    pub(super) fn get(&self, node: Node) -> Option<Place> {
+        let row = self.of.binary_search_by_key(&node, |entry| entry.0).ok()?;
+        Some(self.places[self.of[row].1 as usize])
+    }
+
+    /// Each node that has a place, in node order, with the place's row.
+    pub fn iter(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
+        self.of.iter().copied()
+    }
+
+    /// The place in this row.
+    pub fn place(&self, row: u32) -> Place {
+        self.places[row as usize]
+    }
+}
