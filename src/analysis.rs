@@ -6,7 +6,7 @@
 
 use crate::graph::Graph;
 use crate::ids::{Bytes, Distance, Node, ObjectId};
-use crate::snapshot::{Detachedness, NodeKind, Sizes, Snapshot};
+use crate::snapshot::{Cut, Detachedness, NodeKind, Sizes, Snapshot};
 use serde::{Deserialize, Serialize};
 
 mod class;
@@ -77,6 +77,8 @@ pub struct Summary {
     pub root: ObjectId,
     /// Eight hex digits that name this file's content, for links.
     pub fingerprint: String,
+    /// Where the file was cut off, if it was: then retained sizes and distances are estimates, or nothing at all.
+    pub cut: Option<Cut>,
 }
 
 /// A heap with everything known about it.
@@ -201,6 +203,7 @@ impl Heap {
             strings: snapshot.nodes().filter(|node| snapshot.kind(*node).is_string()).count() as u64,
             root: snapshot.id(snapshot.root()),
             fingerprint: fingerprint::fingerprint(snapshot),
+            cut: snapshot.cut().cloned(),
         }
     }
 

@@ -182,6 +182,7 @@ impl Parser {
             locations,
             extra_native_bytes: meta.extra_native_bytes,
             warnings: Vec::new(),
+            cut: None,
         };
         let warnings = warnings::warnings(&snapshot, &meta, self.trailing, bad_locations);
         snapshot.warnings = warnings;

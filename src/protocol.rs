@@ -11,7 +11,7 @@ pub use crate::analysis::{Stage, Summary};
 use crate::ids::Bytes;
 use crate::parse::ParseError;
 use crate::question::{Answer, Question, Refusal};
-pub use crate::snapshot::Warning;
+pub use crate::snapshot::{Cut, Lost, Warning};
 use serde::{Deserialize, Serialize};
 
 /// Page → worker.
@@ -80,6 +80,9 @@ pub struct Opened {
     pub name: String,
     /// Size of the file in bytes.
     pub file_size: Bytes,
+    /// The snapshot's name inside the archive, when the file is one, and how many more snapshots are in it.
+    pub inside: Option<String>,
+    pub left_out: u32,
     pub summary: Summary,
     /// What did not stop us, counted by kind.
     pub warnings: Vec<Warning>,

@@ -114,6 +114,8 @@ pub struct ObjectRow {
     pub category: Category,
     /// As in DevTools: backing stores are charged to their owner.
     pub shallow: Bytes,
+    /// `self_size` as the file has it.
+    pub raw: Bytes,
     pub retained: Bytes,
     pub distance: Distance,
     /// How many objects it immediately dominates.

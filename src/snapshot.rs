@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 mod columns;
+mod damage;
 mod sizes;
 mod strings;
 
 pub use columns::Locations;
 pub(crate) use columns::{Ids, Labels};
+pub use damage::{Cut, Lost, Warning};
 pub use sizes::Sizes;
 pub use strings::StringTable;
 
@@ -148,21 +150,6 @@ pub enum Detachedness {
     Detached,
 }
 
-/// Something odd in the file that did not stop us.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Warning {
-    /// The header promised `header` rows, the section has `found`.
-    CountDiffers { section: String, header: u64, found: u64 },
-    /// So many nodes have an id that an earlier node has.
-    SharedIds { count: u64 },
-    /// So many names point past the end of the string table.
-    MissingStrings { count: u64 },
-    /// So many bytes after the end of the snapshot were ignored.
-    TrailingBytes { count: u64 },
-    /// So many locations name an object that is not there, or hold numbers no place has.
-    BadLocations { count: u64 },
-}
-
 /// A place in a script, zero-based.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -192,6 +179,7 @@ pub struct Snapshot {
     pub(crate) locations: Locations,
     pub(crate) extra_native_bytes: Bytes,
     pub(crate) warnings: Vec<Warning>,
+    pub(crate) cut: Option<Cut>,
 }
 
 impl Snapshot {
@@ -301,6 +289,11 @@ impl Snapshot {
     /// Off-heap bytes the embedder reports (`extra_native_bytes`); part of the heap's total.
     pub fn extra_native_bytes(&self) -> Bytes {
         self.extra_native_bytes
+    }
+
+    /// Where the file was cut off, if it was: then nothing derived from it is exact.
+    pub fn cut(&self) -> Option<&Cut> {
+        self.cut.as_ref()
     }
 
     /// What was odd.

@@ -103,6 +103,7 @@ mod tests {
             kind,
             category: Category::Object,
             shallow: 8,
+            raw: 8,
             retained: 8,
             distance: Distance::FromRoot(1),
             dominated: 0,

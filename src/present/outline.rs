@@ -153,6 +153,7 @@ mod tests {
             kind: NodeKind::Object,
             category: Category::Object,
             shallow: 8,
+            raw: 8,
             retained: 8,
             distance: Distance::FromRoot(1),
             dominated,

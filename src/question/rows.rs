@@ -22,6 +22,7 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
         kind: heap.snapshot().kind(node),
         category: category(heap, node),
         shallow: heap.shallow(node),
+        raw: heap.snapshot().self_size(node),
         retained: heap.retained(node),
         distance: heap.distance(node),
         dominated: heap.dominators().children(node).count() as u64,

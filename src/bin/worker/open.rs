@@ -69,6 +69,8 @@ pub async fn open(
     let opened = Opened {
         name,
         file_size: if size.is_some() { read } else { plain.min(read) },
+        inside: None,
+        left_out: 0,
         summary: heap.summary(),
         warnings: heap.snapshot().warnings().to_vec(),
         elapsed_ms: progress.elapsed(),

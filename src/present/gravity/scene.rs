@@ -218,6 +218,7 @@ mod tests {
             kind: NodeKind::Object,
             category: Category::Object,
             shallow: 16,
+            raw: 16,
             retained,
             distance: Distance::FromRoot(1),
             dominated,
