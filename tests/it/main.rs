@@ -3,16 +3,19 @@
 //! `sketch` draws heaps as text; `plain` is the heap those drawings, random graphs and serde_json's reading of a real
 //! file have in common; `written` turns it into the bytes of a `.heapsnapshot`; `check` opens those bytes with the real
 //! parser and analysis, and is the only place that knows their API. `oracle/` holds the slow twins, written from
-//! DevTools' rules and not from our code. Everything else is tests.
+//! DevTools' rules and not from our code. `property/` holds what must be true of any bytes; `tests/fuzz` links this folder
+//! as a library for it. Everything else is tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod chance;
+pub mod chance;
 mod check;
-mod damage;
+pub mod damage;
+mod fuzzed;
 mod oracle;
 mod parsing;
 mod plain;
+pub mod property;
 mod questions;
 mod recorded;
 mod refused;

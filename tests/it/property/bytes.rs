@@ -1,0 +1,69 @@
+//! Raw bytes as a file: what the parser makes of them, and what stands on that.
+//!
+//! An input is a file. What follows its last NUL byte (JSON has none) says how the file is cut: each byte is the length
+//! of a piece, over and over.
+
+use super::{check_invariants, questions};
+use crate::chance::Chance;
+use heapsky::analysis::Heap;
+use heapsky::parse::{self, ParseError, Parser};
+use heapsky::present::text::{Lang, tell, warning};
+use heapsky::protocol::Failure;
+use heapsky::snapshot::Snapshot;
+
+/// The file of an input, and the lengths of the pieces it comes in.
+fn file_and_cuts(input: &[u8]) -> (&[u8], &[u8]) {
+    match input.iter().rposition(|byte| *byte == 0) {
+        Some(at) => (&input[..at], &input[at + 1..]),
+        None => (input, &[]),
+    }
+}
+
+/// Seeded by the file itself: an input that failed once fails again.
+fn chance(file: &[u8]) -> Chance {
+    Chance::new(file.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte))))
+}
+
+fn read_in_pieces(file: &[u8], cuts: &[u8]) -> Result<Snapshot, ParseError> {
+    let mut parser = Parser::new(None);
+    let mut rest = file;
+    let mut lengths = cuts.iter().map(|byte| usize::from(*byte)).cycle();
+    let mut chance = chance(file);
+    while !rest.is_empty() {
+        let length = lengths.next().unwrap_or_else(|| 1 + chance.below(64));
+        let (piece, after) = rest.split_at(length.clamp(1, rest.len()));
+        parser.push(piece)?;
+        rest = after;
+    }
+    parser.finish()
+}
+
+/// Whole and in pieces the file gives the same snapshot, to the last column, or the same error at a byte it has.
+pub fn parse(input: &[u8]) {
+    let (file, cuts) = file_and_cuts(input);
+    match (parse::read(file), read_in_pieces(file, cuts)) {
+        (Ok(whole), Ok(pieces)) => {
+            assert_eq!(format!("{whole:?}"), format!("{pieces:?}"), "the pieces make another snapshot");
+            for odd in whole.warnings() {
+                assert!(!warning(odd, Lang::Zh).is_empty() && !warning(odd, Lang::En).is_empty());
+            }
+        }
+        (Err(whole), Err(pieces)) => {
+            assert_eq!(whole, pieces, "the pieces make another error");
+            assert!(whole.byte <= file.len() as u64, "{whole} in a file of {} bytes", file.len());
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!tell(&Failure::Parse(whole.clone()), lang).what.is_empty());
+            }
+        }
+        (whole, pieces) => panic!("whole: {:?}, in pieces: {:?}", whole.err(), pieces.err()),
+    }
+}
+
+/// A file that is a snapshot opens, keeps the invariants, and answers every question.
+pub fn open(input: &[u8]) {
+    let (file, _) = file_and_cuts(input);
+    let Ok(snapshot) = parse::read(file) else { return };
+    let heap = Heap::open(snapshot, &mut |_| ());
+    check_invariants(&heap);
+    questions::ask(&heap, &mut chance(file));
+}
