@@ -1,13 +1,13 @@
 //! Bytes to [`Snapshot`]: a streaming, schema-driven, resumable parser.
 //!
 //! Owns the state between two pieces of a file. Takes the bytes in any pieces through [`Parser::push`]; gives a frozen
-//! [`Snapshot`] from [`Parser::finish`], or the first [`ParseError`]. Guarantees: the same bytes give the same result
+//! [`Snapshot`] from [`Parser::finish`], or the first [`ParseError`]; from [`Parser::salvage`] also what is left of a
+//! file that ends too early. Guarantees: the same bytes give the same result
 //! however they are cut; nothing panics; nothing recurses; no allocation is larger than the bytes read (or still to
 //! come) justify. The file is one JSON object; the header must come before the number sections, as every producer
 //! writes it, since only the header says how wide a record is. Unknown keys are skipped.
 
-use crate::ids::NodeMap;
-use crate::snapshot::{Snapshot, StringTable};
+use crate::snapshot::Snapshot;
 use columns::{EdgeColumns, LocationRows, NodeColumns};
 use json::ValueRun;
 use meta::Meta;
@@ -16,11 +16,13 @@ use strings::StringRun;
 
 mod columns;
 mod error;
+mod finish;
 mod foreign;
 mod json;
 mod meta;
 mod numbers;
 mod rows;
+mod salvage;
 mod strings;
 mod warnings;
 
@@ -79,6 +81,8 @@ pub struct Parser {
     location_rows: u64,
     strings: Option<StringRun>,
     trailing: u64,
+    /// The file ended before its closing bracket, and nothing that matters is missing.
+    end_missing: bool,
 }
 
 impl Parser {
@@ -102,6 +106,7 @@ impl Parser {
             location_rows: 0,
             strings: None,
             trailing: 0,
+            end_missing: false,
         }
     }
 
@@ -124,69 +129,6 @@ impl Parser {
             rest = &rest[used..];
         }
         Ok(())
-    }
-
-    /// Ends the file.
-    pub fn finish(mut self) -> Result<Snapshot, ParseError> {
-        match self.state {
-            State::Begin => return Err(self.wrong(0, Fault::Empty)),
-            State::Foreign { at } => return Err(self.foreign(at)),
-            State::End => {}
-            _ if self.meta.is_none() && self.other_file().is_some() => return Err(self.not_a_snapshot()),
-            _ => {
-                let (rows, expected) = self.rows();
-                return Err(self.wrong(0, Fault::Truncated { rows, expected }));
-            }
-        }
-        let Some(meta) = self.meta.take() else { return Err(self.not_a_snapshot()) };
-        let missing = |what: &str| Fault::Missing { what: format!("section \"{what}\"") };
-        self.section = Section::Top;
-        let Some(nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
-        let Some(edges) = self.edges.take() else { return Err(self.wrong(0, missing("edges"))) };
-        let Some(strings) = self.strings.take() else { return Err(self.wrong(0, missing("strings"))) };
-        self.section = Section::Nodes;
-        if nodes.len() == 0 {
-            return Err(self.wrong(0, Fault::NoNodes));
-        }
-        let root = usize::try_from(meta.root_row).ok().filter(|row| *row < nodes.len());
-        let Some(root) = root else {
-            let fault =
-                Fault::OutOfRange { field: "root_index".into(), value: meta.root_row, limit: nodes.len() as u64 };
-            return Err(self.wrong(0, fault));
-        };
-        self.section = Section::Edges;
-        let (promised, found) = (nodes.edges(), edges.len() as u64);
-        if promised != found {
-            return Err(self.wrong(0, Fault::EdgeCounts { promised, found }));
-        }
-        // Only when a file has its edges before its nodes could a target still be unchecked.
-        if let Some(row) = edges.targets.iter().position(|target| target.index() >= nodes.len()) {
-            let (value, limit) = (u64::from(edges.targets[row].0), nodes.len() as u64);
-            let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
-            return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
-        }
-        let node_count = nodes.len();
-        let (locations, bad_locations) = self.locations.freeze(node_count);
-        let strings = StringTable::new(strings.raw, strings.starts);
-        let mut snapshot = Snapshot {
-            root: crate::ids::Node(root as u32),
-            has_detachedness: meta.nodes.detachedness.is_some(),
-            kinds: NodeMap::new(nodes.kinds),
-            names: NodeMap::new(nodes.names),
-            ids: nodes.ids,
-            sizes: nodes.sizes,
-            first_edge: nodes.first_edge,
-            labels: edges.labels,
-            targets: edges.targets,
-            strings,
-            locations,
-            extra_native_bytes: meta.extra_native_bytes,
-            warnings: Vec::new(),
-            cut: None,
-        };
-        let warnings = warnings::warnings(&snapshot, &meta, self.trailing, bad_locations);
-        snapshot.warnings = warnings;
-        Ok(snapshot)
     }
 
     /// Consumes some of `bytes`, changes the state, or fails.

@@ -296,6 +296,12 @@ impl Snapshot {
         self.cut.as_ref()
     }
 
+    /// The pseudo-root that holds what a cut-off file has no holder for any more.
+    pub fn lost_edges(&self) -> Option<Node> {
+        let last = Node(self.node_count() as u32 - 1);
+        self.cut.as_ref().filter(|cut| cut.unheld > 0).map(|_| last)
+    }
+
     /// What was odd.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

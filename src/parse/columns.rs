@@ -7,7 +7,7 @@
 
 use super::error::Fault;
 use super::meta::{EdgeSchema, LocationSchema, NodeSchema};
-use crate::ids::{Node, Text};
+use crate::ids::{Node, ObjectId, Text};
 use crate::snapshot::{EdgeKind, Ids, Labels, Locations, NodeKind, Place, Sizes};
 use std::collections::HashMap;
 
@@ -77,15 +77,7 @@ impl NodeColumns {
         self.names.push(Text(name));
         self.sizes.push(size);
         self.first_edge.push(first);
-        match (&mut self.ids, u32::try_from(id)) {
-            (Ids::Narrow(ids), Ok(id)) => ids.push(id),
-            (Ids::Narrow(ids), Err(_)) => {
-                let mut wide: Vec<u64> = ids.iter().copied().map(u64::from).collect();
-                wide.push(id);
-                self.ids = Ids::Wide(wide);
-            }
-            (Ids::Wide(ids), _) => ids.push(id),
-        }
+        self.ids.push(ObjectId(id));
         Ok(())
     }
 

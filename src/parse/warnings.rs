@@ -7,29 +7,44 @@ use super::meta::Meta;
 use crate::ids::Edge;
 use crate::snapshot::{Label, Snapshot, Warning};
 
-/// What was odd but did not stop us.
-pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, bad_locations: u64) -> Vec<Warning> {
+/// What was odd but did not stop us. What a cut-off file lacks is told by its cut.
+pub fn warnings(
+    snapshot: &Snapshot,
+    meta: &Meta,
+    trailing: u64,
+    bad_locations: u64,
+    end_missing: bool,
+) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut differs = |section: Section, header: u64, found: usize| {
-        if header != 0 && header != found as u64 {
+        if header != 0 && header != found as u64 && snapshot.cut().is_none() {
             warnings.push(Warning::CountDiffers { section: section.key().into(), header, found: found as u64 });
         }
     };
     differs(Section::Nodes, meta.node_count, snapshot.node_count());
     differs(Section::Edges, meta.edge_count, snapshot.edge_count());
-    let strings = snapshot.strings();
-    let nodes = snapshot.nodes().filter(|node| !strings.has(snapshot.name(*node))).count();
-    let edges = missing_edge_names(snapshot);
+    let missing = match snapshot.cut() {
+        None => nameless(snapshot) + missing_edge_names(snapshot),
+        Some(_) => 0,
+    };
+    if end_missing {
+        warnings.push(Warning::EndMissing);
+    }
     let mut count = |count: u64, warning: fn(u64) -> Warning| {
         if count > 0 {
             warnings.push(warning(count));
         }
     };
-    count(nodes as u64 + edges, |count| Warning::MissingStrings { count });
+    count(missing, |count| Warning::MissingStrings { count });
     count(shared_ids(snapshot), |count| Warning::SharedIds { count });
     count(bad_locations, |count| Warning::BadLocations { count });
     count(trailing, |count| Warning::TrailingBytes { count });
     warnings
+}
+
+/// Objects whose name is not in the string table.
+pub fn nameless(snapshot: &Snapshot) -> u64 {
+    snapshot.nodes().filter(|node| !snapshot.strings().has(snapshot.name(*node))).count() as u64
 }
 
 fn missing_edge_names(snapshot: &Snapshot) -> u64 {

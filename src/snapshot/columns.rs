@@ -21,6 +21,29 @@ impl Ids {
         })
     }
 
+    /// Appends a row; the first id above 32 bits widens the column.
+    #[inline]
+    pub(crate) fn push(&mut self, id: ObjectId) {
+        match (&mut *self, u32::try_from(id.0)) {
+            (Ids::Narrow(ids), Ok(id)) => ids.push(id),
+            (Ids::Narrow(ids), Err(_)) => {
+                let mut wide: Vec<u64> = ids.iter().copied().map(u64::from).collect();
+                wide.push(id.0);
+                *self = Ids::Wide(wide);
+            }
+            (Ids::Wide(ids), _) => ids.push(id.0),
+        }
+    }
+
+    /// All ids in file order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = ObjectId> + '_ {
+        let len = match self {
+            Ids::Narrow(ids) => ids.len(),
+            Ids::Wide(ids) => ids.len(),
+        };
+        (0..len as u32).map(|row| self.get(Node(row)))
+    }
+
     /// One scan of the column: no index is kept for a question that a click asks once.
     pub(super) fn find(&self, id: ObjectId) -> Option<Node> {
         let row = match self {
@@ -62,12 +85,13 @@ impl Labels {
     }
 
     #[inline]
-    pub(super) fn kind(&self, edge: Edge) -> EdgeKind {
+    pub(crate) fn kind(&self, edge: Edge) -> EdgeKind {
         EdgeKind::ALL[(self.packed[edge.index()] >> 29) as usize]
     }
 
+    /// The kind, and the name's row or the index.
     #[inline]
-    pub(super) fn get(&self, edge: Edge) -> Label {
+    pub(crate) fn parts(&self, edge: Edge) -> (EdgeKind, u64) {
         let low = self.packed[edge.index()] & Self::LARGE;
         let value = if low != Self::LARGE {
             u64::from(low)
@@ -75,7 +99,13 @@ impl Labels {
             let row = self.large.binary_search_by_key(&edge.0, |entry| entry.0);
             row.map_or(u64::from(low), |row| self.large[row].1)
         };
-        match self.kind(edge).is_named() {
+        (self.kind(edge), value)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, edge: Edge) -> Label {
+        let (kind, value) = self.parts(edge);
+        match kind.is_named() {
             // A name past u32 cannot be in the table: it reads as missing.
             true => Label::Name(Text(u32::try_from(value).unwrap_or(u32::MAX))),
             false => Label::Index(value),

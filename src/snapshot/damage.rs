@@ -14,6 +14,8 @@ pub enum Warning {
     SharedIds { count: u64 },
     /// So many names point past the end of the string table.
     MissingStrings { count: u64 },
+    /// The file ends before its closing bracket, or in a section that no number needs.
+    EndMissing,
     /// So many bytes after the end of the snapshot were ignored.
     TrailingBytes { count: u64 },
     /// So many locations name an object that is not there, or hold numbers no place has.

@@ -20,6 +20,7 @@ mod questions;
 mod recorded;
 mod refused;
 mod rules;
+mod salvage;
 mod shapes;
 mod sketch;
 mod suspects;

@@ -47,6 +47,7 @@ phrases! {
     WARN_IDS = "{count} 个对象与前面的对象 id 相同", "{count} objects share an id with an earlier one";
     WARN_STRINGS = "{count} 个名称不在字符串表里", "{count} names are not in the string table";
     WARN_TRAILING = "快照结束后还有 {count} 字节，已忽略", "{count} bytes after the end of the snapshot were ignored";
+    WARN_END = "文件在结尾处被截断，但对象、引用和名称都完整", "The file is cut off at its very end; objects, references and names are all there";
     WARN_LOCATIONS = "{count} 个源码位置无法使用", "{count} source locations are of no use";
 
     HELP_TITLE = "怎么用", "How to use this";
@@ -71,6 +72,7 @@ pub fn warning(warning: &Warning, lang: Lang) -> String {
         }
         Warning::SharedIds { count } => counted(WARN_IDS, *count),
         Warning::MissingStrings { count } => counted(WARN_STRINGS, *count),
+        Warning::EndMissing => WARN_END.say(lang).to_owned(),
         Warning::TrailingBytes { count } => counted(WARN_TRAILING, *count),
         Warning::BadLocations { count } => counted(WARN_LOCATIONS, *count),
     }
