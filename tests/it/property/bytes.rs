@@ -6,7 +6,7 @@
 use super::{check_invariants, questions};
 use crate::chance::Chance;
 use heapsky::analysis::Heap;
-use heapsky::parse::{self, ParseError, Parser};
+use heapsky::parse::{ParseError, Parser};
 use heapsky::present::text::{Lang, tell, warning};
 use heapsky::protocol::Failure;
 use heapsky::snapshot::Snapshot;
@@ -24,7 +24,16 @@ fn chance(file: &[u8]) -> Chance {
     Chance::new(file.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte))))
 }
 
-fn read_in_pieces(file: &[u8], cuts: &[u8]) -> Result<Snapshot, ParseError> {
+/// How a file is ended.
+type End = fn(Parser) -> Result<Snapshot, ParseError>;
+
+fn read_whole(file: &[u8], end: End) -> Result<Snapshot, ParseError> {
+    let mut parser = Parser::new(Some(file.len() as u64));
+    parser.push(file)?;
+    end(parser)
+}
+
+fn read_in_pieces(file: &[u8], cuts: &[u8], end: End) -> Result<Snapshot, ParseError> {
     let mut parser = Parser::new(None);
     let mut rest = file;
     let mut lengths = cuts.iter().map(|byte| usize::from(*byte)).cycle();
@@ -35,18 +44,43 @@ fn read_in_pieces(file: &[u8], cuts: &[u8]) -> Result<Snapshot, ParseError> {
         parser.push(piece)?;
         rest = after;
     }
-    parser.finish()
+    end(parser)
 }
 
-/// Whole and in pieces the file gives the same snapshot, to the last column, or the same error at a byte it has.
+/// Some truncation of the file.
+fn cut(file: &[u8]) -> &[u8] {
+    &file[..chance(file).below(file.len() + 1)]
+}
+
+/// Whole and in pieces the file gives the same snapshot, to the last column, or the same error at a byte it has; so does
+/// what is left of it when it is cut off.
 pub fn parse(input: &[u8]) {
     let (file, cuts) = file_and_cuts(input);
-    match (parse::read(file), read_in_pieces(file, cuts)) {
+    let whole = check_pieces(file, cuts, Parser::finish);
+    let rest = check_pieces(file, cuts, Parser::salvage);
+    if let Ok(whole) = &whole {
+        assert_eq!(whole.cut(), None, "a whole file is not cut off");
+        let rest = rest.expect("a whole file loses nothing");
+        assert_eq!(format!("{whole:?}"), format!("{rest:?}"), "a whole file loses nothing");
+    }
+    let file = cut(file);
+    if let Ok(rest) = check_pieces(file, cuts, Parser::salvage)
+        && let Some(cut) = rest.cut()
+    {
+        assert_eq!(cut.byte, file.len() as u64, "the cut is at the end");
+        assert!(read_whole(file, Parser::finish).is_err(), "what is lost cannot be whole");
+    }
+}
+
+/// The file's snapshot or its error, the same in pieces.
+fn check_pieces(file: &[u8], cuts: &[u8], end: End) -> Result<Snapshot, ParseError> {
+    match (read_whole(file, end), read_in_pieces(file, cuts, end)) {
         (Ok(whole), Ok(pieces)) => {
             assert_eq!(format!("{whole:?}"), format!("{pieces:?}"), "the pieces make another snapshot");
             for odd in whole.warnings() {
                 assert!(!warning(odd, Lang::Zh).is_empty() && !warning(odd, Lang::En).is_empty());
             }
+            Ok(whole)
         }
         (Err(whole), Err(pieces)) => {
             assert_eq!(whole, pieces, "the pieces make another error");
@@ -54,16 +88,21 @@ pub fn parse(input: &[u8]) {
             for lang in [Lang::Zh, Lang::En] {
                 assert!(!tell(&Failure::Parse(whole.clone()), lang).what.is_empty());
             }
+            Err(whole)
         }
         (whole, pieces) => panic!("whole: {:?}, in pieces: {:?}", whole.err(), pieces.err()),
     }
 }
 
-/// A file that is a snapshot opens, keeps the invariants, and answers every question.
+/// A file that is a snapshot opens, keeps the invariants, and answers every question; so does what is left of one that
+/// is cut off, by itself or by us.
 pub fn open(input: &[u8]) {
     let (file, _) = file_and_cuts(input);
-    let Ok(snapshot) = parse::read(file) else { return };
-    let heap = Heap::open(snapshot, &mut |_| ());
-    check_invariants(&heap);
-    questions::ask(&heap, &mut chance(file));
+    for file in [file, cut(file)] {
+        if let Ok(snapshot) = read_whole(file, Parser::salvage) {
+            let heap = Heap::open(snapshot, &mut |_| ());
+            check_invariants(&heap);
+            questions::ask(&heap, &mut chance(file));
+        }
+    }
 }
