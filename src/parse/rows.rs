@@ -29,7 +29,11 @@ impl Parser {
                         let byte = self.place(&bytes[from..from + wrong], from, cut, number);
                         ParseError { row: Some(self.rows().0), byte, ..self.wrong(at, fault) }
                     })?;
-                    return Err(ParseError { row: Some(self.rows().0), ..self.wrong(at + wrong, fault) });
+                    let byte = match &fault {
+                        Fault::BadNumber { .. } => self.place(&bytes[from..from + wrong], from, cut, self.batch.len()),
+                        _ => self.offset + (at + wrong) as u64,
+                    };
+                    return Err(ParseError { row: Some(self.rows().0), byte, ..self.wrong(at, fault) });
                 }
             };
             at += used;
