@@ -10,6 +10,8 @@
 mod chance;
 mod check;
 mod damage;
+mod devtools;
+mod invariants;
 mod oracle;
 mod parsing;
 mod plain;
