@@ -170,11 +170,11 @@ fn places_that_make_no_sense_are_counted() {
         let mut heap = heap.clone();
         heap.places.remove(0);
         check_columns(file, &heap);
-        assert_eq!(warnings_of(file), [Warning::BadLocations { count: 1 }]);
+        assert_eq!(warnings_of(file), [Warning::BadRows { section: "locations".into(), count: 1 }]);
     };
     good(&with_number(&file, "locations", 0, "7000").0);
     good(&with_number(&file, "locations", 0, "15").0);
-    good(&with_number(&file, "locations", 2, "-1").0);
+    good(&with_number(&file, "locations", 2, "-2").0);
 }
 
 #[test]
