@@ -57,7 +57,7 @@ fn every_hand_gives_the_same_columns() {
             "unknown keys",
             Hand {
                 header_extra: r#","later":{"a":[1,{"b":"]}\""}]},"title":"t","uid":3"#,
-                sections_extra: "\"later\":{\"a\":[1,{\"b\":\"]}\\\\\"}]},\"also\":null,\"n\":-1.5e3,\"s\":\"x\",\"scopes\":[1,-2],",
+                sections_extra: "\"later\":{\"a\":[1,{\"b\":\"]}\\\\\"}]},\"also\":null,\"n\":-1.5e3,\"s\":\"x\",\"scope\":[1,-2],",
                 ..Hand::default()
             },
         ),
