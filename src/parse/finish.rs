@@ -118,7 +118,14 @@ impl Parser {
             let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
             return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
         }
-        let (locations, bad_locations) = self.locations.freeze(nodes.len());
+        let extras = self.inessential.freeze(nodes.len(), nodes.traces);
+        let odd = warnings::Oddities {
+            bad: extras.bad,
+            unread: extras.unread,
+            unknown_traces: extras.unknown_traces,
+            repeated: self.repeated,
+            end_missing: self.end_missing,
+        };
         let mut snapshot = Snapshot {
             root: Node(root as u32),
             has_detachedness: meta.nodes.detachedness.is_some(),
@@ -130,7 +137,13 @@ impl Parser {
             labels: edges.labels,
             targets: edges.targets,
             strings,
-            locations,
+            locations: extras.locations,
+            samples: extras.samples,
+            traces: extras.traces,
+            scopes: extras.scopes,
+            header: meta.header.clone(),
+            unknown_nodes: nodes.unknown,
+            unknown_edges: edges.unknown,
             extra_native_bytes: meta.extra_native_bytes,
             warnings: Vec::new(),
             cut: None,
@@ -139,7 +152,7 @@ impl Parser {
             cut.nameless = warnings::nameless(&snapshot);
         }
         snapshot.cut = cut;
-        snapshot.warnings = warnings::warnings(&snapshot, &meta, self.trailing, bad_locations, self.end_missing);
+        snapshot.warnings = warnings::warnings(&snapshot, &meta, self.trailing, &odd);
         Ok(snapshot)
     }
 }

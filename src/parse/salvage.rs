@@ -38,11 +38,15 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
         }
         if let Some(target) = kept.targets.get(edge as usize) {
             let (kind, value) = kept.labels.parts(Edge(edge));
-            edges.labels.push(kind, value);
+            match kind {
+                EdgeKind::Other => edges.labels.push_other(kept.labels.other(Edge(edge)), value),
+                _ => edges.labels.push(kind, value),
+            }
             edges.targets.push(*target);
         }
     }
     kept.targets = Vec::new();
+    edges.unknown = kept.unknown;
     for first in &mut nodes.first_edge[root + 1..] {
         *first += 1;
     }

@@ -1,8 +1,8 @@
-//! Columns that are packed: ids, edge labels, places.
+//! Columns that are packed: ids and edge labels.
 //!
 //! Owns their encodings. `parse/columns.rs` fills them; the snapshot reads them by handle.
 
-use super::{EdgeKind, Label, Place};
+use super::{EdgeKind, Label};
 use crate::ids::{Edge, Node, ObjectId, Text};
 
 /// Object ids: four bytes a node unless one needs more (Julia's are addresses).
@@ -62,6 +62,8 @@ impl Ids {
 pub(crate) struct Labels {
     packed: Vec<u32>,
     large: Vec<(u32, u64)>,
+    /// Which unknown kind the edges from this one on have, as far as they have an unknown kind.
+    others: Vec<(u32, u8)>,
 }
 
 impl Labels {
@@ -70,7 +72,7 @@ impl Labels {
     pub(crate) fn with_room(len: usize) -> Self {
         let mut packed = Vec::new();
         let _ = packed.try_reserve_exact(len);
-        Self { packed, large: Vec::new() }
+        Self { packed, large: Vec::new(), others: Vec::new() }
     }
 
     #[inline]
@@ -82,6 +84,20 @@ impl Labels {
             Self::LARGE
         };
         self.packed.push((kind as u32) << 29 | low);
+    }
+
+    /// Appends an edge of an unknown kind, by the row of its word.
+    pub(crate) fn push_other(&mut self, word: u8, value: u64) {
+        if self.others.last().is_none_or(|(_, last)| *last != word) {
+            self.others.push((self.packed.len() as u32, word));
+        }
+        self.push(EdgeKind::Other, value);
+    }
+
+    /// The row of the word of an edge that is [`EdgeKind::Other`].
+    pub(crate) fn other(&self, edge: Edge) -> u8 {
+        let after = self.others.partition_point(|(first, _)| *first <= edge.0);
+        after.checked_sub(1).map_or(u8::MAX, |row| self.others[row].1)
     }
 
     #[inline]
@@ -110,30 +126,5 @@ impl Labels {
             true => Label::Name(Text(u32::try_from(value).unwrap_or(u32::MAX))),
             false => Label::Index(value),
         }
-    }
-}
-
-/// Places of objects: which node, which place; places are stored once.
-#[derive(Debug, Default)]
-pub struct Locations {
-    /// Sorted by node, one place a node.
-    pub(crate) of: Vec<(Node, u32)>,
-    pub(crate) places: Vec<Place>,
-}
-
-impl Locations {
-    pub(super) fn get(&self, node: Node) -> Option<Place> {
-        let row = self.of.binary_search_by_key(&node, |entry| entry.0).ok()?;
-        Some(self.places[self.of[row].1 as usize])
-    }
-
-    /// Each node that has a place, in node order, with the place's row.
-    pub fn iter(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
-        self.of.iter().copied()
-    }
-
-    /// The place in this row.
-    pub fn place(&self, row: u32) -> Place {
-        self.places[row as usize]
     }
 }

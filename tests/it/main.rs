@@ -11,7 +11,9 @@
 pub mod chance;
 mod check;
 pub mod damage;
+mod devtools;
 mod fuzzed;
+mod invariants;
 mod oracle;
 mod parsing;
 mod plain;

@@ -8,6 +8,7 @@ use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
 use crate::recorded;
 use crate::sketch::Sketch;
 use crate::written::file_of;
+use heapsky::analysis::Heap;
 use heapsky::ids::{Distance, Node};
 use heapsky::parse::Section;
 use heapsky::question::Report;
@@ -235,8 +236,11 @@ fn a_real_file_opens_wherever_it_is_cut() {
                 assert_eq!(heap.shallow(node), whole.heap.snapshot().self_size(node));
             }
             if cut.lost >= Lost::Edges {
-                let reached = heap.snapshot().nodes().filter(|node| heap.distance(*node) != Distance::Unreachable);
-                assert!(reached.count() * 10 >= 9 * heap.node_count(), "{name} at {tenth} tenths");
+                // Of those that the whole file reaches: Bun and Hermes leave thousands unreached.
+                let reached = |heap: &Heap| {
+                    heap.snapshot().nodes().filter(|node| heap.distance(*node) != Distance::Unreachable).count()
+                };
+                assert!(reached(heap) * 10 >= 9 * reached(&whole.heap), "{name} at {tenth} tenths");
             }
             rest.ask(Report {}).unwrap();
         }
