@@ -9,6 +9,11 @@ use crate::devtools::{Recorded, Report};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// Its `main` is not called here.
+#[allow(dead_code)]
+#[path = "../../examples/numbers.rs"]
+mod numbers;
+
 /// The recorded files that are part of this project.
 pub const NAMES: [&str; 7] = [
     "bun-1.4.5",
@@ -115,4 +120,38 @@ fn other_recorded_files_have_devtools_numbers() {
         reports.iter().fold((0, 0), |(nodes, classes), report| (nodes + report.nodes, classes + report.classes));
     println!("{} snapshots, {nodes} nodes, {classes} classes; without DevTools' numbers: {without:?}", reports.len());
     none_differs(&reports);
+}
+
+/// The five keys of DevTools' summary that the example writes, as they stand in the text.
+fn compared_part(summary: &str) -> String {
+    let mut blocks: Vec<String> = Vec::new();
+    for line in summary.lines().skip(1).filter(|line| *line != "}") {
+        // Keys of the outermost object are one space in.
+        if line.starts_with(" \"") {
+            blocks.push(String::new());
+        }
+        let block = blocks.last_mut().expect("a key comes first");
+        *block += line;
+        block.push('\n');
+    }
+    let keys = ["nodeCount", "edgeCount", "totalSize", "statistics", "classes"];
+    blocks.retain(|block| keys.iter().any(|key| block.starts_with(&format!(" \"{key}\": "))));
+    let blocks: Vec<&str> = blocks.iter().map(|block| block.trim_end().trim_end_matches(',')).collect();
+    format!("{{\n{}\n}}\n", blocks.join(",\n"))
+}
+
+/// So that anyone can check us with a text diff.
+#[test]
+fn the_numbers_example_writes_what_devtools_writes() {
+    for name in NAMES {
+        let opened = crate::check::opened(&file(name));
+        let (mut nodes, mut summary) = (Vec::new(), Vec::new());
+        numbers::write_nodes(&opened.heap, &mut nodes).unwrap();
+        numbers::write_summary(&opened.heap, &mut summary).unwrap();
+        let oracle = |what: &str| String::from_utf8(unpacked(&folder().join(format!("{name}.{what}")))).unwrap();
+        assert!(nodes == oracle("nodes.ndjson").into_bytes(), "{name}: the lines of its nodes");
+        // The one word that is ours on purpose; see ARCHITECTURE.md.
+        let devtools = compared_part(&oracle("summary.json")).replace("(undefined)", "(other)");
+        assert_eq!(String::from_utf8(summary).unwrap(), devtools, "{name}");
+    }
 }
