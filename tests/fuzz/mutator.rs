@@ -2,11 +2,9 @@
 
 /// libFuzzer's custom mutator: the new length of what is in `data`.
 pub fn mutate(data: &mut [u8], size: usize, max_size: usize, seed: u32) -> usize {
-    let chance = &mut it::chance::Chance::new(u64::from(seed));
-    if chance.one_in(2) {
+    let Some(changed) = it::property::mutated(&data[..size], seed) else {
         return libfuzzer_sys::fuzzer_mutate(data, size, max_size);
-    }
-    let changed = it::damage::mutated(&data[..size], chance);
+    };
     let length = changed.len().min(max_size);
     data[..length].copy_from_slice(&changed[..length]);
     length

@@ -8,9 +8,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-pub mod chance;
+mod chance;
 mod check;
-pub mod damage;
+mod damage;
 mod devtools;
 mod fuzzed;
 mod invariants;

@@ -9,7 +9,7 @@ mod questions;
 mod seeds;
 mod twin;
 
-pub use bytes::{open, parse};
+pub use bytes::{mutated, open, parse};
 pub use invariants::check_invariants;
 pub use seeds::seeds;
 pub use twin::structured;

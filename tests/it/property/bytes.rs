@@ -5,6 +5,7 @@
 
 use super::{check_invariants, questions};
 use crate::chance::Chance;
+use crate::damage;
 use heapsky::analysis::Heap;
 use heapsky::parse::{ParseError, Parser};
 use heapsky::present::text::{Lang, tell, warning};
@@ -17,6 +18,13 @@ fn file_and_cuts(input: &[u8]) -> (&[u8], &[u8]) {
         Some(at) => (&input[..at], &input[at + 1..]),
         None => (input, &[]),
     }
+}
+
+/// Another input made of this one, with damage such that most are still JSON; for every second seed none, so that the
+/// fuzzer makes its own.
+pub fn mutated(input: &[u8], seed: u32) -> Option<Vec<u8>> {
+    let chance = &mut Chance::new(u64::from(seed));
+    chance.one_in(2).then(|| damage::mutated(input, chance))
 }
 
 /// Seeded by the file itself: an input that failed once fails again.
