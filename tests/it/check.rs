@@ -17,6 +17,8 @@ use heapsky::snapshot::{self, Cut, Snapshot, Warning};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod extras;
+
 /// Parses a file given in pieces.
 fn parsed<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Snapshot, ParseError> {
     let mut parser = Parser::new(None);
@@ -33,7 +35,6 @@ fn parsed_whole(file: &[u8]) -> Result<Snapshot, ParseError> {
 
 /// What the parser read, in the plain form.
 fn plain(snapshot: &Snapshot) -> PlainHeap {
-    let word = |kind: String| -> Arc<str> { Arc::from(kind.to_lowercase()) };
     let text = |text| -> Arc<str> { Arc::from(snapshot.text(text)) };
     let mut heap = PlainHeap::default();
     for node in snapshot.nodes() {
@@ -48,7 +49,7 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
             heap.edges.push(PlainEdge {
                 from: node.index(),
                 to: snapshot.target(edge).index(),
-                kind: word(format!("{:?}", snapshot.edge_kind(edge))),
+                kind: Arc::from(snapshot.edge_kind_name(edge)),
                 label: match snapshot.label(edge) {
                     snapshot::Label::Name(name) => Label::Name(text(name)),
                     snapshot::Label::Index(index) => Label::Index(index),
@@ -57,10 +58,12 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
         }
         if let Some(place) = snapshot.place(node) {
             let (script, line, column) = (place.script_id, place.line, place.column);
-            heap.places.push(Place { node: node.index(), script, line, column });
+            let script_node = place.script.map(|script| script.index());
+            heap.places.push(Place { node: node.index(), script, line, column, script_node });
         }
     }
     heap.extra_native_bytes = Some(snapshot.extra_native_bytes()).filter(|bytes| *bytes > 0);
+    heap.extras = extras::extras(snapshot);
     heap
 }
 
@@ -89,6 +92,7 @@ pub fn check_columns(file: &[u8], expect: &PlainHeap) {
     assert_eq!((ours.nodes.len(), ours.edges.len()), (expect.nodes.len(), expect.edges.len()), "nodes and edges");
     assert_eq!(ours.places, expect.places);
     assert_eq!(ours.extra_native_bytes, expect.extra_native_bytes);
+    assert_eq!(ours.extras, expect.extras);
 }
 
 /// What the parser found odd.

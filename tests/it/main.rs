@@ -11,6 +11,8 @@
 mod chance;
 mod check;
 mod damage;
+mod extras;
+mod facts;
 mod devtools;
 mod fuzzed;
 mod invariants;
