@@ -25,6 +25,7 @@ mod recorded;
 mod refused;
 mod rules;
 mod salvage;
+mod sections;
 mod shapes;
 mod sketch;
 mod suspects;

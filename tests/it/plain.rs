@@ -111,7 +111,7 @@ pub struct JsonFile {
     #[serde(default)]
     pub scopes: Vec<i64>,
     #[serde(default)]
-    pub scope_context_vars: Vec<u64>,
+    pub scope_context_vars: Vec<i64>,
     #[serde(default)]
     pub scope_uses: Vec<i64>,
     pub strings: Vec<String>,
