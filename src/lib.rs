@@ -45,6 +45,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ids;
+pub mod container;
 pub mod parse;
 pub mod snapshot;
 pub mod graph;

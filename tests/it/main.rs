@@ -9,8 +9,10 @@
 
 mod chance;
 mod check;
+mod containers;
 mod damage;
 mod oracle;
+mod packed;
 mod parsing;
 mod plain;
 mod questions;
