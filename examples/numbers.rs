@@ -2,15 +2,18 @@
 //! us with a text diff: `cargo run --release --example numbers -- FILE PREFIX`. FILE may be gzipped.
 //!
 //! `PREFIX.nodes.ndjson` has one line a node in file order: `[id, distance, retained, dominatorId, shallow,
-//! detachedness]`; `PREFIX.summary.json` has counts, total, statistics and classes.
+//! detachedness]`. `PREFIX.summary.json` has counts, total, statistics and classes, laid out and ordered as DevTools'
+//! numbers in `tests/fixtures/recorded` are, which have more keys: CONTRIBUTING.md has the two lines that compare.
 
-use heapsky::analysis::Heap;
+use heapsky::analysis::{Class, Heap};
 use heapsky::ids::Distance;
 use heapsky::parse::Parser;
-use serde_json::json;
+use serde::Serialize;
+use serde_json::ser::{PrettyFormatter, Serializer};
+use std::cmp::Reverse;
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -18,11 +21,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: numbers FILE PREFIX".into());
     };
     let heap = open(&path)?;
-    let snapshot = heap.snapshot();
     let mut nodes = BufWriter::new(File::create(format!("{prefix}.nodes.ndjson"))?);
+    write_nodes(&heap, &mut nodes)?;
+    nodes.flush()?;
+    let mut summary = BufWriter::new(File::create(format!("{prefix}.summary.json"))?);
+    write_summary(&heap, &mut summary)?;
+    summary.flush()?;
+    Ok(())
+}
+
+/// One line a node, in file order.
+pub fn write_nodes(heap: &Heap, out: &mut impl Write) -> io::Result<()> {
+    let snapshot = heap.snapshot();
     for node in snapshot.nodes() {
         writeln!(
-            nodes,
+            out,
             "[{},{},{},{},{},{}]",
             snapshot.id(node).0,
             number(heap.distance(node)),
@@ -32,29 +45,93 @@ fn main() -> Result<(), Box<dyn Error>> {
             heap.detachedness(node) as u8
         )?;
     }
-    nodes.flush()?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    node_count: usize,
+    edge_count: usize,
+    total_size: u64,
+    statistics: Statistics,
+    classes: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Statistics {
+    total: u64,
+    native: Native,
+    v8heap: V8Heap,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Native {
+    total: u64,
+    typed_arrays: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct V8Heap {
+    total: u64,
+    code: u64,
+    js_arrays: u64,
+    strings: u64,
+    system: u64,
+}
+
+#[derive(Serialize)]
+struct Row {
+    key: String,
+    name: String,
+    count: u64,
+    distance: i64,
+    shallow: u64,
+    retained: u64,
+}
+
+impl Row {
+    fn of(class: &Class) -> Self {
+        Row {
+            key: class.key(),
+            name: class.name.clone(),
+            count: class.count,
+            distance: number(class.distance),
+            shallow: class.shallow,
+            retained: class.retained,
+        }
+    }
+}
+
+/// Counts, total, statistics, and the classes with a size: largest first, then by key as JavaScript compares text.
+pub fn write_summary(heap: &Heap, out: &mut impl Write) -> io::Result<()> {
     let parts = heap.statistics();
     let native = parts.typed_arrays.bytes + parts.other_native.bytes + parts.extra;
-    let mut classes: Vec<_> = heap.classes().iter().filter(|(_, class)| class.count > 0).collect();
-    classes.sort_by_key(|(_, class)| class.key());
-    let classes = classes.into_iter().map(|(_, class)| {
-        json!({ "key": class.key(), "name": class.name, "count": class.count, "distance": number(class.distance),
-            "shallow": class.shallow, "retained": class.retained })
-    });
-    let summary = json!({
-        "nodeCount": snapshot.node_count(),
-        "edgeCount": snapshot.edge_count(),
-        "totalSize": heap.total(),
-        "statistics": {
-            "total": heap.total(),
-            "native": { "total": native, "typedArrays": parts.typed_arrays.bytes },
-            "v8heap": { "total": heap.total() - native, "code": parts.code.bytes, "jsArrays": parts.js_arrays.bytes,
-                "strings": parts.strings.bytes, "system": parts.system.bytes },
+    let mut classes: Vec<Row> =
+        heap.classes().iter().filter(|(_, class)| class.count > 0).map(|(_, class)| Row::of(class)).collect();
+    classes.sort_by_cached_key(|row| (Reverse(row.retained), row.key.encode_utf16().collect::<Vec<u16>>()));
+    let summary = Summary {
+        node_count: heap.snapshot().node_count(),
+        edge_count: heap.snapshot().edge_count(),
+        total_size: heap.total(),
+        statistics: Statistics {
+            total: heap.total(),
+            native: Native { total: native, typed_arrays: parts.typed_arrays.bytes },
+            v8heap: V8Heap {
+                total: heap.total() - native,
+                code: parts.code.bytes,
+                js_arrays: parts.js_arrays.bytes,
+                strings: parts.strings.bytes,
+                system: parts.system.bytes,
+            },
         },
-        "classes": classes.collect::<Vec<_>>(),
-    });
-    std::fs::write(format!("{prefix}.summary.json"), serde_json::to_string_pretty(&summary)?)?;
-    Ok(())
+        classes,
+    };
+    let mut json = Serializer::with_formatter(&mut *out, PrettyFormatter::with_indent(b" "));
+    summary.serialize(&mut json)?;
+    writeln!(out)
 }
 
 /// DevTools' way to write a distance.

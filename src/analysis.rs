@@ -222,6 +222,8 @@ impl Heap {
                     continue;
                 }
                 match snapshot.kind(target) {
+                    // What only the cut made homeless is no root.
+                    NodeKind::Synthetic if Some(target) == snapshot.lost_edges() => {}
                     NodeKind::Synthetic => work.push(target),
                     _ => roots += 1,
                 }

@@ -48,6 +48,16 @@ handle!(
     ClassId,
     "c"
 );
+handle!(
+    /// A row of the allocation tree: one call path on which objects were allocated.
+    Trace,
+    "a"
+);
+handle!(
+    /// A row of the scope table: one block, function or script of the source.
+    Scope,
+    "s"
+);
 
 /// A column indexed by [`Node`]; frozen once built.
 #[derive(Clone, Debug, Default)]

@@ -1,27 +1,40 @@
 //! Bytes to [`Snapshot`]: a streaming, schema-driven, resumable parser.
 //!
 //! Owns the state between two pieces of a file. Takes the bytes in any pieces through [`Parser::push`]; gives a frozen
-//! [`Snapshot`] from [`Parser::finish`], or the first [`ParseError`]. Guarantees: the same bytes give the same result
+//! [`Snapshot`] from [`Parser::finish`], or the first [`ParseError`]; from [`Parser::salvage`] also what is left of a
+//! file that ends too early. Guarantees: the same bytes give the same result
 //! however they are cut; nothing panics; nothing recurses; no allocation is larger than the bytes read (or still to
-//! come) justify. The file is one JSON object; the header must come before the number sections, as every producer
-//! writes it, since only the header says how wide a record is. Unknown keys are skipped.
+//! come) justify. The file is one JSON object with its sections in any order; those that come before the header wait for
+//! it, since only the header says how wide a record is. Unknown keys are skipped; of a key that is repeated the first is
+//! read, as DevTools does.
 
-use crate::ids::NodeMap;
-use crate::snapshot::{Snapshot, StringTable};
-use columns::{EdgeColumns, LocationRows, NodeColumns};
+use crate::snapshot::Snapshot;
+use columns::{EdgeColumns, NodeColumns};
+use inessential::Inessential;
 use json::ValueRun;
 use meta::Meta;
 use numbers::NumberRun;
+use stash::Stashed;
+use std::collections::VecDeque;
 use strings::StringRun;
+use traces::TreeRun;
 
 mod columns;
 mod error;
+mod finish;
 mod foreign;
+mod inessential;
 mod json;
 mod meta;
 mod numbers;
 mod rows;
+mod salvage;
+mod schema;
+mod scopes;
+mod sections;
+mod stash;
 mod strings;
+mod traces;
 mod warnings;
 
 pub use error::{Fault, Needed, OtherFile, ParseError, Section};
@@ -48,7 +61,10 @@ enum State {
     /// Before the value of the key in `self.key`.
     Value,
     Header(ValueRun),
+    /// Inside a section that comes before the header.
+    Stash(ValueRun),
     Numbers(NumberRun),
+    Tree(TreeRun),
     Strings(StringRun),
     Skip(ValueRun),
     /// After a value.
@@ -75,10 +91,15 @@ pub struct Parser {
     nodes: Option<NodeColumns>,
     nodes_done: bool,
     edges: Option<EdgeColumns>,
-    locations: LocationRows,
-    location_rows: u64,
+    inessential: Inessential,
+    stash: VecDeque<Stashed>,
+    /// Sections whose key has come, and how many came again.
+    seen: Vec<Section>,
+    repeated: u64,
     strings: Option<StringRun>,
     trailing: u64,
+    /// The file ended before its closing bracket, and nothing that matters is missing.
+    end_missing: bool,
 }
 
 impl Parser {
@@ -98,10 +119,13 @@ impl Parser {
             nodes: None,
             nodes_done: false,
             edges: None,
-            locations: LocationRows::default(),
-            location_rows: 0,
+            inessential: Inessential::default(),
+            stash: VecDeque::new(),
+            seen: Vec::new(),
+            repeated: 0,
             strings: None,
             trailing: 0,
+            end_missing: false,
         }
     }
 
@@ -122,71 +146,11 @@ impl Parser {
             let used = self.step(rest)?;
             self.offset += used as u64;
             rest = &rest[used..];
-        }
-        Ok(())
-    }
-
-    /// Ends the file.
-    pub fn finish(mut self) -> Result<Snapshot, ParseError> {
-        match self.state {
-            State::Begin => return Err(self.wrong(0, Fault::Empty)),
-            State::Foreign { at } => return Err(self.foreign(at)),
-            State::End => {}
-            _ if self.meta.is_none() && self.other_file().is_some() => return Err(self.not_a_snapshot()),
-            _ => {
-                let (rows, expected) = self.rows();
-                return Err(self.wrong(0, Fault::Truncated { rows, expected }));
+            if !self.stash.is_empty() && self.meta.is_some() {
+                self.replay()?;
             }
         }
-        let Some(meta) = self.meta.take() else { return Err(self.not_a_snapshot()) };
-        let missing = |what: &str| Fault::Missing { what: format!("section \"{what}\"") };
-        self.section = Section::Top;
-        let Some(nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
-        let Some(edges) = self.edges.take() else { return Err(self.wrong(0, missing("edges"))) };
-        let Some(strings) = self.strings.take() else { return Err(self.wrong(0, missing("strings"))) };
-        self.section = Section::Nodes;
-        if nodes.len() == 0 {
-            return Err(self.wrong(0, Fault::NoNodes));
-        }
-        let root = usize::try_from(meta.root_row).ok().filter(|row| *row < nodes.len());
-        let Some(root) = root else {
-            let fault =
-                Fault::OutOfRange { field: "root_index".into(), value: meta.root_row, limit: nodes.len() as u64 };
-            return Err(self.wrong(0, fault));
-        };
-        self.section = Section::Edges;
-        let (promised, found) = (nodes.edges(), edges.len() as u64);
-        if promised != found {
-            return Err(self.wrong(0, Fault::EdgeCounts { promised, found }));
-        }
-        // Only when a file has its edges before its nodes could a target still be unchecked.
-        if let Some(row) = edges.targets.iter().position(|target| target.index() >= nodes.len()) {
-            let (value, limit) = (u64::from(edges.targets[row].0), nodes.len() as u64);
-            let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
-            return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
-        }
-        let node_count = nodes.len();
-        let (locations, bad_locations) = self.locations.freeze(node_count);
-        let strings = StringTable::new(strings.raw, strings.starts);
-        let mut snapshot = Snapshot {
-            root: crate::ids::Node(root as u32),
-            has_detachedness: meta.nodes.detachedness.is_some(),
-            kinds: NodeMap::new(nodes.kinds),
-            names: NodeMap::new(nodes.names),
-            ids: nodes.ids,
-            sizes: nodes.sizes,
-            first_edge: nodes.first_edge,
-            labels: edges.labels,
-            targets: edges.targets,
-            strings,
-            locations,
-            extra_native_bytes: meta.extra_native_bytes,
-            warnings: Vec::new(),
-            cut: None,
-        };
-        let warnings = warnings::warnings(&snapshot, &meta, self.trailing, bad_locations);
-        snapshot.warnings = warnings;
-        Ok(snapshot)
+        Ok(())
     }
 
     /// Consumes some of `bytes`, changes the state, or fails.
@@ -252,6 +216,14 @@ impl Parser {
                 }
                 Ok(used)
             }
+            State::Stash(_) => {
+                let (used, ended) = self.keep(bytes);
+                if ended {
+                    self.leave();
+                }
+                Ok(used)
+            }
+            State::Tree(_) => Ok(self.tree(bytes)),
             State::Strings(run) => match run.read(bytes) {
                 Ok((used, false)) => Ok(used),
                 Ok((used, true)) => {
@@ -278,67 +250,6 @@ impl Parser {
             State::End => {
                 self.trailing += bytes.iter().filter(|byte| !byte.is_ascii_whitespace()).count() as u64;
                 Ok(bytes.len())
-            }
-        }
-    }
-
-    /// Chooses how to read the value of the key just read.
-    fn value(&mut self, byte: u8) -> Result<usize, ParseError> {
-        let bytes_left = self.size.map(|size| size.saturating_sub(self.offset));
-        let array = |this: &Self| match byte {
-            b'[' => Ok(1),
-            found => Err(this.wrong(0, Fault::Unexpected { found, needed: Needed::Array })),
-        };
-        if matches!(byte, b',' | b'}' | b']' | b':') {
-            return Err(self.wrong(0, Fault::Unexpected { found: byte, needed: Needed::Value }));
-        }
-        let key = std::mem::take(&mut self.key);
-        if self.meta.is_none() && self.keys.len() < 8 {
-            self.keys.push(String::from_utf8_lossy(&key).into_owned());
-        }
-        // 0 bytes used: the value's first byte is part of it, and the run must see it.
-        match (key.as_slice(), &self.meta) {
-            (b"snapshot", None) => {
-                self.section = Section::Header;
-                if byte != b'{' {
-                    return Err(self.wrong(0, Fault::Unexpected { found: byte, needed: Needed::Object }));
-                }
-                self.scratch.clear();
-                self.state = State::Header(ValueRun::default());
-                Ok(0)
-            }
-            (b"nodes", Some(meta)) if self.nodes.is_none() => {
-                self.nodes = Some(NodeColumns::with_room(columns::room(meta.node_count, meta.nodes.width, bytes_left)));
-                self.section = Section::Nodes;
-                self.state = State::Numbers(NumberRun::new());
-                array(self)
-            }
-            (b"edges", Some(meta)) if self.edges.is_none() => {
-                let room = columns::room(meta.edge_count, meta.edges.width, bytes_left);
-                self.edges = Some(EdgeColumns::with_room(room, meta.nodes.width));
-                self.section = Section::Edges;
-                self.state = State::Numbers(NumberRun::new());
-                array(self)
-            }
-            (b"locations", Some(meta)) if meta.locations.is_some() && self.location_rows == 0 => {
-                self.section = Section::Locations;
-                self.state = State::Numbers(NumberRun::new());
-                array(self)
-            }
-            (b"strings", Some(_)) if self.strings.is_none() => {
-                self.section = Section::Strings;
-                self.state = State::Strings(StringRun::new(bytes_left));
-                array(self)
-            }
-            (key, _) => {
-                self.section = match key {
-                    b"trace_function_infos" => Section::TraceFunctionInfos,
-                    b"trace_tree" => Section::TraceTree,
-                    b"samples" => Section::Samples,
-                    _ => Section::Unknown,
-                };
-                self.state = State::Skip(ValueRun::default());
-                Ok(0)
             }
         }
     }

@@ -5,134 +5,34 @@
 //! from the string table (counted in `warnings`) and then read as a visible stand-in. Format: V8's
 //! `HeapSnapshotJSONSerializer` (src/profiler/heap-snapshot-generator.cc).
 
-use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text};
+use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text, Trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 mod columns;
 mod damage;
+mod header;
+mod kinds;
+mod places;
+mod samples;
+mod scopes;
 mod sizes;
 mod strings;
+mod traces;
 
-pub use columns::Locations;
 pub(crate) use columns::{Ids, Labels};
 pub use damage::{Cut, Lost, Warning};
+pub use header::Header;
+pub use kinds::{EdgeKind, NodeKind};
+pub(crate) use kinds::{UnknownKinds, code};
+pub use places::{Locations, Place};
+pub use samples::{Sample, Samples};
+pub(crate) use scopes::ScopeRow;
+pub use scopes::{ScopeUse, Scopes};
 pub use sizes::Sizes;
 pub use strings::StringTable;
-
-/// What kind of heap object a node is, resolved by name from the file's `meta.node_types`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum NodeKind {
-    Hidden,
-    Array,
-    String,
-    Object,
-    Code,
-    Closure,
-    Regexp,
-    Number,
-    Native,
-    Synthetic,
-    ConcatenatedString,
-    SlicedString,
-    Symbol,
-    Bigint,
-    ObjectShape,
-    WasmObject,
-    /// A type this reader does not know.
-    Other,
-}
-
-impl NodeKind {
-    const ALL: [NodeKind; 17] = [
-        NodeKind::Hidden,
-        NodeKind::Array,
-        NodeKind::String,
-        NodeKind::Object,
-        NodeKind::Code,
-        NodeKind::Closure,
-        NodeKind::Regexp,
-        NodeKind::Number,
-        NodeKind::Native,
-        NodeKind::Synthetic,
-        NodeKind::ConcatenatedString,
-        NodeKind::SlicedString,
-        NodeKind::Symbol,
-        NodeKind::Bigint,
-        NodeKind::ObjectShape,
-        NodeKind::WasmObject,
-        NodeKind::Other,
-    ];
-
-    /// Flat, concatenated and sliced strings.
-    pub fn is_string(self) -> bool {
-        matches!(self, NodeKind::String | NodeKind::ConcatenatedString | NodeKind::SlicedString)
-    }
-
-    /// V8's own word, used in class names such as `(sliced string)`.
-    pub fn name(self) -> &'static str {
-        match self {
-            NodeKind::Hidden => "hidden",
-            NodeKind::Array => "array",
-            NodeKind::String => "string",
-            NodeKind::Object => "object",
-            NodeKind::Code => "code",
-            NodeKind::Closure => "closure",
-            NodeKind::Regexp => "regexp",
-            NodeKind::Number => "number",
-            NodeKind::Native => "native",
-            NodeKind::Synthetic => "synthetic",
-            NodeKind::ConcatenatedString => "concatenated string",
-            NodeKind::SlicedString => "sliced string",
-            NodeKind::Symbol => "symbol",
-            NodeKind::Bigint => "bigint",
-            NodeKind::ObjectShape => "object shape",
-            NodeKind::WasmObject => "wasm object",
-            NodeKind::Other => "other",
-        }
-    }
-}
-
-/// What kind of reference an edge is, resolved by name from the file's `meta.edge_types`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum EdgeKind {
-    /// A variable captured by a closure's context.
-    Context,
-    /// An array-like index.
-    Element,
-    /// A JavaScript property.
-    Property,
-    /// A slot of V8's own structure, by name.
-    Internal,
-    /// A slot of V8's own structure, by number.
-    Hidden,
-    /// A convenience reference, no slot: keeps nothing alive.
-    Shortcut,
-    /// A weak slot: keeps nothing alive.
-    Weak,
-    /// A type this reader does not know; treated as a numbered strong slot.
-    Other,
-}
-
-impl EdgeKind {
-    const ALL: [EdgeKind; 8] = [
-        EdgeKind::Context,
-        EdgeKind::Element,
-        EdgeKind::Property,
-        EdgeKind::Internal,
-        EdgeKind::Hidden,
-        EdgeKind::Shortcut,
-        EdgeKind::Weak,
-        EdgeKind::Other,
-    ];
-
-    /// Whether `name_or_index` is a string; otherwise it is a plain number and must never index the strings.
-    pub fn is_named(self) -> bool {
-        !matches!(self, EdgeKind::Element | EdgeKind::Hidden | EdgeKind::Other)
-    }
-}
+pub(crate) use traces::TraceTree;
+pub use traces::{TraceFunction, Traces};
 
 /// The name of an edge as the file has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,16 +50,6 @@ pub enum Detachedness {
     Detached,
 }
 
-/// A place in a script, zero-based.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
-    pub script_id: u64,
-    pub line: u64,
-    pub column: u64,
-    /// The node of the script, in files of V8 14.9 and newer.
-    pub script: Option<Node>,
-}
-
 /// A heap as its file tells it.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -168,6 +58,8 @@ pub struct Snapshot {
     pub(crate) has_detachedness: bool,
     /// Low six bits the kind, high two the detachedness.
     pub(crate) kinds: NodeMap<u8>,
+    pub(crate) unknown_nodes: UnknownKinds,
+    pub(crate) unknown_edges: UnknownKinds,
     pub(crate) names: NodeMap<Text>,
     pub(crate) ids: Ids,
     pub(crate) sizes: Sizes,
@@ -177,6 +69,10 @@ pub struct Snapshot {
     pub(crate) targets: Vec<Node>,
     pub(crate) strings: StringTable,
     pub(crate) locations: Locations,
+    pub(crate) samples: Samples,
+    pub(crate) traces: Traces,
+    pub(crate) scopes: Scopes,
+    pub(crate) header: Header,
     pub(crate) extra_native_bytes: Bytes,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) cut: Option<Cut>,
@@ -206,7 +102,13 @@ impl Snapshot {
     /// What kind of object it is.
     #[inline]
     pub fn kind(&self, node: Node) -> NodeKind {
-        NodeKind::ALL[usize::from(self.kinds[node] & 63).min(NodeKind::ALL.len() - 1)]
+        code::kind(self.kinds[node] & 63)
+    }
+
+    /// The file's own word for what kind of object it is, also when this reader knows none for it: `my type`, or
+    /// `unknown#12` for a number past the end of the file's list.
+    pub fn kind_name(&self, node: Node) -> &str {
+        code::word(&self.unknown_nodes, self.kinds[node] & 63)
     }
 
     /// The file's word on whether a DOM node is detached.
@@ -260,6 +162,14 @@ impl Snapshot {
         self.labels.kind(edge)
     }
 
+    /// The file's own word for what kind of reference it is.
+    pub fn edge_kind_name(&self, edge: Edge) -> &str {
+        match self.edge_kind(edge) {
+            EdgeKind::Other => self.unknown_edges.word(self.labels.other(edge)),
+            known => known.name(),
+        }
+    }
+
     /// Its name or index.
     #[inline]
     pub fn label(&self, edge: Edge) -> Label {
@@ -286,6 +196,37 @@ impl Snapshot {
         &self.locations
     }
 
+    /// What an allocation timeline took down while it ran; empty in an ordinary snapshot.
+    pub fn samples(&self) -> &Samples {
+        &self.samples
+    }
+
+    /// The sample during which the object was allocated, as a row of [`Snapshot::samples`]: only JavaScript objects
+    /// (odd ids) tell, and only those allocated while samples were taken.
+    pub fn sample_of(&self, node: Node) -> Option<usize> {
+        self.samples.holding(self.id(node))
+    }
+
+    /// The call paths on which objects were allocated; empty unless allocations were tracked.
+    pub fn traces(&self) -> &Traces {
+        &self.traces
+    }
+
+    /// The call path on which the object was allocated.
+    pub fn trace(&self, node: Node) -> Option<Trace> {
+        self.traces.of(node)
+    }
+
+    /// The scopes of the scripts: what each declares and uses; empty before Chrome 156.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
+    /// What the header says beside the schema.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
     /// Off-heap bytes the embedder reports (`extra_native_bytes`); part of the heap's total.
     pub fn extra_native_bytes(&self) -> Bytes {
         self.extra_native_bytes
@@ -294,6 +235,12 @@ impl Snapshot {
     /// Where the file was cut off, if it was: then nothing derived from it is exact.
     pub fn cut(&self) -> Option<&Cut> {
         self.cut.as_ref()
+    }
+
+    /// The pseudo-root that holds what a cut-off file has no holder for any more.
+    pub fn lost_edges(&self) -> Option<Node> {
+        let last = Node(self.node_count() as u32 - 1);
+        self.cut.as_ref().filter(|cut| cut.unheld > 0).map(|_| last)
     }
 
     /// What was odd.

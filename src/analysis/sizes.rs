@@ -3,7 +3,8 @@
 //! Owns DevTools' transfer (`calculateShallowSizes`). Takes the file's self sizes; gives new ones with the same sum. An
 //! internal object (hidden, a backing store, the text of an external string) that exactly one object leads to gives its
 //! bytes to that object and keeps none, so that an Array's size includes its elements. Files without user roots were
-//! taken with internals exposed, or by V8 14.9 or newer: there nothing moves.
+//! taken with internals exposed, or by V8 14.9 or newer: there nothing moves. Nor does it in what is left of a file that
+//! was cut off: a second owner may be among what is lost, and the file's own sizes are exact.
 
 use crate::graph::{Known, Mark};
 use crate::ids::Node;
@@ -18,7 +19,9 @@ const SEVERAL: u32 = u32::MAX - 1;
 pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
     let mut sizes = snapshot.sizes.clone();
     let root = snapshot.root();
-    if !snapshot.edges(root).any(|edge| is_user_root(snapshot, known, snapshot.target(edge))) {
+    if snapshot.cut().is_some()
+        || !snapshot.edges(root).any(|edge| is_user_root(snapshot, known, snapshot.target(edge)))
+    {
         return sizes;
     }
     let mut owner: Vec<u32> =

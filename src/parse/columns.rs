@@ -1,14 +1,14 @@
 //! Rows of numbers to columns.
 //!
-//! Owns the three number sections whose rows become columns: nodes, edges, locations. Takes whole rows as the number
+//! Owns the number sections that name nodes: nodes, edges, locations. Takes whole rows as the number
 //! run gives them; checks each value before it is stored. Guarantee: after this, V8's `to_node` (a position in the flat
 //! `nodes` array, row times width) exists no more, only [`Node`]s; memory follows the bytes read, never the header's
 //! promises, which are capped by what the rest of the file could hold.
 
 use super::error::Fault;
-use super::meta::{EdgeSchema, LocationSchema, NodeSchema};
-use crate::ids::{Node, Text};
-use crate::snapshot::{EdgeKind, Ids, Labels, Locations, NodeKind, Place, Sizes};
+use super::meta::{EdgeSchema, NodeSchema};
+use crate::ids::{Node, ObjectId, Text};
+use crate::snapshot::{EdgeKind, Ids, Labels, Locations, NodeKind, Place, Sizes, UnknownKinds, code};
 use std::collections::HashMap;
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
@@ -38,6 +38,9 @@ pub struct NodeColumns {
     pub ids: Ids,
     pub sizes: Sizes,
     pub first_edge: Vec<u32>,
+    pub unknown: UnknownKinds,
+    /// Ids of allocation traces; empty as long as all are 0.
+    pub traces: Vec<u32>,
     edges: u64,
 }
 
@@ -50,13 +53,19 @@ impl NodeColumns {
         let _ = ids.try_reserve_exact(rows);
         let _ = first_edge.try_reserve_exact(rows + 1);
         first_edge.push(0);
-        Self { kinds, names, ids: Ids::Narrow(ids), sizes: Sizes::with_room(rows), first_edge, edges: 0 }
+        let (ids, sizes) = (Ids::Narrow(ids), Sizes::with_room(rows));
+        let (unknown, traces) = (UnknownKinds::default(), Vec::new());
+        Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges: 0 }
     }
 
     /// Stores one record.
     #[inline]
     pub fn push(&mut self, schema: &NodeSchema, row: &[i64]) -> Result<(), Wrong> {
         let kind = usize::try_from(row[schema.kind]).ok().and_then(|kind| schema.kinds.get(kind)).copied();
+        let kind = match kind {
+            Some(kind) if kind != NodeKind::Other => kind as u8,
+            _ => self.other_kind(schema, row[schema.kind]),
+        };
         let detachedness = match schema.detachedness.map(|column| row[column]) {
             Some(1) => 1u8,
             Some(2) => 2,
@@ -73,24 +82,31 @@ impl NodeColumns {
         if self.kinds.len() >= MAX_NODES {
             return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.kinds.len() as u64 + 1 } });
         }
-        self.kinds.push(kind.unwrap_or(NodeKind::Other) as u8 | detachedness << 6);
+        if let Some(trace) = schema.trace.map(|column| row[column]).filter(|id| *id != 0 || !self.traces.is_empty()) {
+            self.push_trace(trace);
+        }
+        self.kinds.push(kind | detachedness << 6);
         self.names.push(Text(name));
         self.sizes.push(size);
         self.first_edge.push(first);
-        match (&mut self.ids, u32::try_from(id)) {
-            (Ids::Narrow(ids), Ok(id)) => ids.push(id),
-            (Ids::Narrow(ids), Err(_)) => {
-                let mut wide: Vec<u64> = ids.iter().copied().map(u64::from).collect();
-                wide.push(id);
-                self.ids = Ids::Wide(wide);
-            }
-            (Ids::Wide(ids), _) => ids.push(id),
-        }
+        self.ids.push(ObjectId(id));
         Ok(())
     }
 
     pub fn len(&self) -> usize {
         self.kinds.len()
+    }
+
+    #[cold]
+    fn other_kind(&mut self, schema: &NodeSchema, number: i64) -> u8 {
+        let word = usize::try_from(number).ok().and_then(|row| schema.words.get(row)).map(String::as_str);
+        code::of_unknown(&mut self.unknown, number, word)
+    }
+
+    /// Ids are unsigned 32-bit numbers in V8; any other names no trace, and the last value says so.
+    fn push_trace(&mut self, id: i64) {
+        self.traces.resize(self.kinds.len(), 0);
+        self.traces.push(u32::try_from(id).unwrap_or(u32::MAX));
     }
 
     /// The sum of all `edge_count`s.
@@ -103,6 +119,7 @@ impl NodeColumns {
 pub struct EdgeColumns {
     pub labels: Labels,
     pub targets: Vec<Node>,
+    pub unknown: UnknownKinds,
     node_width: u64,
     /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly,
     /// and spares a 64-bit division an edge. Widths are at least 5.
@@ -114,7 +131,8 @@ impl EdgeColumns {
         let mut targets = Vec::new();
         let _ = targets.try_reserve_exact(rows);
         let node_width = node_width as u64;
-        Self { labels: Labels::with_room(rows), targets, node_width, reciprocal: (1 << 34) / node_width + 1 }
+        let (labels, unknown) = (Labels::with_room(rows), UnknownKinds::default());
+        Self { labels, targets, unknown, node_width, reciprocal: (1 << 34) / node_width + 1 }
     }
 
     /// Stores one record. `nodes` is the node count, if the nodes are complete.
@@ -139,9 +157,19 @@ impl EdgeColumns {
         if self.targets.len() >= u32::MAX as usize {
             return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.targets.len() as u64 + 1 } });
         }
-        self.labels.push(kind.unwrap_or(EdgeKind::Other), label);
+        match kind {
+            Some(kind) if kind != EdgeKind::Other => self.labels.push(kind, label),
+            _ => self.push_other(schema, row[schema.kind], label),
+        }
         self.targets.push(Node(target as u32));
         Ok(())
+    }
+
+    #[cold]
+    fn push_other(&mut self, schema: &EdgeSchema, number: i64, label: u64) {
+        let word = usize::try_from(number).ok().and_then(|row| schema.words.get(row)).map(String::as_str);
+        let row = self.unknown.row(number, word, u8::MAX).unwrap_or(u8::MAX);
+        self.labels.push_other(row, label);
     }
 
     pub fn len(&self) -> usize {
@@ -155,37 +183,33 @@ pub struct LocationRows {
     of: Vec<(Node, u32)>,
     places: Vec<Place>,
     rows: HashMap<Place, u32>,
-    bad: u64,
 }
 
 impl LocationRows {
-    /// Stores one record; one that makes no sense is counted, for a missing place spoils no number but its own.
-    pub fn push(&mut self, schema: &LocationSchema, node_width: usize, row: &[i64]) {
-        match Self::read(schema, node_width as i64, row) {
-            Some((node, place)) => {
-                let next = self.places.len() as u32;
-                let row = *self.rows.entry(place).or_insert_with(|| {
-                    self.places.push(place);
-                    next
-                });
-                self.of.push((node, row));
-            }
-            None => self.bad += 1,
-        }
-    }
-
-    fn read(schema: &LocationSchema, node_width: i64, row: &[i64]) -> Option<(Node, Place)> {
-        let node = |at: i64| match at % node_width {
-            0 => u32::try_from(at / node_width).ok().map(Node),
+    /// Stores one record: object, script id, line, column, and the script's node where the file has it. None if it makes
+    /// no sense; a missing place spoils no number but its own.
+    pub fn push(&mut self, cells: [i64; 4], script: Option<i64>, node_width: usize) -> Option<()> {
+        let node = |at: i64| match at % node_width as i64 {
+            0 => u32::try_from(at / node_width as i64).ok().map(Node),
             _ => None,
         };
+        // V8 has -1 for 'unknown'; old versions write it as 4294967295.
+        let line = |number: i64| if number == -1 { Some(Place::UNKNOWN) } else { u64::try_from(number).ok() };
+        let [object, script_id, row, column] = cells;
         let place = Place {
-            script_id: u64::try_from(row[schema.script_id]).ok()?,
-            line: u64::try_from(row[schema.line]).ok()?,
-            column: u64::try_from(row[schema.column]).ok()?,
-            script: schema.script_object.and_then(|column| node(row[column])),
+            script_id: u64::try_from(script_id).ok()?,
+            line: line(row)?,
+            column: line(column)?,
+            script: script.and_then(node),
         };
-        Some((node(row[schema.object])?, place))
+        let node = node(object)?;
+        let next = self.places.len() as u32;
+        let row = *self.rows.entry(place).or_insert_with(|| {
+            self.places.push(place);
+            next
+        });
+        self.of.push((node, row));
+        Some(())
     }
 
     /// Sorts by node and drops what points past the nodes; the second value is how many rows were bad. A node with two
@@ -193,7 +217,7 @@ impl LocationRows {
     pub fn freeze(mut self, nodes: usize) -> (Locations, u64) {
         let before = self.of.len();
         self.of.retain(|(node, _)| node.index() < nodes);
-        let bad = self.bad + (before - self.of.len()) as u64;
+        let bad = (before - self.of.len()) as u64;
         for place in &mut self.places {
             place.script = place.script.filter(|script| script.index() < nodes);
         }

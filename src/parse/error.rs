@@ -30,12 +30,41 @@ pub enum Section {
     TraceTree,
     Samples,
     Locations,
+    Scopes,
+    ScopeContextVars,
+    ScopeUses,
     Strings,
     /// A key this reader does not know.
     Unknown,
 }
 
 impl Section {
+    /// All sections with a key of their own, in V8's order.
+    pub(super) const KEYED: [Section; 11] = [
+        Section::Header,
+        Section::Nodes,
+        Section::Edges,
+        Section::TraceFunctionInfos,
+        Section::TraceTree,
+        Section::Samples,
+        Section::Locations,
+        Section::Scopes,
+        Section::ScopeContextVars,
+        Section::ScopeUses,
+        Section::Strings,
+    ];
+
+    /// The section with this key in the file.
+    pub(super) fn from_key(key: &[u8]) -> Section {
+        let known = Self::KEYED.into_iter().find(|section| section.key().as_bytes() == key);
+        known.unwrap_or(Section::Unknown)
+    }
+
+    /// Whether there is no heap without it.
+    pub(super) fn is_essential(self) -> bool {
+        matches!(self, Section::Top | Section::Header | Section::Nodes | Section::Edges | Section::Strings)
+    }
+
     /// The key in the file.
     pub const fn key(self) -> &'static str {
         match self {
@@ -47,6 +76,9 @@ impl Section {
             Section::TraceTree => "trace_tree",
             Section::Samples => "samples",
             Section::Locations => "locations",
+            Section::Scopes => "scopes",
+            Section::ScopeContextVars => "scope_context_vars",
+            Section::ScopeUses => "scope_uses",
             Section::Strings => "strings",
             Section::Unknown => "unknown section",
         }

@@ -13,6 +13,11 @@ pub struct ValueRun {
 }
 
 impl ValueRun {
+    /// A run that begins where so many brackets are open and no string is.
+    pub fn inside(depth: u64) -> Self {
+        Self { depth, begun: true, ..Self::default() }
+    }
+
     /// Walks on; returns how many bytes belong to the value and whether it ended. A bare number or word ends before
     /// the `,`, `}` or `]` after it, which is not used.
     pub fn walk(&mut self, bytes: &[u8]) -> (usize, bool) {

@@ -4,8 +4,10 @@
 //! and enum positions differ between producers (Julia's enums, V8 14.9's extra location column). Counts are hints.
 
 use super::error::Fault;
-use crate::snapshot::{EdgeKind, NodeKind};
+use super::schema::{FieldsJson, Schemas};
+use crate::snapshot::{EdgeKind, Header, NodeKind};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Larger headers are refused; real ones are under 4 KiB.
 pub const HEADER_LIMIT: usize = 1 << 20;
@@ -14,13 +16,20 @@ pub const HEADER_LIMIT: usize = 1 << 20;
 struct HeaderJson {
     meta: Option<MetaJson>,
     #[serde(default)]
-    node_count: Option<u64>,
-    #[serde(default)]
-    edge_count: Option<u64>,
-    #[serde(default)]
     extra_native_bytes: Option<u64>,
     #[serde(default)]
     root_index: Option<u64>,
+    // Hints and labels: whatever stands there, it costs nobody the heap.
+    #[serde(default)]
+    node_count: Value,
+    #[serde(default)]
+    edge_count: Value,
+    #[serde(default)]
+    trace_function_count: Value,
+    #[serde(default)]
+    title: Value,
+    #[serde(default)]
+    uid: Value,
 }
 
 #[derive(Deserialize)]
@@ -28,13 +37,17 @@ struct MetaJson {
     #[serde(default)]
     node_fields: Vec<String>,
     #[serde(default)]
-    node_types: Vec<serde_json::Value>,
+    node_types: Vec<Value>,
     #[serde(default)]
     edge_fields: Vec<String>,
     #[serde(default)]
-    edge_types: Vec<serde_json::Value>,
-    #[serde(default)]
-    location_fields: Vec<String>,
+    edge_types: Vec<Value>,
+}
+
+/// The part of the header that may be of any form.
+#[derive(Deserialize)]
+struct InessentialJson {
+    meta: FieldsJson,
 }
 
 /// The header, resolved.
@@ -49,7 +62,8 @@ pub struct Meta {
     pub root_row: u64,
     pub nodes: NodeSchema,
     pub edges: EdgeSchema,
-    pub locations: Option<LocationSchema>,
+    pub fields: Schemas,
+    pub header: Header,
 }
 
 /// Columns of a node record.
@@ -62,8 +76,12 @@ pub struct NodeSchema {
     pub self_size: usize,
     pub edge_count: usize,
     pub detachedness: Option<usize>,
+    /// The allocation trace, where the column is there (since V8 13.6 only while allocations are tracked).
+    pub trace: Option<usize>,
     /// Kind by the file's number; numbers past its end are [`NodeKind::Other`] (Node 6 and 8 emit an undeclared 12).
     pub kinds: Vec<NodeKind>,
+    /// The file's word for each number.
+    pub words: Vec<String>,
 }
 
 /// Columns of an edge record.
@@ -74,18 +92,8 @@ pub struct EdgeSchema {
     pub name: usize,
     pub to: usize,
     pub kinds: Vec<EdgeKind>,
-}
-
-/// Columns of a location record.
-#[derive(Debug)]
-pub struct LocationSchema {
-    pub width: usize,
-    pub object: usize,
-    pub script_id: usize,
-    pub line: usize,
-    pub column: usize,
-    /// Node of the script itself (V8 14.9 and newer).
-    pub script_object: Option<usize>,
+    /// The file's word for each number.
+    pub words: Vec<String>,
 }
 
 impl Meta {
@@ -96,6 +104,7 @@ impl Meta {
         let meta = header.meta.ok_or_else(|| Fault::Missing { what: "snapshot.meta".into() })?;
         let node = |name: &str| column(&meta.node_fields, "node_fields", name);
         let edge = |name: &str| column(&meta.edge_fields, "edge_fields", name);
+        let (node_words, edge_words) = (enumeration(&meta.node_types), enumeration(&meta.edge_types));
         let nodes = NodeSchema {
             width: meta.node_fields.len(),
             kind: node("type")?,
@@ -104,22 +113,40 @@ impl Meta {
             self_size: node("self_size")?,
             edge_count: node("edge_count")?,
             detachedness: node("detachedness").ok(),
-            kinds: enumeration(&meta.node_types).iter().map(|name| node_kind(name)).collect(),
+            trace: node("trace_node_id").ok(),
+            kinds: node_words.iter().map(|word| NodeKind::from_name(word)).collect(),
+            words: node_words,
         };
         let edges = EdgeSchema {
             width: meta.edge_fields.len(),
             kind: edge("type")?,
             name: edge("name_or_index")?,
             to: edge("to_node")?,
-            kinds: enumeration(&meta.edge_types).iter().map(|name| edge_kind(name)).collect(),
+            kinds: edge_words.iter().map(|word| EdgeKind::from_name(word)).collect(),
+            words: edge_words,
         };
-        let root_row = header.root_index.unwrap_or(0) / nodes.width as u64;
+        let (root, width) = (header.root_index.unwrap_or(0), nodes.width as u64);
+        if root % width != 0 {
+            return Err(Fault::NotMultiple { field: "root_index".into(), value: root, of: width });
+        }
+        let fields =
+            serde_json::from_slice(json).map_or_else(|_| FieldsJson::default(), |json: InessentialJson| json.meta);
+        let hint = |count: &Value| count.as_u64().unwrap_or(0);
+        let header = Header {
+            title: header.title.as_str().map(str::to_owned),
+            uid: header.uid.as_u64(),
+            node_count: hint(&header.node_count),
+            edge_count: hint(&header.edge_count),
+            trace_function_count: hint(&header.trace_function_count),
+            extra_native_bytes: header.extra_native_bytes,
+        };
         Ok(Self {
-            node_count: header.node_count.unwrap_or(0),
-            edge_count: header.edge_count.unwrap_or(0),
+            node_count: header.node_count,
+            edge_count: header.edge_count,
             extra_native_bytes: header.extra_native_bytes.unwrap_or(0),
-            root_row,
-            locations: locations(&meta.location_fields),
+            root_row: root / width,
+            fields: Schemas::read(&fields),
+            header,
             nodes,
             edges,
         })
@@ -131,56 +158,8 @@ fn column(fields: &[String], list: &str, name: &str) -> Result<usize, Fault> {
     fields.iter().position(|field| field == name).ok_or_else(missing)
 }
 
-/// A file without location fields, or with fewer than these, has no usable locations.
-fn locations(fields: &[String]) -> Option<LocationSchema> {
-    let at = |name: &str| fields.iter().position(|field| field == name);
-    Some(LocationSchema {
-        width: fields.len(),
-        object: at("object_index")?,
-        script_id: at("script_id")?,
-        line: at("line")?,
-        column: at("column")?,
-        script_object: at("script_object_index"),
-    })
-}
-
 /// `node_types` and `edge_types` hold the enum first and words for the other columns after it.
-fn enumeration(types: &[serde_json::Value]) -> Vec<String> {
+fn enumeration(types: &[Value]) -> Vec<String> {
     let words = types.first().and_then(|first| first.as_array()).map(Vec::as_slice).unwrap_or_default();
     words.iter().map(|word| word.as_str().unwrap_or_default().to_owned()).collect()
-}
-
-fn node_kind(name: &str) -> NodeKind {
-    match name {
-        "hidden" => NodeKind::Hidden,
-        "array" => NodeKind::Array,
-        "string" => NodeKind::String,
-        "object" => NodeKind::Object,
-        "code" => NodeKind::Code,
-        "closure" => NodeKind::Closure,
-        "regexp" => NodeKind::Regexp,
-        "number" => NodeKind::Number,
-        "native" => NodeKind::Native,
-        "synthetic" => NodeKind::Synthetic,
-        "concatenated string" => NodeKind::ConcatenatedString,
-        "sliced string" => NodeKind::SlicedString,
-        "symbol" => NodeKind::Symbol,
-        "bigint" => NodeKind::Bigint,
-        "object shape" => NodeKind::ObjectShape,
-        "wasm object" => NodeKind::WasmObject,
-        _ => NodeKind::Other,
-    }
-}
-
-fn edge_kind(name: &str) -> EdgeKind {
-    match name {
-        "context" => EdgeKind::Context,
-        "element" => EdgeKind::Element,
-        "property" => EdgeKind::Property,
-        "internal" => EdgeKind::Internal,
-        "hidden" => EdgeKind::Hidden,
-        "shortcut" => EdgeKind::Shortcut,
-        "weak" => EdgeKind::Weak,
-        _ => EdgeKind::Other,
-    }
 }

@@ -8,10 +8,10 @@
 use super::error::{Fault, Needed};
 
 /// Above this a JavaScript reader of the same file could not hold the number either.
-const MAX_SAFE: u64 = 1 << 53;
+pub(super) const MAX_SAFE: u64 = 1 << 53;
 
 /// No number up to 2^53 has more digits, and 18 digits cannot overflow `u64`.
-const MAX_DIGITS: u32 = 18;
+pub(super) const MAX_DIGITS: u32 = 18;
 
 /// Where in the grammar the run is.
 #[derive(Clone, Copy, PartialEq, Debug)]

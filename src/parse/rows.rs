@@ -4,6 +4,7 @@
 //! Guarantee: an error names the byte at which its number begins, also when pieces cut the row or the number.
 
 use super::columns::{EdgeColumns, NodeColumns, Wrong};
+use super::inessential::Inessential;
 use super::meta::Meta;
 use super::numbers::{self, Stop};
 use super::{Fault, ParseError, Parser, Section, State};
@@ -23,6 +24,10 @@ impl Parser {
             let cut = run.in_number();
             let (used, stop) = match run.read(&bytes[at..], &mut self.batch, room) {
                 Ok(read) => read,
+                Err((wrong, _)) if !self.section.is_essential() => {
+                    self.give_up(1);
+                    return Ok(at + wrong);
+                }
                 Err((wrong, fault)) => {
                     let rows = self.rows().0 + (self.batch.len() / self.width().max(1)) as u64;
                     return Err(ParseError { row: Some(rows), ..self.wrong(at + wrong, fault) });
@@ -44,7 +49,9 @@ impl Parser {
                 Stop::Input => return Ok(at),
                 Stop::Full => {}
                 Stop::End => {
-                    if left > 0 {
+                    if left > 0 && !self.section.is_essential() {
+                        self.inessential.spoil(self.section, 1);
+                    } else if left > 0 {
                         let (numbers, fields) =
                             (self.rows().0 * self.width() as u64 + left as u64, self.width() as u64);
                         return Err(self.wrong(at, Fault::HalfRow { numbers, fields }));
@@ -91,14 +98,7 @@ impl Parser {
                     columns.push(&meta.edges, numbers, nodes).map_err(|w| wrong(row, w))?;
                 }
             }
-            _ => {
-                if let Some(schema) = &meta.locations {
-                    for numbers in rows {
-                        self.locations.push(schema, meta.nodes.width, numbers);
-                        self.location_rows += 1;
-                    }
-                }
-            }
+            _ => self.inessential.push(self.section, meta, rows),
         }
         Ok(whole)
     }
@@ -108,7 +108,7 @@ impl Parser {
         let width = self.meta.as_ref().map(|meta| match self.section {
             Section::Nodes => meta.nodes.width,
             Section::Edges => meta.edges.width,
-            _ => meta.locations.as_ref().map_or(1, |schema| schema.width),
+            section => Inessential::width(section, meta),
         });
         width.unwrap_or(1)
     }
@@ -123,8 +123,8 @@ impl Parser {
             (Section::Edges, _) => {
                 (self.edges.as_ref().map_or(0, EdgeColumns::len) as u64, promised(|meta| meta.edge_count))
             }
-            (Section::Locations, _) => (self.location_rows, None),
             (Section::Strings, State::Strings(run)) => (run.starts.len() as u64, None),
+            (section, State::Numbers(_)) if !section.is_essential() => (self.inessential.rows, None),
             _ => (0, None),
         }
     }

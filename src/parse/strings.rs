@@ -38,6 +38,16 @@ impl StringRun {
         Self { at: At::Start, raw, starts: Vec::new() }
     }
 
+    /// Without a last string that the end of the file cut.
+    pub fn whole(mut self) -> Self {
+        if matches!(self.at, At::Inside | At::Escape)
+            && let Some(start) = self.starts.pop()
+        {
+            self.raw.truncate(start as usize);
+        }
+        self
+    }
+
     /// Reads strings; returns the bytes used and whether the closing `]` was among them. On error the first value is
     /// the offset of the wrong byte.
     pub fn read(&mut self, bytes: &[u8]) -> Result<(usize, bool), (usize, Fault)> {

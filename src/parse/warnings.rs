@@ -7,29 +7,58 @@ use super::meta::Meta;
 use crate::ids::Edge;
 use crate::snapshot::{Label, Snapshot, Warning};
 
-/// What was odd but did not stop us.
-pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, bad_locations: u64) -> Vec<Warning> {
+/// What the parser took note of on its way.
+pub struct Oddities {
+    /// Rows left out, by section.
+    pub bad: Vec<(Section, u64)>,
+    /// Sections left out.
+    pub unread: Vec<Section>,
+    /// Nodes whose allocation trace is not in the file.
+    pub unknown_traces: u64,
+    /// Keys that came again.
+    pub repeated: u64,
+    /// Nothing but the closing bracket is missing.
+    pub end_missing: bool,
+}
+
+/// What was odd but did not stop us. What a cut-off file lacks is told by its cut.
+pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, odd: &Oddities) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut differs = |section: Section, header: u64, found: usize| {
-        if header != 0 && header != found as u64 {
+        if header != 0 && header != found as u64 && snapshot.cut().is_none() {
             warnings.push(Warning::CountDiffers { section: section.key().into(), header, found: found as u64 });
         }
     };
     differs(Section::Nodes, meta.node_count, snapshot.node_count());
     differs(Section::Edges, meta.edge_count, snapshot.edge_count());
-    let strings = snapshot.strings();
-    let nodes = snapshot.nodes().filter(|node| !strings.has(snapshot.name(*node))).count();
-    let edges = missing_edge_names(snapshot);
+    let missing = match snapshot.cut() {
+        None => nameless(snapshot) + missing_edge_names(snapshot) + missing_extras(snapshot),
+        Some(_) => 0,
+    };
+    if odd.end_missing {
+        warnings.push(Warning::EndMissing);
+    }
     let mut count = |count: u64, warning: fn(u64) -> Warning| {
         if count > 0 {
             warnings.push(warning(count));
         }
     };
-    count(nodes as u64 + edges, |count| Warning::MissingStrings { count });
+    count(missing, |count| Warning::MissingStrings { count });
     count(shared_ids(snapshot), |count| Warning::SharedIds { count });
-    count(bad_locations, |count| Warning::BadLocations { count });
+    count(odd.repeated, |count| Warning::RepeatedKeys { count });
     count(trailing, |count| Warning::TrailingBytes { count });
+    if snapshot.cut().is_none() {
+        count(odd.unknown_traces, |count| Warning::UnknownTraces { count });
+        let row = |(section, count): &(Section, u64)| Warning::BadRows { section: section.key().into(), count: *count };
+        warnings.extend(odd.bad.iter().map(row));
+        warnings.extend(odd.unread.iter().map(|section| Warning::UnreadSection { section: section.key().into() }));
+    }
     warnings
+}
+
+/// Objects whose name is not in the string table.
+pub fn nameless(snapshot: &Snapshot) -> u64 {
+    snapshot.nodes().filter(|node| !snapshot.strings().has(snapshot.name(*node))).count() as u64
 }
 
 fn missing_edge_names(snapshot: &Snapshot) -> u64 {
@@ -39,6 +68,13 @@ fn missing_edge_names(snapshot: &Snapshot) -> u64 {
         Label::Index(_) => false,
     });
     missing.count() as u64
+}
+
+/// Names of the allocating functions and of captured variables.
+fn missing_extras(snapshot: &Snapshot) -> u64 {
+    let functions = snapshot.traces().functions().iter().flat_map(|function| [function.name, function.script_name]);
+    let variables = snapshot.scopes().all_variables().iter().copied();
+    functions.chain(variables).filter(|text| !snapshot.strings().has(*text)).count() as u64
 }
 
 /// Ids are unique in every file seen; a forged file could shadow an object. Ascending ids, the rule, need no memory.

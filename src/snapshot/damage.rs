@@ -14,10 +14,19 @@ pub enum Warning {
     SharedIds { count: u64 },
     /// So many names point past the end of the string table.
     MissingStrings { count: u64 },
+    /// The file ends before its closing bracket, or in a section that no number needs.
+    EndMissing,
     /// So many bytes after the end of the snapshot were ignored.
     TrailingBytes { count: u64 },
-    /// So many locations name an object that is not there, or hold numbers no place has.
-    BadLocations { count: u64 },
+    /// So many rows of a section that the heap can do without name what is not there, or hold numbers that no such row
+    /// has.
+    BadRows { section: String, count: u64 },
+    /// A section that the heap can do without could not be read, and nothing of it is kept.
+    UnreadSection { section: String },
+    /// So many keys stood in the file before; the first of each was read.
+    RepeatedKeys { count: u64 },
+    /// So many objects name an allocation trace that the file does not have.
+    UnknownTraces { count: u64 },
 }
 
 /// How much of a cut-off file is lost, from the most to the least.

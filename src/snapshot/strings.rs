@@ -13,9 +13,19 @@ use std::borrow::Cow;
 pub struct StringTable {
     raw: Vec<u8>,
     starts: Vec<u32>,
+    /// Whether the file ends before the table does.
+    cut: bool,
 }
 
 impl StringTable {
+    /// The name of the pseudo-root of a cut-off file; no table is that long.
+    pub(crate) const LOST_EDGES: Text = Text(u32::MAX - 1);
+
+    /// What there is of a table in a file that was cut off.
+    pub(crate) fn cut_off(raw: Vec<u8>, starts: Vec<u32>) -> Self {
+        Self { cut: true, ..Self::new(raw, starts) }
+    }
+
     /// Freezes what the scanner collected.
     pub fn new(mut raw: Vec<u8>, mut starts: Vec<u32>) -> Self {
         // The reservation was for the rest of the file; give back what the closing brackets did not need when it is much.
@@ -23,7 +33,7 @@ impl StringTable {
             raw.shrink_to_fit();
         }
         starts.shrink_to_fit();
-        Self { raw, starts }
+        Self { raw, starts, cut: false }
     }
 
     /// Number of strings.
@@ -38,12 +48,18 @@ impl StringTable {
 
     /// Whether the table has this entry.
     pub fn has(&self, text: Text) -> bool {
-        text.index() < self.starts.len()
+        text.index() < self.starts.len() || self.is_lost_edges(text)
+    }
+
+    fn is_lost_edges(&self, text: Text) -> bool {
+        self.cut && text == Self::LOST_EDGES
     }
 
     /// The entry's bytes as in the file, escapes and all; empty if it is not there.
     pub fn raw(&self, text: Text) -> &[u8] {
-        let Some(&start) = self.starts.get(text.index()) else { return &[] };
+        let Some(&start) = self.starts.get(text.index()) else {
+            return if self.is_lost_edges(text) { b"(lost edges)" } else { &[] };
+        };
         let end = self.starts.get(text.index() + 1).map_or(self.raw.len(), |end| *end as usize);
         &self.raw[start as usize..end]
     }
@@ -51,6 +67,9 @@ impl StringTable {
     /// The entry's characters.
     pub fn get(&self, text: Text) -> Cow<'_, str> {
         if !self.has(text) {
+            if self.cut {
+                return Cow::Borrowed("⟨name lost⟩");
+            }
             return Cow::Owned(format!("⟨no string {}⟩", text.0));
         }
         decode(self.raw(text))

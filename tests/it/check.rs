@@ -13,7 +13,7 @@ use heapsky::analysis::{Heap, MemoryKind, Stage};
 use heapsky::ids::{Distance, Node, ObjectId};
 use heapsky::parse::{Fault, ParseError, Parser, Section};
 use heapsky::question::{Ask, Page, Question, Refusal, answer};
-use heapsky::snapshot::{self, Snapshot, Warning};
+use heapsky::snapshot::{self, Cut, Snapshot, Warning};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,11 +64,16 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
     heap
 }
 
-/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given.
+/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given;
+/// a kind past the end of the file's list is `other`.
 fn normal(heap: &PlainHeap) -> PlainHeap {
     let places: BTreeMap<usize, Place> = heap.places.iter().map(|place| (place.node, *place)).collect();
     let extra_native_bytes = heap.extra_native_bytes.filter(|bytes| *bytes > 0);
-    PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() }
+    let mut heap = PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() };
+    for node in heap.nodes.iter_mut().filter(|node| node.kind.starts_with("unknown#")) {
+        node.kind = "other".into();
+    }
+    heap
 }
 
 /// What the parser reads from a file in pieces.
@@ -113,6 +118,24 @@ pub fn check_fault(file: &[u8], section: Section, fault: &Fault) {
 /// The error in words.
 pub fn fault_text(file: &[u8]) -> String {
     parsed_whole(file).expect_err("a broken file").to_string()
+}
+
+/// What is left of a file that may be cut off: its columns, the account of what is lost, and the odd things.
+pub fn salvaged(file: &[u8]) -> Result<(PlainHeap, Option<Cut>, Vec<Warning>), ParseError> {
+    let snapshot = salvaged_snapshot(file)?;
+    Ok((plain(&snapshot), snapshot.cut().cloned(), snapshot.warnings().to_vec()))
+}
+
+fn salvaged_snapshot(file: &[u8]) -> Result<Snapshot, ParseError> {
+    let mut parser = Parser::new(Some(file.len() as u64));
+    parser.push(file)?;
+    parser.salvage()
+}
+
+/// Opens what is left of a file.
+pub fn opened_rest(file: &[u8]) -> Opened {
+    let snapshot = salvaged_snapshot(file).unwrap_or_else(|error| panic!("{error}"));
+    Opened { heap: Heap::open(snapshot, &mut |_: Stage| ()) }
 }
 
 /// Which section the file's first `length` bytes end in.

@@ -57,7 +57,7 @@ fn every_hand_gives_the_same_columns() {
             "unknown keys",
             Hand {
                 header_extra: r#","later":{"a":[1,{"b":"]}\""}]},"title":"t","uid":3"#,
-                sections_extra: "\"later\":{\"a\":[1,{\"b\":\"]}\\\\\"}]},\"also\":null,\"n\":-1.5e3,\"s\":\"x\",\"scopes\":[1,-2],",
+                sections_extra: "\"later\":{\"a\":[1,{\"b\":\"]}\\\\\"}]},\"also\":null,\"n\":-1.5e3,\"s\":\"x\",\"scope\":[1,-2],",
                 ..Hand::default()
             },
         ),
@@ -170,11 +170,11 @@ fn places_that_make_no_sense_are_counted() {
         let mut heap = heap.clone();
         heap.places.remove(0);
         check_columns(file, &heap);
-        assert_eq!(warnings_of(file), [Warning::BadLocations { count: 1 }]);
+        assert_eq!(warnings_of(file), [Warning::BadRows { section: "locations".into(), count: 1 }]);
     };
     good(&with_number(&file, "locations", 0, "7000").0);
     good(&with_number(&file, "locations", 0, "15").0);
-    good(&with_number(&file, "locations", 2, "-1").0);
+    good(&with_number(&file, "locations", 2, "-2").0);
 }
 
 #[test]

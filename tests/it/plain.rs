@@ -15,6 +15,8 @@ pub struct PlainHeap {
     /// The places of constructors and functions.
     pub places: Vec<Place>,
     pub extra_native_bytes: Option<u64>,
+    /// The file has no column for it (before V8 9): native nodes out of their document are named `Detached …`.
+    pub detached_by_name: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -123,6 +125,7 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
     let edge_kinds = words(&meta.edge_types[0]);
     let column = columns(&meta.node_fields);
     let mut heap = PlainHeap { extra_native_bytes: file.snapshot.extra_native_bytes, ..PlainHeap::default() };
+    heap.detached_by_name = !column.contains_key("detachedness");
     let mut edge_counts = Vec::new();
     for row in file.nodes.chunks_exact(meta.node_fields.len()) {
         let cell = |field: &str| column.get(field).map_or(0, |position| row[*position]);

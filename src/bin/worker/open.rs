@@ -64,7 +64,7 @@ pub async fn open(
     }
     drop(buffer);
     let (read, plain) = (pieces.read(), parser.offset());
-    let snapshot = parser.finish().map_err(Failure::Parse)?;
+    let snapshot = parser.salvage().map_err(Failure::Parse)?;
     let heap = Heap::open(snapshot, &mut |stage| progress.begin(scope, stage, read, size));
     let opened = Opened {
         name,

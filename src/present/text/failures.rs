@@ -28,6 +28,9 @@ phrases! {
     SECTION_TREE = "trace_tree", "trace_tree";
     SECTION_SAMPLES = "采样（samples）", "the samples";
     SECTION_LOCATIONS = "源码位置（locations）", "the locations";
+    SECTION_SCOPES = "scopes", "scopes";
+    SECTION_SCOPE_VARIABLES = "scope_context_vars", "scope_context_vars";
+    SECTION_SCOPE_USES = "scope_uses", "scope_uses";
     SECTION_STRINGS = "字符串（strings）", "the strings";
     SECTION_UNKNOWN = "未知部分", "an unknown section";
 
@@ -221,6 +224,9 @@ fn section(section: Section) -> Phrase {
         Section::TraceTree => SECTION_TREE,
         Section::Samples => SECTION_SAMPLES,
         Section::Locations => SECTION_LOCATIONS,
+        Section::Scopes => SECTION_SCOPES,
+        Section::ScopeContextVars => SECTION_SCOPE_VARIABLES,
+        Section::ScopeUses => SECTION_SCOPE_USES,
         Section::Strings => SECTION_STRINGS,
         Section::Unknown => SECTION_UNKNOWN,
     }

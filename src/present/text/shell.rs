@@ -47,7 +47,12 @@ phrases! {
     WARN_IDS = "{count} 个对象与前面的对象 id 相同", "{count} objects share an id with an earlier one";
     WARN_STRINGS = "{count} 个名称不在字符串表里", "{count} names are not in the string table";
     WARN_TRAILING = "快照结束后还有 {count} 字节，已忽略", "{count} bytes after the end of the snapshot were ignored";
-    WARN_LOCATIONS = "{count} 个源码位置无法使用", "{count} source locations are of no use";
+    WARN_END = "文件在结尾处被截断，但对象、引用和名称都完整", "The file is cut off at its very end; objects, references and names are all there";
+    WARN_ROWS = "{section}：有 {count} 行说不通，已忽略", "{section}: {count} rows make no sense and are left out";
+    WARN_UNREAD = "{section}：无法读取，整个部分已忽略", "{section}: this part could not be read and is left out";
+    WARN_REPEATED = "{count} 个部分在文件里重复出现，只读取了各自的第一份",
+        "{count} parts stand in the file again; the first of each was read";
+    WARN_TRACES = "{count} 个对象的分配调用栈不在文件里", "{count} objects name an allocation stack that is not in the file";
 
     HELP_TITLE = "怎么用", "How to use this";
     HELP_LINKS = "点一下选中对象，右边显示它的详情；地址栏就是你所在的位置，可以后退、刷新、分享。",
@@ -71,7 +76,13 @@ pub fn warning(warning: &Warning, lang: Lang) -> String {
         }
         Warning::SharedIds { count } => counted(WARN_IDS, *count),
         Warning::MissingStrings { count } => counted(WARN_STRINGS, *count),
+        Warning::EndMissing => WARN_END.say(lang).to_owned(),
         Warning::TrailingBytes { count } => counted(WARN_TRAILING, *count),
-        Warning::BadLocations { count } => counted(WARN_LOCATIONS, *count),
+        Warning::BadRows { section, count } => {
+            WARN_ROWS.fill(lang, &[("section", &format::isolated(section)), ("count", &format::count(*count))])
+        }
+        Warning::UnreadSection { section } => WARN_UNREAD.fill(lang, &[("section", &format::isolated(section))]),
+        Warning::RepeatedKeys { count } => counted(WARN_REPEATED, *count),
+        Warning::UnknownTraces { count } => counted(WARN_TRACES, *count),
     }
 }

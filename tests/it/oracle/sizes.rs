@@ -6,7 +6,13 @@ use crate::plain::{PlainHeap, PlainNode};
 
 /// `propagateDOMState`: a native node with a known state keeps it; the attached state spreads over native nodes first,
 /// then the detached one, over edges that are neither hidden nor weak. A node that is not native stops the spread.
+///
+/// In a file without the column the name says it (`detachedness()` of its node), and nothing spreads.
 pub fn detachedness(heap: &PlainHeap) -> Vec<u64> {
+    if heap.detached_by_name {
+        let detached = |node: &PlainNode| node.is("native") && node.name.starts_with("Detached ");
+        return heap.nodes.iter().map(|node| if detached(node) { 2 } else { 0 }).collect();
+    }
     let mut state: Vec<u64> = heap.nodes.iter().map(|node| node.detachedness).collect();
     let known: Vec<bool> = state.iter().map(|state| *state != 0).collect();
     for spreading in [1, 2] {

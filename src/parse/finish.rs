@@ -1,0 +1,158 @@
+//! The end of the file: from what was read to a frozen snapshot.
+//!
+//! Owns the last checks, which need the whole file, and the choice between refusing a file that ends too early and
+//! keeping what is left of it. Takes the parser; gives the [`Snapshot`]. Guarantee: [`Parser::finish`] gives a whole
+//! snapshot or none; a snapshot of which something is lost has a [`Cut`].
+
+use super::columns::EdgeColumns;
+use super::{Fault, ParseError, Parser, Section, State, salvage, warnings};
+use crate::ids::{Node, NodeMap};
+use crate::snapshot::{Cut, Lost, Snapshot, StringTable};
+
+impl Parser {
+    /// Ends the file. One that is not whole is refused.
+    pub fn finish(self) -> Result<Snapshot, ParseError> {
+        match self.state {
+            State::End => self.freeze(None),
+            _ => Err(self.early_end()),
+        }
+    }
+
+    /// Ends the file, and of one that ends too early keeps what can be told apart from a guess: whole rows, whole
+    /// strings. Such a snapshot has a [`Cut`], unless nothing but the closing brackets or an inessential section is
+    /// missing. A file of which not one object is left is refused as by [`Parser::finish`].
+    pub fn salvage(mut self) -> Result<Snapshot, ParseError> {
+        if matches!(self.state, State::End) {
+            return self.finish();
+        }
+        let error = self.early_end();
+        let (Fault::Truncated { rows, expected }, Some(nodes)) = (&error.fault, &self.nodes) else { return Err(error) };
+        if nodes.len() == 0 {
+            return Err(error);
+        }
+        let (rows, expected, section) = (*rows, *expected, self.section);
+        let in_strings = match std::mem::replace(&mut self.state, State::End) {
+            State::Strings(run) => {
+                self.strings = Some(run.whole());
+                true
+            }
+            _ => false,
+        };
+        let lost = if !self.nodes_done {
+            Lost::Nodes
+        } else if self.edges.is_none() || section == Section::Edges {
+            Lost::Edges
+        } else if self.strings.is_none() {
+            Lost::Names
+        } else if in_strings {
+            Lost::LateNames
+        } else {
+            self.end_missing = true;
+            return self.freeze(None);
+        };
+        let section = section.key().into();
+        self.freeze(Some(Cut { lost, section, byte: error.byte, rows, expected, nameless: 0, unheld: 0 }))
+    }
+
+    /// Why the file may not end here.
+    fn early_end(&self) -> ParseError {
+        match self.state {
+            State::Begin => self.wrong(0, Fault::Empty),
+            State::Foreign { at } => self.foreign(at),
+            _ if self.meta.is_none() && self.other_file().is_some() => self.not_a_snapshot(),
+            _ => {
+                let (rows, expected) = self.rows();
+                self.wrong(0, Fault::Truncated { rows, expected })
+            }
+        }
+    }
+
+    fn freeze(mut self, mut cut: Option<Cut>) -> Result<Snapshot, ParseError> {
+        let lost = cut.as_ref().map(|cut| cut.lost);
+        let Some(meta) = self.meta.take() else { return Err(self.not_a_snapshot()) };
+        let missing = |what: &str| Fault::Missing { what: format!("section \"{what}\"") };
+        self.section = Section::Top;
+        let Some(mut nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
+        let edges = match lost {
+            Some(Lost::Nodes) => Some(EdgeColumns::with_room(0, meta.nodes.width)),
+            Some(Lost::Edges) => self.edges.take().or_else(|| Some(EdgeColumns::with_room(0, meta.nodes.width))),
+            _ => self.edges.take(),
+        };
+        let Some(mut edges) = edges else { return Err(self.wrong(0, missing("edges"))) };
+        let strings = match (self.strings.take(), lost) {
+            (Some(strings), None) => StringTable::new(strings.raw, strings.starts),
+            (Some(strings), Some(_)) => StringTable::cut_off(strings.raw, strings.starts),
+            (None, Some(_)) => StringTable::cut_off(Vec::new(), Vec::new()),
+            (None, None) => return Err(self.wrong(0, missing("strings"))),
+        };
+        self.section = Section::Nodes;
+        if nodes.len() == 0 {
+            return Err(self.wrong(0, Fault::NoNodes));
+        }
+        let root = match usize::try_from(meta.root_row).ok().filter(|row| *row < nodes.len()) {
+            Some(root) => root,
+            // The root that a file names may be among the objects that are lost.
+            None if lost == Some(Lost::Nodes) => 0,
+            None => {
+                let limit = nodes.len() as u64;
+                let fault = Fault::OutOfRange { field: "root_index".into(), value: meta.root_row, limit };
+                return Err(self.wrong(0, fault));
+            }
+        };
+        self.section = Section::Edges;
+        let (promised, found) = (nodes.edges(), edges.len() as u64);
+        match &mut cut {
+            Some(cut) if cut.lost <= Lost::Edges => {
+                salvage::forget_lost_edges(&mut nodes, edges.len());
+                if cut.lost == Lost::Edges {
+                    let held = salvage::hold_unheld(&mut nodes, &mut edges, root);
+                    cut.unheld = held.map_err(|fault| self.wrong(0, fault))?;
+                }
+            }
+            _ if promised != found => return Err(self.wrong(0, Fault::EdgeCounts { promised, found })),
+            _ => {}
+        }
+        // Only when a file has its edges before its nodes could a target still be unchecked.
+        if let Some(row) = edges.targets.iter().position(|target| target.index() >= nodes.len()) {
+            let (value, limit) = (u64::from(edges.targets[row].0), nodes.len() as u64);
+            let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
+            return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
+        }
+        let extras = self.inessential.freeze(nodes.len(), nodes.traces);
+        let odd = warnings::Oddities {
+            bad: extras.bad,
+            unread: extras.unread,
+            unknown_traces: extras.unknown_traces,
+            repeated: self.repeated,
+            end_missing: self.end_missing,
+        };
+        let mut snapshot = Snapshot {
+            root: Node(root as u32),
+            has_detachedness: meta.nodes.detachedness.is_some(),
+            kinds: NodeMap::new(nodes.kinds),
+            names: NodeMap::new(nodes.names),
+            ids: nodes.ids,
+            sizes: nodes.sizes,
+            first_edge: nodes.first_edge,
+            labels: edges.labels,
+            targets: edges.targets,
+            strings,
+            locations: extras.locations,
+            samples: extras.samples,
+            traces: extras.traces,
+            scopes: extras.scopes,
+            header: meta.header.clone(),
+            unknown_nodes: nodes.unknown,
+            unknown_edges: edges.unknown,
+            extra_native_bytes: meta.extra_native_bytes,
+            warnings: Vec::new(),
+            cut: None,
+        };
+        if let Some(cut) = &mut cut {
+            cut.nameless = warnings::nameless(&snapshot);
+        }
+        snapshot.cut = cut;
+        snapshot.warnings = warnings::warnings(&snapshot, &meta, self.trailing, &odd);
+        Ok(snapshot)
+    }
+}

@@ -1,0 +1,99 @@
+//! What is left of a file that was cut off among its edges.
+//!
+//! Owns the repair of the columns. Takes whole rows; drops the promises of edges that are lost, and hangs what nothing
+//! refers to any more below a pseudo-root, so that every object stays in the dominator tree and can be seen to be there
+//! for want of better. Which objects had other holders nobody can know: sizes held are estimates from here on.
+
+use super::columns::{EdgeColumns, NodeColumns};
+use super::error::Fault;
+use crate::ids::{Edge, Node, ObjectId};
+use crate::snapshot::{EdgeKind, NodeKind, StringTable};
+
+/// Makes each node's edges those that were read: all of the first nodes, some of one, none of the rest.
+pub fn forget_lost_edges(nodes: &mut NodeColumns, found: usize) {
+    let found = found as u32;
+    for first in &mut nodes.first_edge {
+        *first = (*first).min(found);
+    }
+}
+
+/// Appends the node `(lost edges)`, held by the root, and hangs below it each object that cannot be reached: those that
+/// nothing refers to, and of each remaining cycle the first. Returns how many. Weak references hold nothing.
+pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize) -> Result<u64, Fault> {
+    let heads = heads(nodes, edges, root);
+    if heads.is_empty() {
+        return Ok(0);
+    }
+    if edges.len() as u64 + heads.len() as u64 + 1 > u64::from(u32::MAX) {
+        return Err(Fault::TooLarge { rows: edges.len() as u64 + heads.len() as u64 });
+    }
+    let row = Node(nodes.len() as u32);
+    // The last of the root's edges; all later ones move by one.
+    let at = nodes.first_edge[root + 1];
+    let mut kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, 5));
+    for edge in 0..=kept.targets.len() as u32 {
+        if edge == at {
+            edges.labels.push(EdgeKind::Element, 1);
+            edges.targets.push(row);
+        }
+        if let Some(target) = kept.targets.get(edge as usize) {
+            let (kind, value) = kept.labels.parts(Edge(edge));
+            match kind {
+                EdgeKind::Other => edges.labels.push_other(kept.labels.other(Edge(edge)), value),
+                _ => edges.labels.push(kind, value),
+            }
+            edges.targets.push(*target);
+        }
+    }
+    kept.targets = Vec::new();
+    edges.unknown = kept.unknown;
+    for first in &mut nodes.first_edge[root + 1..] {
+        *first += 1;
+    }
+    for (index, head) in heads.iter().enumerate() {
+        edges.labels.push(EdgeKind::Element, index as u64 + 1);
+        edges.targets.push(*head);
+    }
+    nodes.kinds.push(NodeKind::Synthetic as u8);
+    nodes.names.push(StringTable::LOST_EDGES);
+    nodes.sizes.push(0);
+    nodes.first_edge.push(edges.len() as u32);
+    let last = nodes.ids.iter().max().unwrap_or(ObjectId(0));
+    nodes.ids.push(ObjectId(last.0 + 1));
+    Ok(heads.len() as u64)
+}
+
+/// The first objects of what the root does not reach.
+fn heads(nodes: &NodeColumns, edges: &EdgeColumns, root: usize) -> Vec<Node> {
+    let strong = |node: Node| {
+        let range = nodes.first_edge[node.index()]..nodes.first_edge[node.index() + 1];
+        range
+            .map(Edge)
+            .filter(|edge| edges.labels.kind(*edge) != EdgeKind::Weak)
+            .map(|edge| edges.targets[edge.index()])
+    };
+    let mut reached = vec![false; nodes.len()];
+    let mut work = Vec::new();
+    let mut reach = |from: Node, reached: &mut Vec<bool>| {
+        if std::mem::replace(&mut reached[from.index()], true) {
+            return false;
+        }
+        work.push(from);
+        while let Some(node) = work.pop() {
+            work.extend(strong(node).filter(|target| !std::mem::replace(&mut reached[target.index()], true)));
+        }
+        true
+    };
+    reach(Node(root as u32), &mut reached);
+    let all = || (0..nodes.len() as u32).map(Node);
+    let mut referred = vec![false; nodes.len()];
+    for node in all().filter(|node| !reached[node.index()]) {
+        for target in strong(node).filter(|target| *target != node) {
+            referred[target.index()] = true;
+        }
+    }
+    let mut heads: Vec<Node> = all().filter(|node| !reached[node.index()] && !referred[node.index()]).collect();
+    heads.retain(|head| reach(*head, &mut reached));
+    heads.extend(all().filter(|node| reach(*node, &mut reached)));
+    heads
+}
