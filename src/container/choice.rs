@@ -139,9 +139,10 @@ impl Chooser {
         if self.snapshots > 0 { self.snapshots - 1 } else { self.maybes.saturating_sub(1) }
     }
 
-    /// At the end of the archive, if nothing was opened: the number of the entry to open instead, or why none is.
-    pub fn second_best(&self) -> Result<u32, ContainerFault> {
-        let only = self.first.filter(|_| self.files == 1);
+    /// At the end of the archive, if nothing was opened: the number of the entry to open instead, or why none is. Of a
+    /// cut one it is not known whether the only file was.
+    pub fn second_best(&self, cut: bool) -> Result<u32, ContainerFault> {
+        let only = self.first.filter(|_| self.files == 1 && !cut);
         let best = self.first_maybe.or(only).filter(|_| self.pick.is_none());
         best.ok_or_else(|| ContainerFault::NoSnapshot { files: self.files, names: self.names.clone() })
     }

@@ -41,7 +41,7 @@ pub enum ContainerFault {
 }
 
 impl ContainerFault {
-    pub(super) fn damaged(detail: &str) -> Self {
+    pub(crate) fn damaged(detail: &str) -> Self {
         ContainerFault::Damaged { detail: detail.to_owned() }
     }
 }

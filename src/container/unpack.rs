@@ -6,7 +6,7 @@
 //! however it is cut into pieces; all that can be unpacked of a cut file comes out before the cut is told.
 
 use super::gzip::Gzip;
-use super::layer::{Layer, Turn, Wrong};
+use super::layer::{Layer, OUT, Turn, Wrong};
 use super::tar::Tar;
 use super::zip::stream::Stream;
 use super::zip::{Entry, Fed, Listed};
@@ -56,8 +56,20 @@ pub struct Unpacker {
     /// Bytes of the last pull, still to be dropped.
     lent: usize,
     passed: u64,
-    /// The entry of a zip whose data the file is, when the directory was read.
-    entry: Option<Listed>,
+    /// What the first stage is, if it is not for the first bytes to tell.
+    first: First,
+    /// Bytes of the file used, when others unpack the first container.
+    packed: Option<u64>,
+}
+
+/// A first stage that is known beforehand.
+#[derive(Clone)]
+enum First {
+    Unknown,
+    /// The bytes are the data of an entry of a zip.
+    Entry(Listed),
+    /// Somebody else unpacks this container, and gives what comes out of it.
+    Unpacked(Container),
 }
 
 impl Default for Unpacker {
@@ -79,19 +91,41 @@ impl Unpacker {
             plain: false,
             lent: 0,
             passed: 0,
-            entry: None,
+            first: First::Unknown,
+            packed: None,
         }
     }
 
     /// For the data of one entry of a zip, as its directory lists it. Places are counted from the data's start.
     pub fn of_entry(entry: Listed) -> Result<Self, ContainerError> {
-        let unread = || ContainerFault::Method { name: entry.name.clone(), method: entry.method };
-        let decoder = Entry::new(entry.method, Some(entry.packed), Some(entry.promise));
-        let decoder = decoder.ok_or_else(|| ContainerError { container: Container::Zip, fault: unread(), byte: 0 })?;
+        Self::beginning(First::Entry(entry))
+    }
+
+    /// For what somebody else gets out of this container, which is the first; told by [`Unpacker::packed`].
+    pub fn behind(container: Container) -> Result<Self, ContainerError> {
+        Self::beginning(First::Unpacked(container))
+    }
+
+    fn beginning(first: First) -> Result<Self, ContainerError> {
         let mut unpacker = Self::new();
-        unpacker.push(Box::new(Member { decoder, name: entry.name.clone() }));
-        unpacker.entry = Some(entry);
+        match &first {
+            First::Unknown => {}
+            First::Unpacked(container) => unpacker.push(Box::new(Passed { container: *container, passed: 0 })),
+            First::Entry(entry) => match Entry::new(entry.method, Some(entry.packed), Some(entry.promise)) {
+                Some(decoder) => unpacker.push(Box::new(Member { decoder, name: entry.name.clone() })),
+                None => {
+                    let fault = ContainerFault::Method { name: entry.name.clone(), method: entry.method };
+                    return Err(ContainerError { container: Container::Zip, fault, byte: 0 });
+                }
+            },
+        }
+        unpacker.first = first;
         Ok(unpacker)
+    }
+
+    /// Says how many bytes of the file were used by who unpacks its first container.
+    pub fn packed(&mut self, bytes: u64) {
+        self.packed = Some(bytes);
     }
 
     /// Makes room for `length` bytes more of the file, to be filled by the caller.
@@ -121,7 +155,7 @@ impl Unpacker {
 
     /// Bytes of the file that were used.
     pub fn taken(&self) -> u64 {
-        self.taken
+        self.packed.unwrap_or(self.taken)
     }
 
     /// The name of what comes out, inside the innermost archive.
@@ -179,7 +213,7 @@ impl Unpacker {
         match last {
             Some(stage) if cut && self.passed == 0 => {
                 let detail = "it ends before anything can be unpacked".to_owned();
-                Err(self.error(stage.layer.container(), ContainerFault::Damaged { detail }, self.taken))
+                Err(self.error(stage.layer.container(), ContainerFault::Damaged { detail }, self.taken()))
             }
             _ => Ok(Step::End { cut }),
         }
@@ -232,14 +266,14 @@ impl Unpacker {
                     return Ok(None);
                 }
                 self.consume(level, used);
-                let packed = self.taken;
+                let packed = self.taken();
                 if unpacked > FREE + RATIO * packed {
                     return Err(self.error(container, ContainerFault::Expands { packed, unpacked }, packed));
                 }
                 Ok(Some(turn))
             }
             Err(Wrong { fault, ahead }) => {
-                let byte = self.taken + if level == 0 { ahead as u64 } else { 0 };
+                let byte = self.taken() + if level == 0 { ahead as u64 } else { 0 };
                 Err(self.error(container, fault, byte))
             }
         }
@@ -249,7 +283,7 @@ impl Unpacker {
     fn open(&mut self, container: Container) -> Result<(), ContainerError> {
         let pick = self.picks.get(self.stages.len()).copied().flatten();
         if self.stages.len() == DEPTH {
-            return Err(self.error(container, ContainerFault::TooDeep, self.taken));
+            return Err(self.error(container, ContainerFault::TooDeep, self.taken()));
         }
         self.push(match container {
             Container::Gzip => Box::new(Gzip::new()),
@@ -267,11 +301,7 @@ impl Unpacker {
     fn restart(&mut self, level: usize, pick: u32) -> Result<(), ContainerError> {
         let mut picks = self.picks;
         picks[level] = Some(pick);
-        let fresh = match self.entry.take() {
-            Some(entry) => Self::of_entry(entry)?,
-            None => Self::new(),
-        };
-        *self = Self { picks, ..fresh };
+        *self = Self { picks, ..Self::beginning(self.first.clone())? };
         Ok(())
     }
 
@@ -306,5 +336,28 @@ impl Layer for Member {
 
     fn inside(&self) -> Option<&str> {
         Some(&self.name)
+    }
+}
+
+/// A container that somebody else unpacks.
+struct Passed {
+    container: Container,
+    passed: u64,
+}
+
+impl Layer for Passed {
+    fn container(&self) -> Container {
+        self.container
+    }
+
+    fn turn(&mut self, input: &[u8], ended: bool, out: &mut Vec<u8>) -> Result<(usize, Turn), Wrong> {
+        let used = input.len().min(OUT);
+        out.extend_from_slice(&input[..used]);
+        self.passed += used as u64;
+        Ok((used, if ended && used == input.len() { Turn::End } else { Turn::More }))
+    }
+
+    fn unpacked(&self) -> u64 {
+        self.passed
     }
 }

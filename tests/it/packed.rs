@@ -23,10 +23,10 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A zstd file: one raw block after the other, in a frame of unstated size with a window of 8 MiB.
+/// A zstd file: one short raw block after the other, in a frame of unstated size with a window of 8 MiB.
 pub fn zstd(bytes: &[u8]) -> Vec<u8> {
     let mut out = vec![0x28, 0xB5, 0x2F, 0xFD, 0, 13 << 3];
-    let mut blocks = bytes.chunks(1000).peekable();
+    let mut blocks = bytes.chunks(100).peekable();
     if bytes.is_empty() {
         out.extend([1, 0, 0]);
     }

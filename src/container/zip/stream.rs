@@ -221,18 +221,17 @@ impl Stream {
 
     /// What the end of the input means here.
     fn end(&self) -> Result<Turn, ContainerFault> {
-        let in_entry = match &self.state {
+        let cut = match &self.state {
             State::Data { fate: Fate::Out, .. } => return Ok(Turn::Cut),
             State::Ignored => false,
-            // Without a directory something is missing, but no entry that was begun.
-            State::Signature => !self.gather.is_empty(),
+            // Without a directory something is missing.
             _ => true,
         };
         match self.chooser.opened() {
             Some(_) => Ok(Turn::End),
-            None => match self.chooser.second_best() {
+            None => match self.chooser.second_best(cut) {
                 Ok(pick) => Ok(Turn::Again(pick)),
-                Err(_) if in_entry => Ok(Turn::Cut),
+                Err(_) if cut => Ok(Turn::Cut),
                 Err(fault) => Err(fault),
             },
         }
