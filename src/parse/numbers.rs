@@ -60,7 +60,8 @@ impl NumberRun {
     }
 
     /// Reads numbers into `batch` until the bytes, the room or the array end. Returns how many bytes were used.
-    /// On error the first value is the offset of the wrong byte in `bytes`.
+    /// On error the first value is the offset of the wrong byte in `bytes`; of a number that is too large, of what
+    /// follows its digits.
     pub fn read(&mut self, bytes: &[u8], batch: &mut Vec<i64>, room: usize) -> Result<(usize, Stop), (usize, Fault)> {
         let mut i = 0;
         loop {
@@ -74,11 +75,15 @@ impl NumberRun {
                 }
                 self.value = value;
                 self.digits = self.digits.saturating_add((i - begin) as u32);
-                if self.digits > MAX_DIGITS || self.value > MAX_SAFE {
-                    let value = if self.digits > MAX_DIGITS { "of more than 18 digits".into() } else { self.text() };
-                    return Err((i.saturating_sub(1), Fault::BadNumber { field: "number".into(), value }));
+                if self.digits > MAX_DIGITS {
+                    let value = "of more than 18 digits".into();
+                    return Err((i, Fault::BadNumber { field: "number".into(), value }));
                 }
+                // A number that the piece cuts is not judged by its first digits.
                 let Some(&byte) = bytes.get(i) else { return Ok((i, Stop::Input)) };
+                if self.value > MAX_SAFE {
+                    return Err((i, Fault::BadNumber { field: "number".into(), value: self.text() }));
+                }
                 batch.push(self.take());
                 i += 1;
                 match byte {
@@ -189,7 +194,7 @@ mod tests {
         check("1e3]", Err(1));
         check("-]", Err(1));
         check("\"a\"]", Err(0));
-        check("9007199254740993]", Err(15));
+        check("9007199254740993]", Err(16));
     }
 
     #[test]

@@ -29,8 +29,16 @@ impl Parser {
                     return Ok(at + wrong);
                 }
                 Err((wrong, fault)) => {
-                    let rows = self.rows().0 + (self.batch.len() / self.width().max(1)) as u64;
-                    return Err(ParseError { row: Some(rows), ..self.wrong(at + wrong, fault) });
+                    // A row before it may be wrong in itself, and the first error is the one to tell.
+                    self.take_rows().map_err(|(number, fault)| {
+                        let byte = self.place(&bytes[from..from + wrong], from, cut, number);
+                        ParseError { row: Some(self.rows().0), byte, ..self.wrong(at, fault) }
+                    })?;
+                    let byte = match &fault {
+                        Fault::BadNumber { .. } => self.place(&bytes[from..from + wrong], from, cut, self.batch.len()),
+                        _ => self.offset + (at + wrong) as u64,
+                    };
+                    return Err(ParseError { row: Some(self.rows().0), byte, ..self.wrong(at, fault) });
                 }
             };
             at += used;

@@ -3,16 +3,29 @@
 use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
 use std::sync::Arc;
 
-pub struct Chance(u64);
+pub struct Chance {
+    seed: u64,
+    /// A fuzzer's bytes, last first; they decide instead of the seed, and after them everything is 0.
+    bytes: Option<Vec<u8>>,
+}
 
 impl Chance {
     pub fn new(seed: u64) -> Self {
-        Chance(seed)
+        Chance { seed, bytes: None }
+    }
+
+    /// Chance that a fuzzer steers: two bytes for each decision.
+    pub fn steered(bytes: &[u8]) -> Self {
+        Chance { seed: 0, bytes: Some(bytes.iter().rev().copied().collect()) }
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
+        if let Some(bytes) = &mut self.bytes {
+            let mut byte = || u64::from(bytes.pop().unwrap_or_default());
+            return byte() + 256 * byte();
+        }
+        self.seed = self.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.seed;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
@@ -35,7 +48,11 @@ impl Chance {
 /// A heap in which everything that has a rule of its own is likely: weak, self and parallel edges, shortcuts, WeakMap
 /// pairs, cliques nobody reaches, ownable backing stores, DOM nodes with a state, user roots or none.
 pub fn random_heap(seed: u64, most_nodes: usize) -> PlainHeap {
-    let chance = &mut Chance::new(seed);
+    heap_by(&mut Chance::new(seed), most_nodes)
+}
+
+/// The same, decided by any chance.
+pub fn heap_by(chance: &mut Chance, most_nodes: usize) -> PlainHeap {
     let count = 1 + chance.below(most_nodes);
     let mut heap = PlainHeap::default();
     let mut node = |kind: &str, name: &str, size: u64, detachedness: u64| {

@@ -38,7 +38,7 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
     let mut heap = PlainHeap::default();
     for node in snapshot.nodes() {
         heap.nodes.push(PlainNode {
-            kind: Arc::from(snapshot.kind(node).name()),
+            kind: Arc::from(snapshot.kind_name(node)),
             name: text(snapshot.name(node)),
             id: snapshot.id(node).0,
             size: snapshot.self_size(node),
@@ -64,16 +64,11 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
     heap
 }
 
-/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given;
-/// a kind past the end of the file's list is `other`.
+/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given.
 fn normal(heap: &PlainHeap) -> PlainHeap {
     let places: BTreeMap<usize, Place> = heap.places.iter().map(|place| (place.node, *place)).collect();
     let extra_native_bytes = heap.extra_native_bytes.filter(|bytes| *bytes > 0);
-    let mut heap = PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() };
-    for node in heap.nodes.iter_mut().filter(|node| node.kind.starts_with("unknown#")) {
-        node.kind = "other".into();
-    }
-    heap
+    PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() }
 }
 
 /// What the parser reads from a file in pieces.

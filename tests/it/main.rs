@@ -3,7 +3,8 @@
 //! `sketch` draws heaps as text; `plain` is the heap those drawings, random graphs and serde_json's reading of a real
 //! file have in common; `written` turns it into the bytes of a `.heapsnapshot`; `check` opens those bytes with the real
 //! parser and analysis, and is the only place that knows their API. `oracle/` holds the slow twins, written from
-//! DevTools' rules and not from our code. Everything else is tests.
+//! DevTools' rules and not from our code. `property/` holds what must be true of any bytes; `tests/fuzz` links this folder
+//! as a library for it. Everything else is tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -12,11 +13,13 @@ mod check;
 mod containers;
 mod damage;
 mod devtools;
+mod fuzzed;
 mod invariants;
 mod oracle;
 mod packed;
 mod parsing;
 mod plain;
+pub mod property;
 mod questions;
 mod recorded;
 mod refused;

@@ -6,7 +6,7 @@
 
 use crate::command::{cargo, output, run};
 use crate::rewrite::{hash, hashed, references, rename};
-use crate::toolchain::{WASM, ensure_wasm};
+use crate::toolchain::{WASM, ensure_target};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,7 +27,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 /// Builds and writes `dist/`; gives its path.
 pub fn build(root: &Path, profile: Profile) -> Result<PathBuf> {
-    ensure_wasm(root)?;
+    ensure_target(root, WASM)?;
     let target = target_folder(root)?;
     let mut files = Files::new();
 

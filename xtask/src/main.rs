@@ -11,6 +11,7 @@ mod args;
 mod browser;
 mod bundle;
 mod command;
+mod fuzz;
 mod rewrite;
 mod samples;
 mod serve;
@@ -21,7 +22,8 @@ mod toolchain;
 const HELP: &str = "\
 cargo xtask build [--dev]                        write dist/: a static folder for any web server
 cargo xtask serve [--port N] [--no-open] [--dev] build, serve on this machine, open the browser
-cargo xtask test  [--only lint|rust|browser]     format check, lints, tests, browser tests
+cargo xtask test  [--only lint|rust|wasm|browser] format check, lints, tests here and as WebAssembly, browser tests
+cargo xtask fuzz  [--target T] [--minutes N] [--keep] random bytes through parser, analysis and questions
 cargo xtask samples [--in FOLDER]                run the leak programs there and write www/samples/
 
 --release is the default; --dev builds faster and runs slower.";
@@ -63,6 +65,13 @@ fn run(words: &[String]) -> Result<()> {
             let only = flags.value("--only")?;
             flags.done()?;
             test::run(&root, only)
+        }
+        "fuzz" => {
+            let target = flags.value("--target")?;
+            let minutes = flags.value("--minutes")?.unwrap_or(5);
+            let keep = flags.has("--keep");
+            flags.done()?;
+            fuzz::fuzz(&root, target, minutes, keep)
         }
         "samples" => {
             let place = flags.value("--in")?;

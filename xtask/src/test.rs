@@ -1,29 +1,31 @@
 //! The one command that says whether the project is sound.
 //!
-//! Runs, in order and each timed: format check, lints on this machine and on wasm32, Rust tests, the build, the browser
-//! tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
+//! Runs, in order and each timed: format check, lints on this machine and on wasm32, Rust tests on this machine and as
+//! WebAssembly, the build, the browser tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
 
 use crate::browser;
 use crate::bundle::{self, Profile};
 use crate::command::{cargo, command, run as call};
-use crate::toolchain::{WASM, ensure_wasm};
+use crate::toolchain::{WASI, WASM, ensure_target};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-/// Runs all, or only `lint`, `rust` or `browser`.
+/// Runs all, or only `lint`, `rust`, `wasm` or `browser`.
 pub fn run(root: &Path, only: Option<String>) -> Result<()> {
     match only.as_deref() {
         None => {
             lint(root)?;
             rust(root)?;
+            wasm(root)?;
             browser_tests(root)
         }
         Some("lint") => lint(root),
         Some("rust") => rust(root),
+        Some("wasm") => wasm(root),
         Some("browser") => browser_tests(root),
-        Some(other) => bail!("--only takes lint, rust or browser, not {other}"),
+        Some(other) => bail!("--only takes lint, rust, wasm or browser, not {other}"),
     }
 }
 
@@ -32,7 +34,7 @@ fn lint(root: &Path) -> Result<()> {
     step("clippy, this machine", || {
         call(cargo(root).args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
-    step("target wasm32", || ensure_wasm(root))?;
+    step("target wasm32", || ensure_target(root, WASM))?;
     for bin in ["page", "worker"] {
         step(&format!("clippy, wasm32, {bin}"), || {
             let flags = ["--no-default-features", "--features", bin, "--bin", bin, "--", "-D", "warnings"];
@@ -44,6 +46,18 @@ fn lint(root: &Path) -> Result<()> {
 
 fn rust(root: &Path) -> Result<()> {
     step("cargo test", || call(cargo(root).args(["test", "--workspace"])))
+}
+
+/// The same tests where the product runs: on a machine of 32 bits, whose memory ends at 4 GiB.
+fn wasm(root: &Path) -> Result<()> {
+    step("target wasm32 with files", || ensure_target(root, WASI))?;
+    step("cargo test, wasm32", || {
+        call(
+            cargo(root)
+                .args(["test", "--target", WASI, "--test", "it"])
+                .env("CARGO_TARGET_WASM32_WASIP1_RUNNER", "node tests/wasm/run.mjs"),
+        )
+    })
 }
 
 fn browser_tests(root: &Path) -> Result<()> {

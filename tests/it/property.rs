@@ -1,0 +1,15 @@
+//! What must be true of any bytes whatever: never a panic, the same answer however the file is cut, numbers that fit.
+//!
+//! Each property takes the bytes a fuzzer made and panics when it does not hold. `tests/fuzz` runs them for hours,
+//! `fuzzed.rs` on the kept corpus in every test run.
+
+mod bytes;
+mod invariants;
+mod questions;
+mod seeds;
+mod twin;
+
+pub use bytes::{mutated, open, parse};
+pub use invariants::check_invariants;
+pub use seeds::seeds;
+pub use twin::structured;

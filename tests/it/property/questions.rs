@@ -1,0 +1,130 @@
+//! Every question, asked of a heap nobody chose: with ids it has and ids it has not, pages of any size.
+
+use crate::chance::Chance;
+use heapsky::analysis::Heap;
+use heapsky::ids::{Node, ObjectId};
+use heapsky::layout::{Held, Simulation};
+use heapsky::present::gravity::Scene;
+use heapsky::present::naming;
+use heapsky::question::gravity::Opened;
+use heapsky::question::search::Found;
+use heapsky::question::{
+    Answer, Children, EdgeLabel, EdgeName, Edges, Facts, Gravity, NAME_LIMIT, ObjectRow, Page, Question, Refusal,
+    Report, Retainers, Search, answer,
+};
+use std::collections::BTreeMap;
+
+/// Asks everything; the rows are shown as the page shows them.
+pub fn ask(heap: &Heap, chance: &mut Chance) {
+    let mut ids = vec![heap.snapshot().id(heap.snapshot().root())];
+    for _ in 0..4 {
+        ids.push(heap.snapshot().id(Node(chance.below(heap.node_count()) as u32)));
+    }
+    ids.push(ObjectId(chance.next() >> chance.below(64)));
+    for id in ids {
+        let page = page(chance);
+        let opened = (0..chance.below(3)).map(|_| Opened { id, children: page.limit }).collect();
+        let text = [search_text(heap, chance), id.to_string(), String::from("\u{130}"), String::new()];
+        for question in [
+            Question::from(Facts { of: id }),
+            Children { of: Some(id), page }.into(),
+            Children { of: None, page }.into(),
+            Edges { of: id, page }.into(),
+            Retainers { of: id, page }.into(),
+            Gravity { focus: Some(id), opened }.into(),
+            Search { text: chance.pick(&[0, 1, 2, 3].map(|at| &text[at])).clone(), page }.into(),
+        ] {
+            put(heap, &question, chance);
+        }
+    }
+    put(heap, &Report {}.into(), chance);
+    put(heap, &Gravity { focus: None, opened: Vec::new() }.into(), chance);
+    let _ = heap.summary();
+}
+
+fn page(chance: &mut Chance) -> Page {
+    let offset = chance.pick(&[0, 0, 0, 1, 7, u32::MAX]);
+    Page { offset, limit: chance.pick(&[0, 1, 3, 50, Page::MAX, u32::MAX]) }
+}
+
+/// A part of a name that is there.
+fn search_text(heap: &Heap, chance: &mut Chance) -> String {
+    let name = heap.snapshot().name(Node(chance.below(heap.node_count()) as u32));
+    heap.snapshot().text(name).chars().skip(chance.below(3)).take(chance.below(5)).collect()
+}
+
+/// One question: an answer no longer than a page, or a refusal because the object is not there.
+fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
+    let given = match answer(heap, question) {
+        Ok(given) => given,
+        Err(Refusal::NoSuchObject(id)) => {
+            assert_eq!(heap.find(id), None, "{question:?} is refused for an object that is there");
+            return;
+        }
+    };
+    let rows = |count: usize, total: u64| {
+        assert!(count <= Page::MAX as usize && count as u64 <= total, "{count} rows of {total}");
+    };
+    match given {
+        Answer::Children(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(|row| {
+                row.edge.iter().for_each(edge);
+                object(&row.object);
+            });
+        }
+        Answer::Edges(list) | Answer::Retainers(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(|row| {
+                edge(&row.label);
+                object(&row.object);
+            });
+        }
+        Answer::Search(Found::Names(list)) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(object);
+        }
+        Answer::Search(Found::Object(row)) => object(&row),
+        Answer::Search(Found::NoSuchId) => {}
+        Answer::Facts(facts) => facts.chain.iter().for_each(object),
+        Answer::Report(report) => {
+            for suspect in &report.suspects {
+                assert!((0.0..=1.0).contains(&suspect.share), "a share of {}", suspect.share);
+                suspect.path.iter().for_each(|hop| object(&hop.object));
+            }
+        }
+        Answer::Gravity(neighbourhood) => {
+            let bodies = neighbourhood.bodies.len();
+            assert!(bodies <= 4096, "{bodies} bodies");
+            let mut simulation = Simulation::new(Scene::new(neighbourhood).plan(&BTreeMap::new(), chance.next()));
+            let body = chance.below(bodies.max(1)) as u32;
+            simulation.hold(Held { body, at: [f32::MAX, -1.0] });
+            simulation.step(2);
+            simulation.release();
+            simulation.step(1);
+            assert_eq!(simulation.positions().len(), 2 * bodies);
+        }
+    }
+}
+
+/// The object as the page names it: short, and nothing in it that is not to be seen.
+fn object(row: &ObjectRow) {
+    assert!(row.name.chars().count() <= NAME_LIMIT + 1 && row.class.chars().count() <= NAME_LIMIT + 1, "long names");
+    for text in [naming::short(row), naming::spoken(row), naming::class(row).unwrap_or_default()] {
+        visible(&text);
+    }
+}
+
+fn edge(label: &EdgeLabel) {
+    if let EdgeName::Name(name) = &label.name {
+        assert!(name.chars().count() <= NAME_LIMIT + 1, "a long name");
+    }
+    visible(&naming::edge(label));
+}
+
+fn visible(text: &str) {
+    let hidden =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    assert!(!text.contains(hidden), "{text:?} hides something");
+    assert!(text.chars().count() <= naming::SHORT + 1, "{text:?} is not short");
+}
