@@ -10,6 +10,7 @@
 
 mod chance;
 mod check;
+mod containers;
 mod damage;
 mod extras;
 mod facts;
@@ -17,6 +18,7 @@ mod devtools;
 mod fuzzed;
 mod invariants;
 mod oracle;
+mod packed;
 mod parsing;
 mod plain;
 pub mod property;
