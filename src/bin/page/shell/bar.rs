@@ -20,9 +20,13 @@ pub fn Bar() -> impl IntoView {
             let name = format::visible(&opened.name);
             let total = opened.summary.total;
             let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &format::bytes(total))]);
+            let incomplete = opened.summary.cut.is_some().then(|| {
+                view! { <span class="tag incomplete" title=session.say(text::INCOMPLETE_WHY)>{session.say(text::INCOMPLETE)}</span> }
+            });
             view! {
                 <p class="file">
-                    <bdi class="name" title=name.clone()>{format::middle(&name, 48)}</bdi>
+                    <bdi class="name" title=format::middle(&name, 400)>{format::middle(&name, 48)}</bdi>
+                    {incomplete}
                     <span class="muted">{format::bytes(opened.file_size)}</span>
                     <span class="muted">{heap}</span>
                 </p>
