@@ -36,7 +36,8 @@ pub enum Figure {
     References,
     /// Names of objects and of references, so classes too.
     Names,
-    /// Shallow sizes as in DevTools: who owns a backing store follows from references, and in one case from a name.
+    /// Shallow sizes as in DevTools: whoever owns a backing store, a second owner may be among what is lost, so the
+    /// core leaves the file's own sizes as they are.
     Shallow,
     /// Retained sizes and all that follows: shares of the heap, dominators, suspects.
     Held,
@@ -60,12 +61,14 @@ impl Figure {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Certainty {
     lost: Option<Lost>,
+    /// The strings stand before what is lost, as in files whose keys were sorted.
+    named: bool,
 }
 
 impl Certainty {
     /// Of a heap with this cut; of a whole file without one.
     pub fn of(cut: Option<&Cut>) -> Self {
-        Certainty { lost: cut.map(|cut| cut.lost) }
+        Certainty { lost: cut.map(|cut| cut.lost), named: cut.is_some_and(is_named) }
     }
 
     /// Whether the file is whole.
@@ -90,11 +93,12 @@ impl Certainty {
             (References, Lost::Edges) => Part,
             (References, Lost::Names | Lost::LateNames) => Exact,
             (Names, Lost::LateNames) => Part,
+            (Names, _) if self.named => Exact,
             (Names, _) => Missing,
-            (Shallow, Lost::Nodes | Lost::Edges) => Missing,
+            (Shallow, _) => Missing,
             (Held | Distances, Lost::Nodes) => Missing,
             // Which references hold goes by names too: `part of key … in WeakMap`, `sloppy_function_map`.
-            (Shallow | Held | Distances, _) => Estimate,
+            (Held | Distances, _) => Estimate,
         }
     }
 
@@ -103,13 +107,18 @@ impl Certainty {
         self.degree(Figure::Held)
     }
 
-    /// The bytes of one kind of memory. Arrays are told by their names; what they own, by references.
+    /// How many objects the collector starts from. References that start in the program take such objects away from the
+    /// engine's own lists of roots: with some of them lost the number is several times too high.
+    pub fn roots(self) -> Degree {
+        if self.degree(Figure::References) == Degree::Exact { self.held() } else { Degree::Missing }
+    }
+
+    /// The bytes of one kind of memory. Arrays are told by their names; what they own, by references. The others are
+    /// sums of the file's own sizes.
     pub fn memory(self, kind: MemoryKind) -> Degree {
         match (kind, self.lost) {
             (_, None) | (MemoryKind::Extra, _) => Degree::Exact,
-            (MemoryKind::Code | MemoryKind::Strings | MemoryKind::System, Some(Lost::Nodes | Lost::Edges)) => {
-                self.degree(Figure::Totals)
-            }
+            (MemoryKind::Code | MemoryKind::Strings | MemoryKind::System, _) => self.degree(Figure::Totals),
             _ => Degree::Estimate,
         }
     }
@@ -122,6 +131,11 @@ impl Certainty {
         };
         degree.mark(text::distance(distance, lang))
     }
+}
+
+/// Whether a file was cut off behind its strings.
+pub fn is_named(cut: &Cut) -> bool {
+    cut.lost <= Lost::Edges && cut.nameless == 0
 }
 
 /// Stands where nothing is known.
@@ -161,7 +175,11 @@ impl Degree {
 
     /// A share of a whole, with one decimal.
     pub fn share(self, share: f64) -> String {
-        self.mark(format::share(share))
+        match self {
+            // "About less than" would be one hedge too many.
+            Degree::Part | Degree::Estimate => self.mark(format!("{:.1}%", share * 100.0)),
+            Degree::Exact | Degree::Missing => self.mark(format::share(share)),
+        }
     }
 
     /// The same with two decimals, for sentences.
@@ -226,6 +244,7 @@ mod tests {
     #[test]
     fn nothing_that_follows_from_references_is_exact_in_a_cut_file() {
         for lost in LOSSES {
+            assert_eq!(after(lost).memory(MemoryKind::JsArrays), Degree::Estimate, "{lost:?}");
             for figure in [Figure::Held, Figure::Distances, Figure::Shallow, Figure::Names] {
                 assert_ne!(after(lost).degree(figure), Degree::Exact, "{lost:?} {figure:?}");
             }
@@ -242,9 +261,13 @@ mod tests {
         assert!(blind.is_blind() && !blind.held().is_known());
         assert_eq!(blind.held().bytes(1500), "—");
         assert_eq!(blind.held().share(0.5), "—");
+        assert_eq!(after(Lost::Edges).held().share(0.0001), "≈0.0%");
         assert_eq!(blind.degree(Figure::Totals).count(51), "≥51");
         assert!(!blind.held().exact_bytes(1500, Lang::En).contains("1,500"));
         assert_eq!(after(Lost::Edges).degree(Figure::References), Degree::Part);
+        assert_eq!(after(Lost::Edges).roots(), Degree::Missing);
+        assert_eq!(after(Lost::Names).roots(), Degree::Estimate);
+        assert_eq!(Certainty::of(None).roots(), Degree::Exact);
         assert_eq!(after(Lost::Edges).distance(Distance::Unreachable, Lang::En), "—");
         assert_eq!(after(Lost::Names).distance(Distance::Unreachable, Lang::En), "≈unreachable");
     }
@@ -255,6 +278,13 @@ mod tests {
             let degrees = LOSSES.map(|lost| after(lost).degree(figure));
             assert!(degrees.is_sorted_by(|more_lost, less_lost| more_lost >= less_lost), "{figure:?} {degrees:?}");
         }
+    }
+
+    #[test]
+    fn names_that_stand_first_are_not_lost() {
+        let sorted = Certainty::of(Some(&Cut { nameless: 0, ..cut(Lost::Edges) }));
+        assert_eq!(sorted.degree(Figure::Names), Degree::Exact);
+        assert_eq!(sorted.held(), Degree::Estimate);
     }
 
     #[test]

@@ -108,10 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn without_names_the_size_of_devtools_is_an_estimate() {
-        let sure = Certainty::of(Some(&certainty::cut(Lost::Names)));
-        assert_eq!(Shallow::DevTools.within(sure), Shallow::DevTools);
-        assert_eq!(Shallow::DevTools.degree(sure), Degree::Estimate);
-        assert_eq!(Shallow::Raw.degree(sure), Degree::Exact);
+    fn in_a_whole_file_the_choice_is_the_users() {
+        let sure = Certainty::of(None);
+        for shallow in [Shallow::DevTools, Shallow::Raw] {
+            assert_eq!(shallow.within(sure), shallow);
+            assert_eq!(shallow.degree(sure), Degree::Exact);
+        }
+        assert_ne!(Shallow::DevTools.meaning(sure), Shallow::Raw.meaning(sure));
     }
 }

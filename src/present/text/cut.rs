@@ -5,7 +5,8 @@
 use super::failures::*;
 use super::{Lang, Phrase, phrases};
 use crate::ids::Bytes;
-use crate::present::certainty::{Degree, Figure};
+use crate::parse::Section;
+use crate::present::certainty::{Degree, Figure, is_named};
 use crate::present::format::{count, isolated, middle};
 use crate::snapshot::{Cut, Lost};
 
@@ -20,18 +21,23 @@ phrases! {
     CUT_AT = "文件不完整：在第 {byte} 字节处中断，{section}部分读到 {rows} 行。",
         "The file is cut off at byte {byte}, in {section}, after {rows} rows.";
     CUT_IN = "文件不完整：在第 {byte} 字节处中断，位于{section}。", "The file is cut off at byte {byte}, in {section}.";
+    CUT_BETWEEN = "文件不完整：在第 {byte} 字节处中断，正好在两个部分之间。", "The file is cut off at byte {byte}, between two sections.";
 
     CUT_NODES = "只剩下部分对象的种类和自身大小，没有引用，也没有名称，所以看不出是谁占住了内存。",
-        "What is left are the kinds and own sizes of some objects, without references or names, so it does not tell what holds the memory.";
+        "What is left are the kinds and own sizes of some objects, no references and no names: nobody can tell what holds the memory.";
     CUT_EDGES = "对象都在，但引用只剩一部分，名称全部丢失：种类和自身大小准确；保留大小、占比和距离是估计值，标有 ≈。",
         "All objects are there, but only some references and no names: kinds and own sizes are exact; retained sizes, shares and distances are estimates, marked ≈.";
+    CUT_NODES_NAMED = "只剩下部分对象的种类、名称和自身大小，没有引用，所以看不出是谁占住了内存。",
+        "What is left are the kinds, names and own sizes of some objects, no references: nobody can tell what holds the memory.";
+    CUT_EDGES_NAMED = "对象和名称都在，但引用只剩一部分：种类和自身大小准确；保留大小、占比和距离是估计值，标有 ≈。",
+        "All objects and names are there, but only some references: kinds and own sizes are exact; retained sizes, shares and distances are estimates, marked ≈.";
     CUT_NAMES = "对象和引用都在，但名称全部丢失：种类和自身大小准确；有些规则要看名称，所以保留大小、占比和距离是估计值，标有 ≈。",
         "All objects and references are there, but no names: kinds and own sizes are exact; some rules go by names, so retained sizes, shares and distances are estimates, marked ≈.";
     CUT_LATE_NAMES = "对象和引用都在，但 {count} 个对象的名称丢失：种类和自身大小准确；有些规则要看名称，所以保留大小、占比和距离是估计值，标有 ≈。",
         "All objects and references are there, but {count} objects have lost their names: kinds and own sizes are exact; some rules go by names, so retained sizes, shares and distances are estimates, marked ≈.";
 
-    CUT_DO = "要看准确的结果，请等快照写完后重新复制或下载，或者重新拍一份。",
-        "For exact results, copy or download the file again once it is completely written, or take another snapshot.";
+    CUT_DO = "要看准确的结果，请等文件写完后重新复制或下载，或者重新拍一份快照。",
+        "For exact results, copy or download the finished file again, or take another snapshot.";
     CUT_DO_PACKED = "这是压缩文件，多半是下载或复制没有完成：请重新下载或复制；如果还是不完整，请重新拍一份快照。",
         "The file is compressed, so most likely a download or a copy stopped early: fetch it again, and if it is still cut off, take another snapshot.";
 
@@ -76,29 +82,36 @@ phrases! {
     GRAVITY_BLIND = "文件在引用之前就中断了，没有连线可画。", "The file ends before the references, so there are no links to draw.";
 }
 
-/// What the banner says of a cut: where and how far, what that costs, what to do.
-pub fn cut(cut: &Cut, file_size: Bytes, lang: Lang) -> [String; 3] {
+/// What the banner says of a cut: where and how far; what that costs and what to do.
+pub fn cut(cut: &Cut, file_size: Bytes, lang: Lang) -> [String; 2] {
     let (byte, rows, section) = (count(cut.byte), count(cut.rows), section_named(&cut.section, lang));
     let values = [("byte", &*byte), ("section", &*section), ("rows", &*rows)];
     let place = match cut.expected {
+        _ if cut.section == Section::Top.key() => CUT_BETWEEN.fill(lang, &values),
         Some(expected) => CUT_AT_OF.fill(lang, &[&values[..], &[("expected", &count(expected))]].concat()),
         None if cut.rows > 0 => CUT_AT.fill(lang, &values),
         None => CUT_IN.fill(lang, &values),
     };
     let cost = match cut.lost {
+        Lost::Nodes if is_named(cut) => CUT_NODES_NAMED.say(lang).to_owned(),
         Lost::Nodes => CUT_NODES.say(lang).to_owned(),
+        Lost::Edges if is_named(cut) => CUT_EDGES_NAMED.say(lang).to_owned(),
         Lost::Edges => CUT_EDGES.say(lang).to_owned(),
         Lost::Names => CUT_NAMES.say(lang).to_owned(),
         Lost::LateNames => CUT_LATE_NAMES.fill(lang, &[("count", &count(cut.nameless))]),
     };
     // Bytes of the cut are unpacked ones: more of them than the file has mean that it was packed.
     let advice = if cut.byte > file_size { CUT_DO_PACKED } else { CUT_DO };
-    [place, cost, advice.say(lang).to_owned()]
+    let gap = if lang == Lang::Zh { "" } else { " " };
+    [place, format!("{cost}{gap}{}", advice.say(lang))]
 }
 
 /// What the list in the banner adds.
 pub fn cut_notes(cut: &Cut, lang: Lang) -> Vec<String> {
-    let mut notes = vec![CUT_NAME_LOST.say(lang).to_owned()];
+    let mut notes = Vec::new();
+    if cut.nameless > 0 {
+        notes.push(CUT_NAME_LOST.say(lang).to_owned());
+    }
     if cut.unheld > 0 && cut.lost != Lost::Nodes {
         notes.push(CUT_UNHELD.fill(lang, &[("count", &count(cut.unheld))]));
     }
@@ -114,7 +127,6 @@ fn section_named(key: &str, lang: Lang) -> String {
         "samples" => SECTION_SAMPLES,
         "locations" => SECTION_LOCATIONS,
         "strings" => SECTION_STRINGS,
-        "" => SECTION_TOP,
         key => return isolated(&middle(key, 40)),
     };
     known.say(lang).to_owned()
@@ -150,18 +162,17 @@ mod tests {
 
     #[test]
     fn the_banner_says_where_what_is_left_and_what_to_do() {
-        let [place, cost, advice] = cut(&certainty::cut(Lost::Edges), 2_500_000, Lang::En);
+        let [place, rest] = cut(&certainty::cut(Lost::Edges), 2_500_000, Lang::En);
         assert_eq!(place, "The file is cut off at byte 2,500,000, in the edges: 812 of 51,055 rows are there.");
-        assert!(cost.contains("estimates, marked ≈"), "{cost}");
-        assert_eq!(advice, CUT_DO.en);
+        assert!(rest.contains("estimates, marked ≈") && rest.ends_with(CUT_DO.en), "{rest}");
         let [place, ..] = cut(&certainty::cut(Lost::Edges), 2_500_000, Lang::Zh);
         assert_eq!(place, "文件不完整：在第 2,500,000 字节处中断，边（edges）部分应有 51,055 行，只读到 812 行。");
     }
 
     #[test]
     fn a_packed_file_is_fetched_again() {
-        let [.., advice] = cut(&certainty::cut(Lost::LateNames), 900_000, Lang::En);
-        assert_eq!(advice, CUT_DO_PACKED.en);
+        let [.., rest] = cut(&certainty::cut(Lost::LateNames), 900_000, Lang::En);
+        assert!(rest.ends_with(CUT_DO_PACKED.en), "{rest}");
     }
 
     #[test]
@@ -172,6 +183,12 @@ mod tests {
             let different: std::collections::BTreeSet<_> = costs.iter().collect();
             assert_eq!(different.len(), costs.len());
         }
+    }
+
+    #[test]
+    fn a_cut_between_two_sections_is_not_in_one() {
+        let between = Cut { section: Section::Top.key().to_owned(), ..certainty::cut(Lost::Names) };
+        assert_eq!(cut(&between, 0, Lang::En)[0], "The file is cut off at byte 2,500,000, between two sections.");
     }
 
     #[test]

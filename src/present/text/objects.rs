@@ -13,8 +13,8 @@ phrases! {
         "Shallow size as in DevTools: a backing store, such as an array's elements, counts for its owner. Click to see the raw size from the file.";
     RAW_SHOWN = "原始大小：文件中记录的对象自身字节数，内部存储单独计算。点击改看与开发者工具一致的浅层大小。",
         "Raw size: the object's own bytes as the file has them, backing stores on their own. Click to see the shallow size as in DevTools.";
-    RAW_FIXED = "原始大小：文件中记录的对象自身字节数。文件不完整，不知道内部存储归谁所有，所以无法像开发者工具那样计算。",
-        "Raw size: the object's own bytes as the file has them. The file is cut off, so it is not known who owns the backing stores, and sizes as in DevTools cannot be told.";
+    RAW_FIXED = "原始大小：文件中记录的对象自身字节数。文件不完整，内部存储的另一个所有者可能已经丢失，所以不按开发者工具的口径计算。",
+        "Raw size: the object's own bytes as the file has them. The file is cut off and another owner of a backing store may be lost, so there are no sizes as in DevTools.";
     RETAINED = "保留大小", "Retained size";
     OF_HEAP = "占堆", "% of heap";
     ROOT = "根", "Root";

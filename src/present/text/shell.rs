@@ -102,6 +102,7 @@ mod tests {
             Warning::CountDiffers { section: "no\u{202e}des".to_owned(), header: 3, found: 5 },
             Warning::SharedIds { count: 5 },
             Warning::MissingStrings { count: 5 },
+            Warning::EndMissing,
             Warning::TrailingBytes { count: 5 },
             Warning::BadLocations { count: 5 },
         ];
@@ -113,6 +114,7 @@ mod tests {
                 Warning::MissingStrings { .. } => 2,
                 Warning::TrailingBytes { .. } => 3,
                 Warning::BadLocations { .. } => 4,
+                Warning::EndMissing => 5,
             });
         }
         assert_eq!(kinds.len(), all.len());

@@ -43,7 +43,6 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
             <div class="cut-words">
                 <div role="status">
                     <p><strong>{sentence(0)}</strong> " " {sentence(1)}</p>
-                    <p>{sentence(2)}</p>
                 </div>
                 <details>
                     <summary>{session.say(text::CUT_DETAILS)}</summary>

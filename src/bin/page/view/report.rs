@@ -73,7 +73,7 @@ fn numbers(session: Session, opened: &Opened) -> impl IntoView + use<> {
             <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{sized(session, summary.total, totals)}</dd></div>
             {count(text::OBJECTS, nodes, totals)}
             {count(text::EDGES, edges, sure.degree(Figure::References))}
-            {count(text::GC_ROOTS, summary.gc_roots, sure.held())}
+            {count(text::GC_ROOTS, summary.gc_roots, sure.roots())}
         </dl>
     }
 }
