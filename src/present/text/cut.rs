@@ -127,6 +127,7 @@ fn section_named(key: &str, lang: Lang) -> String {
         "samples" => SECTION_SAMPLES,
         "locations" => SECTION_LOCATIONS,
         "strings" => SECTION_STRINGS,
+        key if key == Section::Unknown.key() => SECTION_UNKNOWN,
         key => return isolated(&middle(key, 40)),
     };
     known.say(lang).to_owned()

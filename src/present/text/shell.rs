@@ -104,7 +104,10 @@ mod tests {
             Warning::MissingStrings { count: 5 },
             Warning::EndMissing,
             Warning::TrailingBytes { count: 5 },
-            Warning::BadLocations { count: 5 },
+            Warning::BadRows { section: "loc\u{202e}ations".to_owned(), count: 5 },
+            Warning::UnreadSection { section: "sco\u{202e}pes".to_owned() },
+            Warning::RepeatedKeys { count: 5 },
+            Warning::UnknownTraces { count: 5 },
         ];
         let mut kinds = std::collections::BTreeSet::new();
         for warning in &all {
@@ -113,8 +116,11 @@ mod tests {
                 Warning::SharedIds { .. } => 1,
                 Warning::MissingStrings { .. } => 2,
                 Warning::TrailingBytes { .. } => 3,
-                Warning::BadLocations { .. } => 4,
-                Warning::EndMissing => 5,
+                Warning::EndMissing => 4,
+                Warning::BadRows { .. } => 5,
+                Warning::UnreadSection { .. } => 6,
+                Warning::RepeatedKeys { .. } => 7,
+                Warning::UnknownTraces { .. } => 8,
             });
         }
         assert_eq!(kinds.len(), all.len());
