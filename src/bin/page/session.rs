@@ -202,6 +202,10 @@ impl Session {
     /// Asks the open heap.
     pub async fn ask<Q: Ask>(self, question: Q) -> Result<Q::Answer, AskError> {
         let _busy = self.busy();
+        // The worker of a heap that is still on its way has no answers; whoever asks now is being taken down.
+        if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {
+            return Err(AskError::Gone);
+        }
         let answer = self.client.try_with_value(|client| client.as_ref().map(|client| client.ask(question))).flatten();
         match answer {
             Some(answer) => answer.await,
@@ -212,6 +216,9 @@ impl Session {
     /// Gives the worker's layout an order.
     pub async fn layout(self, order: LayoutOrder) -> Result<Laid, AskError> {
         let _busy = self.busy();
+        if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {
+            return Err(AskError::Gone);
+        }
         let laid = self.client.try_with_value(|client| client.as_ref().map(|client| client.layout(order))).flatten();
         match laid {
             Some(laid) => laid.await,
@@ -293,14 +300,15 @@ impl Session {
         if !fresh || self.stillborn.get_value() {
             self.new_client();
         }
+        // First of all, so that no view of the old heap asks the new worker when the route changes below.
+        let since = document::now();
+        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
         // A place in the heap that was open means nothing in the next one; only a link that was waiting for its file does.
         if self.visited.get_value() && self.wanted.with_untracked(Option::is_none) {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
         self.notices.set(Vec::new());
-        let since = document::now();
-        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
     }
 
     fn with_client(self, act: impl FnOnce(&Client)) {
