@@ -21,6 +21,7 @@ mod oracle;
 mod packed;
 mod parsing;
 mod plain;
+mod producers;
 pub mod property;
 mod questions;
 mod recorded;
