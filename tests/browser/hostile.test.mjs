@@ -125,7 +125,8 @@ const PHONE = { width: 400, height: 800 };
 async function everywhere(page, what, { of, text }) {
   for (const [screen, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
     await page.setViewportSize(viewport);
-    const views = ['#/report', `#/tree?sel=${of}`, '#/tree', `#/gravity?sel=${of}`, `#/search?q=${encodeURIComponent(text)}&sel=${of}`, `#/search?q=${of}`];
+    const list = screen === 'wide' ? `#/search?q=${encodeURIComponent(text)}&sel=${of}` : `#/search?q=${of}`;
+    const views = ['#/report', `#/tree?sel=${of}`, `#/gravity?sel=${of}`, list];
     for (const hash of views) {
       await go(page, hash);
       if (hash.startsWith('#/gravity')) await page.locator('[data-settled]').waitFor({ state: 'attached' });
