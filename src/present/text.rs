@@ -7,6 +7,7 @@
 
 mod containers;
 mod failures;
+mod foreign;
 mod gravity;
 mod landing;
 mod objects;
@@ -15,6 +16,7 @@ mod shell;
 
 pub use containers::*;
 pub use failures::*;
+pub use foreign::*;
 pub use gravity::*;
 pub use landing::*;
 pub use objects::*;
@@ -135,6 +137,7 @@ mod tests {
         [
             containers::TABLE,
             failures::TABLE,
+            foreign::TABLE,
             gravity::TABLE,
             landing::TABLE,
             objects::TABLE,

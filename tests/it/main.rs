@@ -15,6 +15,7 @@ mod damage;
 mod extras;
 mod facts;
 mod devtools;
+mod foreign;
 mod fuzzed;
 mod invariants;
 mod oracle;
