@@ -11,7 +11,7 @@ use super::dominators::Dominators;
 use super::interfaces::Interfaces;
 use crate::graph::Known;
 use crate::ids::{Bytes, ClassId, Distance, Node, NodeMap};
-use crate::snapshot::{Detachedness, NodeKind, Place, Sizes, Snapshot};
+use crate::snapshot::{NodeKind, Place, Sizes, Snapshot};
 use std::collections::HashMap;
 
 /// A row of the class table.
@@ -76,10 +76,7 @@ impl Classes {
                 }
                 NodeKind::Object | NodeKind::Native => {
                     let fresh = || class_name(&snapshot.text(text));
-                    if snapshot.has_detachedness
-                        && kind == NodeKind::Native
-                        && detached.get(node) == Detachedness::Detached
-                    {
+                    if detached.renames(snapshot, node) {
                         let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));
                         *by_detached_text.entry(text.0).or_insert_with(|| names.row(&prefixed()))
                     } else {

@@ -6,6 +6,7 @@
 //! the same slots, and none is empty.
 
 mod containers;
+mod cut;
 mod failures;
 mod foreign;
 mod gravity;
@@ -15,6 +16,7 @@ mod report;
 mod shell;
 
 pub use containers::*;
+pub use cut::*;
 pub use failures::*;
 pub use foreign::*;
 pub use gravity::*;
@@ -136,6 +138,7 @@ mod tests {
     fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
         [
             containers::TABLE,
+            cut::TABLE,
             failures::TABLE,
             foreign::TABLE,
             gravity::TABLE,
