@@ -16,6 +16,7 @@ mod extras;
 mod facts;
 mod devtools;
 mod differences;
+mod foreign;
 mod fuzzed;
 mod invariants;
 mod oracle;
