@@ -6,6 +6,7 @@
 mod bytes;
 mod invariants;
 mod questions;
+mod sections;
 mod seeds;
 mod twin;
 
