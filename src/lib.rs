@@ -38,6 +38,8 @@
 //! # Ok::<(), heapsky::parse::ParseError>(())
 //! ```
 //!
+//! A file that comes packed goes through [`container`] first: gzip, zstd, zip and tar, known by their first bytes.
+//!
 //! What the browser shows is in [`present`]: words in Chinese and English, numbers, links. [`layout`] places the bodies
 //! of the gravity graph.
 
@@ -45,6 +47,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ids;
+pub mod container;
 pub mod parse;
 pub mod snapshot;
 pub mod graph;

@@ -8,6 +8,7 @@
 //! page terminates the worker and starts another, since wasm memory never shrinks.
 
 pub use crate::analysis::{Stage, Summary};
+use crate::container::ContainerError;
 use crate::ids::Bytes;
 use crate::parse::ParseError;
 use crate::question::{Answer, Question, Refusal};
@@ -95,6 +96,8 @@ pub struct Opened {
 pub enum Failure {
     /// The file is empty, not a snapshot, broken or cut off.
     Parse(ParseError),
+    /// What the file is packed in cannot be unpacked, or holds no snapshot.
+    Container(ContainerError),
     /// The browser could not read the file (moved, changed, no permission).
     Unreadable { detail: String },
     /// The URL could not be fetched: HTTP status, or 0 when the network or CORS refused.

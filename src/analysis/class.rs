@@ -57,7 +57,7 @@ impl Classes {
         // A name is looked up once per string and kind of treatment, not once per object.
         let mut by_text = vec![u32::MAX; snapshot.strings().len()];
         let mut by_detached_text: HashMap<u32, u32> = HashMap::new();
-        let mut by_kind = [u32::MAX; 32];
+        let mut by_kind = HashMap::new();
         let mut table = Table::default();
         let mut of = Vec::with_capacity(snapshot.node_count());
         for node in snapshot.nodes() {
@@ -94,11 +94,8 @@ impl Classes {
                     }
                 }
                 kind => {
-                    let row = &mut by_kind[kind as usize];
-                    if *row == u32::MAX {
-                        *row = names.row(&kind_name(kind));
-                    }
-                    *row
+                    let word = snapshot.kind_name(node);
+                    *by_kind.entry(word).or_insert_with(|| names.row(&kind_name(kind, word)))
                 }
             };
             let place = place_of.peek().filter(|(other, _)| *other == node && kind == NodeKind::Object);
@@ -163,14 +160,14 @@ impl Classes {
     }
 }
 
-/// The class name of a node that has no name of its own.
-fn kind_name(kind: NodeKind) -> String {
+/// The class name of a node that has no name of its own: V8's for some, else the file's own word for its kind.
+fn kind_name(kind: NodeKind, word: &str) -> String {
     match kind {
         NodeKind::Hidden => "(system)".into(),
         NodeKind::Code => "(compiled code)".into(),
         NodeKind::Closure => "Function".into(),
         NodeKind::Regexp => "RegExp".into(),
-        kind => format!("({})", kind.name()),
+        _ => format!("({word})"),
     }
 }
 

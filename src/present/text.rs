@@ -5,6 +5,7 @@
 //! are never glued from fragments, so each language keeps its own word order. Guarantee (tested): both languages have
 //! the same slots, and none is empty.
 
+mod containers;
 mod failures;
 mod gravity;
 mod landing;
@@ -12,6 +13,7 @@ mod objects;
 mod report;
 mod shell;
 
+pub use containers::*;
 pub use failures::*;
 pub use gravity::*;
 pub use landing::*;
@@ -130,11 +132,19 @@ mod tests {
     // Each module has its own `TABLE`, and all are imported here.
     #[allow(unused_qualifications)]
     fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
-        [failures::TABLE, gravity::TABLE, landing::TABLE, objects::TABLE, report::TABLE, shell::TABLE]
-            .into_iter()
-            .chain([crate::present::glossary::table()])
-            .flatten()
-            .copied()
+        [
+            containers::TABLE,
+            failures::TABLE,
+            gravity::TABLE,
+            landing::TABLE,
+            objects::TABLE,
+            report::TABLE,
+            shell::TABLE,
+        ]
+        .into_iter()
+        .chain([crate::present::glossary::table()])
+        .flatten()
+        .copied()
     }
 
     fn slots(phrase: Phrase, lang: Lang) -> BTreeSet<&'static str> {

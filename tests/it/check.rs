@@ -17,6 +17,8 @@ use heapsky::snapshot::{self, Cut, Snapshot, Warning};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod extras;
+
 /// Parses a file given in pieces.
 fn parsed<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Snapshot, ParseError> {
     let mut parser = Parser::new(None);
@@ -33,12 +35,11 @@ fn parsed_whole(file: &[u8]) -> Result<Snapshot, ParseError> {
 
 /// What the parser read, in the plain form.
 fn plain(snapshot: &Snapshot) -> PlainHeap {
-    let word = |kind: String| -> Arc<str> { Arc::from(kind.to_lowercase()) };
     let text = |text| -> Arc<str> { Arc::from(snapshot.text(text)) };
     let mut heap = PlainHeap::default();
     for node in snapshot.nodes() {
         heap.nodes.push(PlainNode {
-            kind: Arc::from(snapshot.kind(node).name()),
+            kind: Arc::from(snapshot.kind_name(node)),
             name: text(snapshot.name(node)),
             id: snapshot.id(node).0,
             size: snapshot.self_size(node),
@@ -48,7 +49,7 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
             heap.edges.push(PlainEdge {
                 from: node.index(),
                 to: snapshot.target(edge).index(),
-                kind: word(format!("{:?}", snapshot.edge_kind(edge))),
+                kind: Arc::from(snapshot.edge_kind_name(edge)),
                 label: match snapshot.label(edge) {
                     snapshot::Label::Name(name) => Label::Name(text(name)),
                     snapshot::Label::Index(index) => Label::Index(index),
@@ -57,23 +58,20 @@ fn plain(snapshot: &Snapshot) -> PlainHeap {
         }
         if let Some(place) = snapshot.place(node) {
             let (script, line, column) = (place.script_id, place.line, place.column);
-            heap.places.push(Place { node: node.index(), script, line, column });
+            let script_node = place.script.map(|script| script.index());
+            heap.places.push(Place { node: node.index(), script, line, column, script_node });
         }
     }
     heap.extra_native_bytes = Some(snapshot.extra_native_bytes()).filter(|bytes| *bytes > 0);
+    heap.extras = extras::extras(snapshot);
     heap
 }
 
-/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given;
-/// a kind past the end of the file's list is `other`.
+/// The same heap with what a file may say twice or not at all in one form: a node has one place, the last one given.
 fn normal(heap: &PlainHeap) -> PlainHeap {
     let places: BTreeMap<usize, Place> = heap.places.iter().map(|place| (place.node, *place)).collect();
     let extra_native_bytes = heap.extra_native_bytes.filter(|bytes| *bytes > 0);
-    let mut heap = PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() };
-    for node in heap.nodes.iter_mut().filter(|node| node.kind.starts_with("unknown#")) {
-        node.kind = "other".into();
-    }
-    heap
+    PlainHeap { places: places.into_values().collect(), extra_native_bytes, ..heap.clone() }
 }
 
 /// What the parser reads from a file in pieces.
@@ -94,6 +92,7 @@ pub fn check_columns(file: &[u8], expect: &PlainHeap) {
     assert_eq!((ours.nodes.len(), ours.edges.len()), (expect.nodes.len(), expect.edges.len()), "nodes and edges");
     assert_eq!(ours.places, expect.places);
     assert_eq!(ours.extra_native_bytes, expect.extra_native_bytes);
+    assert_eq!(ours.extras, expect.extras);
 }
 
 /// What the parser found odd.

@@ -1,8 +1,10 @@
 //! A small good file, and ways to damage it: in exactly one place, or as chance will have it.
 
 use crate::chance::Chance;
+use crate::extras;
 use crate::plain::PlainHeap;
 use crate::sketch::Sketch;
+use crate::written::Hand;
 use std::ops::Range;
 
 /// Some of everything, so that every column has something to lose.
@@ -22,6 +24,23 @@ pub fn small() -> PlainHeap {
         "#,
     )
     .heap
+}
+
+/// The same with all the sections there are.
+pub fn full() -> PlainHeap {
+    let mut heap = small();
+    heap.extras = extras::some(&heap);
+    heap.places[0].script_node = Some(heap.nodes.len() - 1);
+    heap
+}
+
+/// The newest hand that writes them: five location fields, no line breaks.
+pub fn newest() -> Hand {
+    Hand {
+        location_fields: vec!["object_index", "script_id", "script_object_index", "line", "column"],
+        between_rows: "",
+        ..Hand::default()
+    }
 }
 
 /// Where the value of `key` begins and where it ends: its brackets.

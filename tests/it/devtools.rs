@@ -148,11 +148,12 @@ impl Recorded {
     }
 }
 
-/// DevTools calls a type past the end of the file's own list `undefined` (the symbols of Node 6 and 8); we say `other`.
+/// DevTools calls a type past the end of the file's own list `undefined` (the symbols of Node 6 and 8, number 12);
+/// we say which number.
 fn with_our_words(mut class: Class) -> Class {
     if class.name == "(undefined)" {
-        class.name = "(other)".into();
-        class.key = ",(other)".into();
+        class.name = "(unknown#12)".into();
+        class.key = ",(unknown#12)".into();
     }
     class
 }

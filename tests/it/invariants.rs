@@ -31,7 +31,8 @@ pub fn broken(heap: &PlainHeap, essential: &[bool], numbers: &Numbers) -> Vec<St
     for (edge, _) in heap.edges.iter().zip(essential).filter(|(_, essential)| **essential) {
         let above = span[numbers.dominator[edge.to]];
         let below = span[edge.from];
-        if !unheld[edge.from] && !(above.0 <= below.0 && below.1 <= above.1) {
+        let holds = above.0 <= below.0 && below.1 <= above.1;
+        if !holds && !unheld[edge.from] {
             broken.push(format!(
                 "n{} -> n{}, whose dominator n{} is not above ({exempt} exempt)",
                 edge.from, edge.to, numbers.dominator[edge.to]

@@ -10,11 +10,15 @@
 
 mod chance;
 mod check;
+mod containers;
 mod damage;
+mod extras;
+mod facts;
 mod devtools;
 mod fuzzed;
 mod invariants;
 mod oracle;
+mod packed;
 mod parsing;
 mod plain;
 pub mod property;
@@ -23,6 +27,7 @@ mod recorded;
 mod refused;
 mod rules;
 mod salvage;
+mod sections;
 mod shapes;
 mod sketch;
 mod suspects;

@@ -3,6 +3,8 @@
 //! Owns the model that drawings, random graphs and serde_json's reading of a file share, so that one set of slow twins
 //! serves all three. Guarantee: edges are grouped by source in node order, as in the file; node 0 is the root.
 
+use crate::extras::{self, Extras};
+use crate::written::EDGE_KINDS;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ pub struct PlainHeap {
     /// The places of constructors and functions.
     pub places: Vec<Place>,
     pub extra_native_bytes: Option<u64>,
+    /// What a heap can do without.
+    pub extras: Extras,
     /// The file has no column for it (before V8 9): native nodes out of their document are named `Detached …`.
     pub detached_by_name: bool,
 }
@@ -52,6 +56,7 @@ pub struct Place {
     pub script: u64,
     pub line: u64,
     pub column: u64,
+    pub script_node: Option<usize>,
 }
 
 impl PlainHeap {
@@ -97,6 +102,18 @@ pub struct JsonFile {
     pub edges: Vec<u64>,
     #[serde(default)]
     pub locations: Vec<u64>,
+    #[serde(default)]
+    pub samples: Vec<u64>,
+    #[serde(default)]
+    pub trace_function_infos: Vec<u64>,
+    #[serde(default)]
+    pub trace_tree: serde_json::Value,
+    #[serde(default)]
+    pub scopes: Vec<i64>,
+    #[serde(default)]
+    pub scope_context_vars: Vec<i64>,
+    #[serde(default)]
+    pub scope_uses: Vec<i64>,
     pub strings: Vec<String>,
 }
 
@@ -114,6 +131,12 @@ pub struct JsonMeta {
     pub edge_types: Vec<serde_json::Value>,
     #[serde(default)]
     pub location_fields: Vec<String>,
+    pub sample_fields: Option<Vec<String>>,
+    pub trace_function_info_fields: Option<Vec<String>>,
+    pub trace_node_fields: Option<Vec<String>>,
+    pub scope_fields: Option<Vec<String>>,
+    pub scope_context_var_fields: Option<Vec<String>>,
+    pub scope_use_fields: Option<Vec<String>>,
 }
 
 /// Reads a whole file with serde_json.
@@ -126,6 +149,7 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
     let column = columns(&meta.node_fields);
     let mut heap = PlainHeap { extra_native_bytes: file.snapshot.extra_native_bytes, ..PlainHeap::default() };
     heap.detached_by_name = !column.contains_key("detachedness");
+    heap.extras = extras::of_json(&file, &strings, meta.node_fields.len());
     let mut edge_counts = Vec::new();
     for row in file.nodes.chunks_exact(meta.node_fields.len()) {
         let cell = |field: &str| column.get(field).map_or(0, |position| row[*position]);
@@ -136,6 +160,9 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
             size: cell("self_size"),
             detachedness: cell("detachedness"),
         });
+        if cell("trace_node_id") != 0 {
+            heap.extras.trace_of.insert(heap.nodes.len() - 1, cell("trace_node_id"));
+        }
         edge_counts.push(cell("edge_count"));
     }
     let column = columns(&meta.edge_fields);
@@ -144,7 +171,8 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
         for row in rows.by_ref().take(*count as usize) {
             let kind = word(&edge_kinds, row[column["type"]]);
             let label = row[column["name_or_index"]];
-            let numbered = matches!(&*kind, "element" | "hidden");
+            // What an unknown kind's number means nobody can know.
+            let numbered = matches!(&*kind, "element" | "hidden") || !EDGE_KINDS.contains(&&*kind);
             heap.edges.push(PlainEdge {
                 from,
                 to: row[column["to_node"]] as usize / meta.node_fields.len(),
@@ -164,6 +192,11 @@ pub fn read_with_serde(bytes: &[u8]) -> PlainHeap {
                 script: row[column["script_id"]],
                 line: row[column["line"]],
                 column: row[column["column"]],
+                script_node: column
+                    .get("script_object_index")
+                    .map(|position| row[*position] as usize)
+                    .filter(|offset| offset.is_multiple_of(meta.node_fields.len()))
+                    .map(|offset| offset / meta.node_fields.len()),
             })
             .collect();
     }
@@ -196,7 +229,7 @@ fn with_whole_pairs(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-fn columns(fields: &[String]) -> BTreeMap<&str, usize> {
+pub fn columns(fields: &[String]) -> BTreeMap<&str, usize> {
     fields.iter().enumerate().map(|(position, field)| (field.as_str(), position)).collect()
 }
 

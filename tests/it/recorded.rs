@@ -151,7 +151,7 @@ fn the_numbers_example_writes_what_devtools_writes() {
         let oracle = |what: &str| String::from_utf8(unpacked(&folder().join(format!("{name}.{what}")))).unwrap();
         assert!(nodes == oracle("nodes.ndjson").into_bytes(), "{name}: the lines of its nodes");
         // The one word that is ours on purpose; see ARCHITECTURE.md.
-        let devtools = compared_part(&oracle("summary.json")).replace("(undefined)", "(other)");
+        let devtools = compared_part(&oracle("summary.json")).replace("(undefined)", "(unknown#12)");
         assert_eq!(String::from_utf8(summary).unwrap(), devtools, "{name}");
     }
 }

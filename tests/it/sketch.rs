@@ -256,7 +256,7 @@ impl<'a> Pen<'a> {
                 let script = self.number();
                 let mut after_colon = || if self.eat(":") { self.number() } else { self.fail("':'") };
                 let (line, column) = (after_colon(), after_colon());
-                sketch.heap.places.push(Place { node: at, script, line, column });
+                sketch.heap.places.push(Place { node: at, script, line, column, script_node: None });
             } else {
                 return at;
             }
@@ -311,5 +311,5 @@ fn a_drawing_becomes_the_heap_it_shows() {
             "f -context Name(\"self\")-> Window"
         ]
     );
-    assert_eq!(heap.places, [Place { node: 7, script: 4, line: 2, column: 26 }]);
+    assert_eq!(heap.places, [Place { node: 7, script: 4, line: 2, column: 26, script_node: None }]);
 }

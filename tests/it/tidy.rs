@@ -64,16 +64,17 @@ fn none(offences: Vec<String>, what_to_do: &str) {
 
 /// Which modules of the library each one may use. The pipeline is parse → snapshot → graph → analysis → question →
 /// protocol → bin; `parse` is upstream of `snapshot` as a step and downstream of it as a program, for it makes one.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("ids", &[]),
+    ("container", &[]),
     ("snapshot", &["ids"]),
     ("parse", &["ids", "snapshot"]),
     ("graph", &["ids", "snapshot"]),
     ("analysis", &["ids", "snapshot", "graph"]),
     ("layout", &[]),
     ("question", &["ids", "snapshot", "graph", "analysis"]),
-    ("protocol", &["ids", "snapshot", "parse", "analysis", "layout", "question"]),
-    ("present", &["ids", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
+    ("protocol", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question"]),
+    ("present", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
 ];
 
 #[test]

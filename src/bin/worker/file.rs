@@ -1,6 +1,6 @@
-//! The bytes of a snapshot, piece by piece.
+//! The bytes of a file, piece by piece, as they lie on the disk or come over the line.
 //!
-//! Owns reading. Takes a `Blob` or a URL; gives `Uint8Array`s in order, decompressed if the bytes are gzip, and how far
+//! Owns reading, and the browser's own decompressor. Takes a `Blob` or a stream; gives `Uint8Array`s in order, and how far
 //! it has come in bytes of the file itself. Guarantee: three slices are on their way while one is being parsed, since
 //! in Chromium a slice takes longer to arrive than to parse (measured: 190-250 MB/s one by one, 510-560 read ahead).
 
@@ -18,16 +18,13 @@ const SLICE: f64 = 8.0 * 1024.0 * 1024.0;
 /// Slices asked for before the first of them is used.
 const AHEAD: usize = 3;
 
-/// First bytes of a gzip stream (RFC 1952).
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
 /// A source of pieces.
 pub struct Pieces {
     from: From,
     /// Bytes of the file that were read, shared with the task that feeds a decompressor.
     read: Rc<Cell<u64>>,
-    /// A piece that was looked at and not used.
-    pending: Option<Uint8Array>,
+    /// Pieces that were looked at and not used.
+    pending: VecDeque<Uint8Array>,
 }
 
 enum From {
@@ -53,12 +50,7 @@ impl Pieces {
     }
 
     fn new(from: From) -> Self {
-        Self { from, read: Rc::default(), pending: None }
-    }
-
-    /// Whether the pieces are not the file's own bytes.
-    pub fn is_decompressed(&self) -> bool {
-        matches!(self.from, From::Decompressed(_))
+        Self { from, read: Rc::default(), pending: VecDeque::new() }
     }
 
     /// Bytes of the file that were read.
@@ -66,29 +58,37 @@ impl Pieces {
         self.read.get()
     }
 
-    /// The same bytes decompressed, if they are gzip; told by content, not by name.
-    pub async fn unpacked(mut self) -> Result<Self, JsValue> {
-        let Some(first) = self.next().await? else { return Ok(self) };
-        let gzip = first.length() >= 2 && [first.get_index(0), first.get_index(1)] == GZIP;
-        self.read.set(self.read.get() - u64::from(first.length()));
-        self.pending = Some(first);
-        if !gzip {
-            return Ok(self);
-        }
-        let (readable, writable) = decompressor()?;
+    /// The same bytes through the browser's decompressor: `gzip` or `deflate-raw`. It works beside the worker.
+    pub fn through(self, format: &str) -> Result<Self, JsValue> {
+        let (readable, writable) = decompressor(format)?;
         let (writer, read) = (writable.get_writer()?, self.read.clone());
         let reader = ReadableStreamDefaultReader::new(&readable)?;
         spawn_local(feed(self, writer));
-        Ok(Self { from: From::Decompressed(reader), read, pending: None })
+        Ok(Self { from: From::Decompressed(reader), read, pending: VecDeque::new() })
+    }
+
+    /// Gives pieces back, to be read again before the others.
+    pub fn unread(&mut self, pieces: impl IntoIterator<Item = Uint8Array>) {
+        self.pending.extend(pieces);
+        let length: u64 = self.pending.iter().map(|piece| u64::from(piece.length())).sum();
+        self.read.set(self.read.get() - length);
     }
 
     /// The next piece, or nothing at the end.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, JsValue> {
-        if let Some(piece) = self.pending.take() {
-            self.count(&piece);
-            return Ok(Some(piece));
+        let piece = match self.pending.pop_front() {
+            Some(piece) => Some(piece),
+            None => self.fetch().await?,
+        };
+        // What a decompressor puts out was counted where it went in.
+        if let (Some(piece), From::Slices { .. } | From::Stream(_)) = (&piece, &self.from) {
+            self.read.set(self.read.get() + u64::from(piece.length()));
         }
-        let piece = match &mut self.from {
+        Ok(piece)
+    }
+
+    async fn fetch(&mut self) -> Result<Option<Uint8Array>, JsValue> {
+        match &mut self.from {
             From::Slices { blob, next, ahead } => {
                 while ahead.len() < AHEAD && *next < blob.size() {
                     let end = (*next + SLICE).min(blob.size());
@@ -96,28 +96,38 @@ impl Pieces {
                     *next = end;
                 }
                 match ahead.pop_front() {
-                    Some(slice) => Some(Uint8Array::new(&slice.await?)),
-                    None => None,
+                    Some(slice) => Ok(Some(Uint8Array::new(&slice.await?))),
+                    None => Ok(None),
                 }
             }
-            From::Stream(reader) => chunk(reader).await?,
-            From::Decompressed(reader) => return chunk(reader).await,
-        };
-        if let Some(piece) = &piece {
-            self.count(piece);
+            From::Stream(reader) | From::Decompressed(reader) => chunk(reader).await,
         }
-        Ok(piece)
-    }
-
-    fn count(&self, piece: &Uint8Array) {
-        self.read.set(self.read.get() + u64::from(piece.length()));
     }
 }
 
-/// The browser's own gzip decompressor. By reflection, as web-sys still counts its binding as unstable.
-fn decompressor() -> Result<(ReadableStream, WritableStream), JsValue> {
+impl Drop for Pieces {
+    /// Nobody reads on: a decompressor would keep its input, a download would go on.
+    fn drop(&mut self) {
+        if let From::Stream(reader) | From::Decompressed(reader) = &self.from {
+            let cancelled = JsFuture::from(reader.cancel());
+            // Of a stream that has failed the cancelling fails too, and nobody is left to tell.
+            spawn_local(async move {
+                let _ = cancelled.await;
+            });
+        }
+    }
+}
+
+/// Some bytes of a blob.
+pub async fn range(blob: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> {
+    let slice = blob.slice_with_f64_and_f64(from as f64, to as f64)?;
+    Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
+}
+
+/// The browser's own decompressor. By reflection, as web-sys still counts its binding as unstable.
+fn decompressor(format: &str) -> Result<(ReadableStream, WritableStream), JsValue> {
     let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?.dyn_into()?;
-    let stream = Reflect::construct(&class, &Array::of1(&"gzip".into()))?;
+    let stream = Reflect::construct(&class, &Array::of1(&format.into()))?;
     let end = |name: &str| Reflect::get(&stream, &name.into());
     Ok((end("readable")?.dyn_into()?, end("writable")?.dyn_into()?))
 }
@@ -130,8 +140,8 @@ async fn chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array
     Ok(Some(Reflect::get(&result, &"value".into())?.unchecked_into()))
 }
 
-/// Gives compressed pieces to the decompressor. A read error is passed on by aborting, which makes the reader fail with
-/// the same reason; a decompression error fails the reader by itself, so then there is nobody left to tell.
+/// Gives compressed pieces to the decompressor. A read error is passed on by aborting, which makes the reader fail; a
+/// decompression error fails the reader by itself, so then there is nobody left to tell.
 async fn feed(mut pieces: Pieces, writer: WritableStreamDefaultWriter) {
     loop {
         match pieces.next().await {

@@ -5,6 +5,8 @@
 
 mod file;
 mod open;
+mod origin;
+mod plain;
 
 use heapsky::analysis::Heap;
 use heapsky::layout::Simulation;

@@ -3,18 +3,15 @@
 //! Owns the weights by which a share of the whole is told. Takes the page's order; gives the heap and what to say about
 //! it, or the failure.
 
-use crate::file::Pieces;
+use crate::origin::Origin;
+use crate::plain::Plain;
 use crate::post;
 use heapsky::analysis::{Heap, Stage};
 use heapsky::parse::{Parser, Section};
 use heapsky::protocol::{Failure, FromWorker, Opened, Progress, Source};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, Response};
-
-/// Bytes given to the parser at once: small enough that progress flows and wasm gets its hot loops compiled early.
-const PIECE: usize = 1 << 20;
+use web_sys::DedicatedWorkerGlobalScope;
 
 /// Milliseconds between two reports of progress.
 const PACE: f64 = 50.0;
@@ -36,65 +33,32 @@ pub async fn open(
     file: JsValue,
 ) -> Result<(Heap, Opened), Failure> {
     let mut progress = Reporter::new();
-    let (name, size, pieces) = match source {
-        Source::File { name, size } => {
-            let blob: Blob = file.dyn_into().map_err(|_| Failure::Unreadable { detail: "no file was given".into() })?;
-            (name, Some(size), Pieces::of_blob(blob))
-        }
-        Source::Url { url } => fetch(scope, url).await?,
-    };
-    let unreadable = |error: JsValue| Failure::Unreadable { detail: describe(&error) };
-    let mut pieces = pieces.unpacked().await.map_err(unreadable)?;
-    // Of a compressed file the parser cannot know how much is to come.
-    let plain_size = if pieces.is_decompressed() { None } else { size };
-    let mut parser = Parser::new(plain_size);
-    let mut buffer = vec![0; PIECE];
-    while let Some(array) = pieces.next().await.map_err(unreadable)? {
-        let before = pieces.read() - if pieces.is_decompressed() { 0 } else { u64::from(array.length()) };
-        let mut at = 0;
-        while at < array.length() {
-            let end = array.length().min(at + PIECE as u32);
-            let part = &mut buffer[..(end - at) as usize];
-            array.subarray(at, end).copy_to(part);
-            parser.push(part).map_err(Failure::Parse)?;
-            at = end;
-            let read = before + if pieces.is_decompressed() { 0 } else { u64::from(at) };
-            progress.reading(scope, stage(parser.section()), read, size);
-        }
+    let (name, origin) = Origin::of(scope, source, file)?;
+    let loading = &mut |read, size| progress.reading(scope, Stage::Nodes, read, size);
+    let mut plain = Plain::open(origin, loading).await?;
+    let size = plain.size();
+    let mut parser = None;
+    while plain.next().await? {
+        // Of a packed file the parser cannot know how much is to come.
+        let parser = parser.get_or_insert_with(|| Parser::new(if plain.is_packed() { None } else { size }));
+        parser.push(plain.bytes()).map_err(Failure::Parse)?;
+        progress.reading(scope, stage(parser.section()), plain.read(), size);
     }
-    drop(buffer);
-    let (read, plain) = (pieces.read(), parser.offset());
-    let snapshot = parser.salvage().map_err(Failure::Parse)?;
+    let read = plain.read();
+    let snapshot = parser.unwrap_or_else(|| Parser::new(size)).salvage().map_err(Failure::Parse)?;
+    let (inside, left_out) = (plain.inside(), plain.left_out());
+    drop(plain);
     let heap = Heap::open(snapshot, &mut |stage| progress.begin(scope, stage, read, size));
     let opened = Opened {
         name,
-        file_size: if size.is_some() { read } else { plain.min(read) },
-        inside: None,
-        left_out: 0,
+        file_size: size.unwrap_or(read),
+        inside,
+        left_out,
         summary: heap.summary(),
         warnings: heap.snapshot().warnings().to_vec(),
         elapsed_ms: progress.elapsed(),
     };
     Ok((heap, opened))
-}
-
-/// Starts a download. The name is the last part of the path.
-async fn fetch(scope: &DedicatedWorkerGlobalScope, url: String) -> Result<(String, Option<u64>, Pieces), Failure> {
-    let failed = |status, detail| Failure::Unfetchable { url: url.clone(), status, detail };
-    let answer = JsFuture::from(scope.fetch_with_str(&url)).await.map_err(|error| failed(0, describe(&error)))?;
-    let response: Response = answer.dyn_into().map_err(|_| failed(0, "no response".into()))?;
-    if !response.ok() {
-        return Err(failed(response.status(), response.status_text()));
-    }
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    // With a content encoding the length is that of the encoded bytes, which are not those we get.
-    let length = header("content-length").filter(|_| header("content-encoding").is_none());
-    let size = length.and_then(|length| length.parse().ok());
-    let body = response.body().ok_or_else(|| failed(response.status(), "the response has no body".into()))?;
-    let pieces = Pieces::of_stream(&body).map_err(|error| failed(response.status(), describe(&error)))?;
-    let path = url.split(['?', '#']).next().unwrap_or(&url);
-    let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&url);
-    Ok((name.to_owned(), size, pieces))
 }
 
 /// A thrown value in words.

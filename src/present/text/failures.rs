@@ -3,6 +3,7 @@
 //! Owns the way from a [`Failure`] to sentences. Every fault has its own; the technical line of the error stays as the
 //! folded detail. Text from the file is made visible and cut.
 
+use super::containers::tell_container;
 use super::{Lang, Phrase, phrases};
 use crate::parse::{Fault, Needed, OtherFile, ParseError, Section};
 use crate::present::format::{count, isolated, middle, visible};
@@ -125,6 +126,7 @@ pub fn tell(failure: &Failure, lang: Lang) -> Told {
     };
     match failure {
         Failure::Parse(error) => tell_parse(error, lang),
+        Failure::Container(error) => tell_container(error, lang),
         Failure::Unreadable { detail } => told(UNREADABLE.say(lang).to_owned(), UNREADABLE_DO, detail),
         Failure::Unfetchable { url, status: 0, detail } => {
             told(UNFETCHABLE.fill(lang, &[("url", &address(url))]), UNFETCHABLE_DO, detail)
