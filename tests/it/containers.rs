@@ -89,7 +89,7 @@ fn snapshot() -> Vec<u8> {
 }
 
 /// One of each container, around the same snapshot.
-fn each(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub fn each(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let cut = text.len() / 3;
     let described = Member { described: true, ..Member::new("a.heapsnapshot", 8, text) };
     vec![

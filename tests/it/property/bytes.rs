@@ -28,7 +28,7 @@ pub fn mutated(input: &[u8], seed: u32) -> Option<Vec<u8>> {
 }
 
 /// Seeded by the file itself: an input that failed once fails again.
-fn chance(file: &[u8]) -> Chance {
+pub fn chance(file: &[u8]) -> Chance {
     Chance::new(file.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte))))
 }
 
