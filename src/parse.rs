@@ -25,6 +25,7 @@ mod finish;
 mod foreign;
 mod inessential;
 mod json;
+mod locations;
 mod meta;
 mod numbers;
 mod rows;

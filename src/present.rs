@@ -4,10 +4,12 @@
 //! strings, pieces of sentences and routes. Nothing here touches the DOM, and every text that came from a snapshot
 //! passes through [`format::visible`] before a person reads it.
 
+pub mod certainty;
 pub mod format;
 pub mod glossary;
 pub mod gravity;
 pub mod naming;
 pub mod outline;
 pub mod route;
+pub mod shallow;
 pub mod text;

@@ -108,6 +108,8 @@ pub struct ObjectRow {
     /// The node's own name, decoded and cut to [`NAME_LIMIT`] characters: string text, function name, constructor.
     /// Hostile text: show it as text only.
     pub name: String,
+    /// The file's string table does not have the name: the file was cut off, or never had it. `name` is a stand-in.
+    pub name_lost: bool,
     /// DevTools' class name (`Array`, `{a, b}`, `(string)`, `Function` …).
     pub class: String,
     pub kind: NodeKind,

@@ -25,6 +25,7 @@ pub use damage::{Cut, Lost, Warning};
 pub use header::Header;
 pub use kinds::{EdgeKind, NodeKind};
 pub(crate) use kinds::{UnknownKinds, code};
+pub(crate) use places::PlaceRow;
 pub use places::{Locations, Place};
 pub use samples::{Sample, Samples};
 pub(crate) use scopes::ScopeRow;

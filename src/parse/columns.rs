@@ -1,15 +1,14 @@
 //! Rows of numbers to columns.
 //!
-//! Owns the number sections that name nodes: nodes, edges, locations. Takes whole rows as the number
-//! run gives them; checks each value before it is stored. Guarantee: after this, V8's `to_node` (a position in the flat
+//! Owns the two number sections that a heap is made of: nodes and edges. Takes whole rows as the number run gives them;
+//! checks each value before it is stored. Guarantee: after this, V8's `to_node` (a position in the flat
 //! `nodes` array, row times width) exists no more, only [`Node`]s; memory follows the bytes read, never the header's
 //! promises, which are capped by what the rest of the file could hold.
 
 use super::error::Fault;
 use super::meta::{EdgeSchema, NodeSchema};
 use crate::ids::{Node, ObjectId, Text};
-use crate::snapshot::{EdgeKind, Ids, Labels, Locations, NodeKind, Place, Sizes, UnknownKinds, code};
-use std::collections::HashMap;
+use crate::snapshot::{EdgeKind, Ids, Labels, NodeKind, Sizes, UnknownKinds, code};
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
 const MAX_NODES: usize = 1 << 28;
@@ -174,58 +173,5 @@ impl EdgeColumns {
 
     pub fn len(&self) -> usize {
         self.targets.len()
-    }
-}
-
-/// The locations while they grow.
-#[derive(Default)]
-pub struct LocationRows {
-    of: Vec<(Node, u32)>,
-    places: Vec<Place>,
-    rows: HashMap<Place, u32>,
-}
-
-impl LocationRows {
-    /// Stores one record: object, script id, line, column, and the script's node where the file has it. None if it makes
-    /// no sense; a missing place spoils no number but its own.
-    pub fn push(&mut self, cells: [i64; 4], script: Option<i64>, node_width: usize) -> Option<()> {
-        let node = |at: i64| match at % node_width as i64 {
-            0 => u32::try_from(at / node_width as i64).ok().map(Node),
-            _ => None,
-        };
-        // V8 has -1 for 'unknown'; old versions write it as 4294967295.
-        let line = |number: i64| if number == -1 { Some(Place::UNKNOWN) } else { u64::try_from(number).ok() };
-        let [object, script_id, row, column] = cells;
-        let place = Place {
-            script_id: u64::try_from(script_id).ok()?,
-            line: line(row)?,
-            column: line(column)?,
-            script: script.and_then(node),
-        };
-        let node = node(object)?;
-        let next = self.places.len() as u32;
-        let row = *self.rows.entry(place).or_insert_with(|| {
-            self.places.push(place);
-            next
-        });
-        self.of.push((node, row));
-        Some(())
-    }
-
-    /// Sorts by node and drops what points past the nodes; the second value is how many rows were bad. A node with two
-    /// rows keeps the last, as in DevTools, whose map is overwritten.
-    pub fn freeze(mut self, nodes: usize) -> (Locations, u64) {
-        let before = self.of.len();
-        self.of.retain(|(node, _)| node.index() < nodes);
-        let bad = (before - self.of.len()) as u64;
-        for place in &mut self.places {
-            place.script = place.script.filter(|script| script.index() < nodes);
-        }
-        self.of.sort_by_key(|entry| entry.0);
-        self.of.reverse();
-        self.of.dedup_by_key(|entry| entry.0);
-        self.of.reverse();
-        self.of.shrink_to_fit();
-        (Locations { of: self.of, places: self.places }, bad)
     }
 }

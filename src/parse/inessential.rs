@@ -4,8 +4,8 @@
 //! the parser. A row that makes no sense is left out and counted; a section that is no list of whole numbers, or that
 //! the header does not describe, is left out as a whole and named.
 
-use super::columns::LocationRows;
 use super::json::ValueRun;
+use super::locations::LocationRows;
 use super::meta::Meta;
 use super::scopes::ScopeRows;
 use super::{Parser, Section, State};

@@ -85,29 +85,56 @@ pub fn middle(text: &str, limit: usize) -> String {
     out
 }
 
-/// Foreign text with every character visible: line ends and tabs as arrows, other controls, direction marks and invisible
-/// characters by their code point (the control pictures of Unicode are missing from many fonts).
+/// Foreign text with every character visible: line ends and tabs as arrows, other controls, direction marks, invisible
+/// characters and marks piled upon others by their code point (the control pictures of Unicode are missing from many
+/// fonts).
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut piled = 0;
     for char in text.chars() {
+        piled = if is_stacked(char) { piled + 1 } else { 0 };
         match char {
             '\n' => out.push('↵'),
             '\t' => out.push('⇥'),
-            '\u{0}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}' => out.push_str(&format!("[U+{:04X}]", char as u32)),
+            char if is_unseen(char) || piled > PILE => out.push_str(&format!("[U+{:04X}]", char as u32)),
             _ => out.push(char),
         }
     }
     out
+}
+
+/// Marks upon one character, at most: Vietnamese has two, vocalised Hebrew and Arabic three. Piles of dozens run over
+/// the rows above and below.
+const PILE: u32 = 4;
+
+/// Characters that show nothing, or that turn what stands around them.
+fn is_unseen(char: char) -> bool {
+    matches!(char,
+        // Controls of C0 and C1.
+        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        // Soft hyphen, grapheme joiner, the letter marks of Arabic, Khmer and Mongolian.
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        // Fillers of Hangul and the empty pattern of Braille: letters without ink.
+        | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+        // Zero-width characters, line ends, embeddings, overrides and isolates.
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        // Variants of a form; the last two choose between text and emoji and are common.
+        | '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}'
+        // Annotations, shorthand, musical beams, tags, and what is no character.
+        | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Marks that stand above, below or through the character before them, of the scripts that piles are made with.
+fn is_stacked(char: char) -> bool {
+    matches!(char,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{6d6}'..='\u{6ed}' | '\u{730}'..='\u{74a}' | '\u{e31}' | '\u{e34}'..='\u{e3a}'
+        | '\u{e47}'..='\u{e4e}' | '\u{eb1}' | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ecd}' | '\u{f71}'..='\u{f84}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}'
+        | '\u{3099}'..='\u{309a}' | '\u{a66f}'..='\u{a67d}' | '\u{fe20}'..='\u{fe2f}'
+    )
 }
 
 /// Foreign text for places that cannot hold an element (titles, labels): visible, and isolated so that a right-to-left
@@ -173,5 +200,23 @@ mod tests {
         assert_eq!(visible("a\nb\u{202e}c\u{200b}d\u{7f}"), "a↵b[U+202E]c[U+200B]d[U+007F]");
         assert_eq!(visible("监听器 שלום"), "监听器 שלום");
         assert!(isolated("x").starts_with('\u{2068}'));
+        let turning = "\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{61c}";
+        let empty = "\u{0}\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{115f}\u{3164}\u{2800}\u{e0041}\u{ffff}";
+        for char in turning.chars().chain(empty.chars()) {
+            assert_eq!(visible(&char.to_string()), format!("[U+{:04X}]", char as u32));
+        }
+    }
+
+    #[test]
+    fn marks_do_not_pile_up() {
+        let pile = format!("Z{}x", "\u{309}\u{489}".repeat(50));
+        let shown = visible(&pile);
+        assert_eq!(shown.chars().filter(|char| is_stacked(*char)).count(), PILE as usize);
+        assert!(shown.starts_with("Z\u{309}") && shown.ends_with("[U+0489]x"), "{shown}");
+        // Vietnamese, pointed Hebrew, Thai, Hindi, an emoji with its variant.
+        for word in ["ê\u{323}\u{302}", "בְּרֵאשִׁ֖ית", "น้ำที่", "क्षत्रिय", "❤\u{fe0f}"]
+        {
+            assert_eq!(visible(word), word);
+        }
     }
 }

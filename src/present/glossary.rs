@@ -7,6 +7,8 @@ use super::text::{self, Phrase, phrases};
 phrases! {
     SHALLOW = "对象自身占用的字节数，不含它引用的对象；与开发者工具一致，数组的存储空间算在拥有它的对象上。",
         "The object's own bytes without what it refers to; as in DevTools, a backing store counts for its owner.";
+    RAW = "文件中记录的对象自身字节数（self_size），内部存储单独计算；在列表的列标题上可以与浅层大小切换。",
+        "The object's own bytes as the file has them (self_size), backing stores on their own; the head of the column switches between this and the shallow size.";
     RETAINED = "如果这个对象被回收，能一并释放的全部字节数：它自身加上只有经过它才能到达的一切。",
         "All bytes that would be freed if this object went away: itself and everything reachable only through it.";
     DOMINATES = "从根到某个对象的每条路径都经过 A，就说 A 支配它；A 消失，它也会被回收。",
@@ -32,8 +34,9 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 12] = [
+pub const TERMS: [(Phrase, Phrase); 13] = [
     (text::SHALLOW, SHALLOW),
+    (text::RAW, RAW),
     (text::RETAINED, RETAINED),
     (text::CHAIN, DOMINATES),
     (text::RETAINERS, RETAINER),

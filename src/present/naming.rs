@@ -10,6 +10,9 @@ use crate::snapshot::EdgeKind;
 /// Names in tables are cut in the middle to this many characters.
 pub const SHORT: usize = 64;
 
+/// What the core writes for a name that a cut-off file has lost. A file may say the same; it is then only less helpful.
+pub const LOST: &str = "⟨name lost⟩";
+
 /// What kind of thing a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nature {
@@ -41,6 +44,8 @@ pub fn nature(row: &ObjectRow) -> Nature {
 pub fn full(row: &ObjectRow) -> String {
     let own = visible(&row.name);
     match row.kind {
+        // A stand-in is neither the text of a string nor a function that one could call.
+        _ if row.name_lost && !own.is_empty() => own,
         kind if kind.is_string() => format!("\"{own}\""),
         NodeKind::Closure if own.is_empty() => "(anonymous)".to_owned(),
         NodeKind::Closure => format!("{own}()"),
@@ -99,6 +104,7 @@ mod tests {
         ObjectRow {
             id: ObjectId(1),
             name: name.to_owned(),
+            name_lost: false,
             class: class.to_owned(),
             kind,
             category: Category::Object,
@@ -126,6 +132,16 @@ mod tests {
             assert_eq!(full(&row), name);
             assert_eq!(class(&row).as_deref(), class_name, "{name}");
         }
+    }
+
+    #[test]
+    fn a_lost_name_is_no_text_of_a_string() {
+        let kinds = [NodeKind::String, NodeKind::Closure, NodeKind::Regexp, NodeKind::Object, NodeKind::Code];
+        for kind in kinds {
+            let lost = ObjectRow { name_lost: true, ..row(kind, LOST, "(x)") };
+            assert_eq!(full(&lost), LOST, "{kind:?}");
+        }
+        assert_eq!(full(&row(NodeKind::String, LOST, "(string)")), "\"⟨name lost⟩\"", "what a file says");
     }
 
     #[test]

@@ -149,6 +149,7 @@ mod tests {
         ObjectRow {
             id: ObjectId(id),
             name: String::new(),
+            name_lost: false,
             class: String::new(),
             kind: NodeKind::Object,
             category: Category::Object,

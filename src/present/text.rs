@@ -6,6 +6,7 @@
 //! the same slots, and none is empty.
 
 mod containers;
+mod cut;
 mod failures;
 mod gravity;
 mod landing;
@@ -14,6 +15,7 @@ mod report;
 mod shell;
 
 pub use containers::*;
+pub use cut::*;
 pub use failures::*;
 pub use gravity::*;
 pub use landing::*;
@@ -134,6 +136,7 @@ mod tests {
     fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
         [
             containers::TABLE,
+            cut::TABLE,
             failures::TABLE,
             gravity::TABLE,
             landing::TABLE,

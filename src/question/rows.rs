@@ -18,6 +18,7 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
     ObjectRow {
         id: heap.snapshot().id(node),
         name: name(heap, node),
+        name_lost: !heap.snapshot().strings().has(heap.snapshot().name(node)),
         class: cut(heap.class(node).name.clone()),
         kind: heap.snapshot().kind(node),
         category: category(heap, node),
@@ -33,7 +34,13 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
 fn name(heap: &Heap, node: Node) -> String {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
-        NodeKind::ConcatenatedString => concatenated(heap, node),
+        // Without the names of its edges a rope's parts cannot be found.
+        NodeKind::ConcatenatedString => match concatenated(heap, node) {
+            text if text.is_empty() && !snapshot.strings().has(snapshot.name(node)) => {
+                snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)
+            }
+            text => text,
+        },
         NodeKind::Native if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached => {
             cut(format!("Detached {}", snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)))
         }

@@ -1,7 +1,7 @@
 //! Where things stand in the source: the section `locations`.
 //!
-//! Owns the places of functions and of objects' constructors. `parse/columns.rs` fills them. Memory: 8 bytes an object
-//! that has a place, and each place once; nothing without the section.
+//! Owns the places of functions and of objects' constructors. `parse/locations.rs` fills them. Memory: 8 bytes an object
+//! that has a place, and 16 for each place once; nothing without the section.
 
 use crate::ids::Node;
 
@@ -32,18 +32,36 @@ impl Place {
     }
 }
 
+/// A place as it is kept: all four are 32-bit numbers in V8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PlaceRow {
+    pub script_id: u32,
+    pub line: u32,
+    pub column: u32,
+    /// [`PlaceRow::NO_SCRIPT`] if the file names no node.
+    pub script: u32,
+}
+
+impl PlaceRow {
+    pub(crate) const NO_SCRIPT: u32 = u32::MAX;
+}
+
 /// Places of objects: which node, which place; places are stored once.
 #[derive(Debug, Default)]
 pub struct Locations {
     /// Sorted by node, one place a node.
-    pub(crate) of: Vec<(Node, u32)>,
-    pub(crate) places: Vec<Place>,
+    of: Vec<(Node, u32)>,
+    places: Vec<PlaceRow>,
 }
 
 impl Locations {
+    pub(crate) fn new(of: Vec<(Node, u32)>, places: Vec<PlaceRow>) -> Self {
+        Self { of, places }
+    }
+
     pub(super) fn get(&self, node: Node) -> Option<Place> {
         let row = self.of.binary_search_by_key(&node, |entry| entry.0).ok()?;
-        Some(self.places[self.of[row].1 as usize])
+        Some(self.place(self.of[row].1))
     }
 
     /// Each node that has a place, in node order, with the place's row.
@@ -53,6 +71,8 @@ impl Locations {
 
     /// The place in this row.
     pub fn place(&self, row: u32) -> Place {
-        self.places[row as usize]
+        let PlaceRow { script_id, line, column, script } = self.places[row as usize];
+        let script = Some(script).filter(|script| *script != PlaceRow::NO_SCRIPT).map(Node);
+        Place { script_id: u64::from(script_id), line: u64::from(line), column: u64::from(column), script }
     }
 }

@@ -54,6 +54,39 @@ test('a suspect is a sentence with its class, id, bytes and share, in both langu
   assert.match(plain(await suspects.innerText()), /"Holder" 实例 "@5" 占用了 9,100 \(100(\.0+)?%\) 字节/);
 });
 
+test('the next file opens whatever view the last one was left in', async (t) => {
+  const page = await visit(t, await site(t));
+  for (const view of ['report', 'tree', 'gravity', 'search']) {
+    await open(page, small(`${view}.heapsnapshot`));
+    await page.locator('dl.numbers', { hasText: `${view}.heapsnapshot` }).waitFor();
+    await page.evaluate((to) => { location.hash = `#/${to}?sel=@5&q=text`; }, view);
+    await page.locator('aside h2 .id', { hasText: '@5' }).waitFor();
+    await reached(page, 'open');
+  }
+  await open(page, small('last.heapsnapshot'));
+  assert.match(await words(page), /last\.heapsnapshot/);
+});
+
+test('of several files dropped at once the first opens, and the page says so', async (t) => {
+  const page = await visit(t, await site(t));
+  const files = ['first', 'second', 'third'].map((name) => small(`${name}.heapsnapshot`));
+  const transfer = await page.evaluateHandle((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of given) transfer.items.add(new File([text], name));
+    return transfer;
+  }, files.map(({ name, buffer }) => ({ name, text: buffer.toString() })));
+  await page.locator('body').dispatchEvent('drop', { dataTransfer: transfer });
+  await reached(page, 'open');
+  const notice = page.locator('.notice');
+  assert.match(plain(await notice.innerText()), /first\.heapsnapshot was opened, 2 more left out/);
+  assert.match(plain(await page.locator('dl.numbers').innerText()), /first\.heapsnapshot/);
+  await page.locator('[data-control=lang]').click();
+  await page.getByText('已打开').first().waitFor();
+  assert.match(plain(await notice.innerText()), /已打开 ?first\.heapsnapshot ?，另外 2 个没有打开/);
+  await notice.getByRole('button').click();
+  await notice.waitFor({ state: 'detached' });
+});
+
 /** A server that sends half the snapshot and keeps the line open until told to go on. */
 function slow(buffer) {
   const seen = { gone: null };

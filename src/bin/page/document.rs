@@ -6,7 +6,7 @@
 
 use crate::address;
 use crate::session::{Session, State};
-use heapsky::present::text;
+use heapsky::present::{format, text};
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -15,6 +15,9 @@ use web_sys::Element;
 /// How long nothing must be pending. Effects and asks that follow from an answer start within the same task; a click's
 /// `hashchange` comes a task later.
 const REST: Duration = Duration::from_millis(40);
+
+/// Characters of a file's name in the browser's tab, at most.
+const TITLE: usize = 80;
 
 /// Milliseconds since the page was loaded.
 pub fn now() -> f64 {
@@ -42,10 +45,17 @@ pub fn reflect(session: Session) {
         let _ = root.set_attribute("data-state", session.state.with(State::word));
     });
     Effect::new(move |_| {
-        let name = session.opened().map(|opened| opened.name.clone());
-        let title = text::TITLE.say(session.lang.get());
+        let lang = session.lang.get();
+        let title = match session.opened() {
+            Some(opened) => {
+                let name = format::middle(&format::visible(&opened.name), TITLE);
+                let phrase = if opened.summary.cut.is_some() { text::TITLE_INCOMPLETE } else { text::TITLE_OF };
+                phrase.fill(lang, &[("name", &name)])
+            }
+            None => text::TITLE.say(lang).to_owned(),
+        };
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            document.set_title(&name.map_or(title.to_owned(), |name| format!("{name} · {title}")));
+            document.set_title(&title);
         }
     });
 

@@ -23,7 +23,7 @@ fn main() {
         if let Some(source) = address::parameter("src") {
             match address::absolute(&source) {
                 Some(url) => session.open_url(url),
-                None => session.notice.set(Some(session::Notice::BadSource(source))),
+                None => session.tell(session::Notice::BadSource(source)),
             }
         }
         view! { <shell::Shell /> }

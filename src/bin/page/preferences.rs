@@ -1,9 +1,10 @@
-//! What the user prefers: language and theme.
+//! What the user prefers: language, theme, and which of an object's own sizes is shown.
 //!
 //! Owns the choice and where it is kept. The address (`?lang=`) wins over what was kept, which wins over the browser.
 //! Guarantee: storage that refuses (a sandboxed frame, private windows) only means that nothing is kept.
 
 use crate::address;
+use heapsky::present::shallow::Shallow;
 use heapsky::present::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -11,6 +12,7 @@ use web_sys::{MediaQueryList, Storage};
 
 const LANG: &str = "heapsky.lang";
 const THEME: &str = "heapsky.theme";
+const SHALLOW: &str = "heapsky.shallow";
 
 /// Light, dark, or what the system says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -78,6 +80,16 @@ pub fn theme() -> Theme {
 /// Keeps a theme that the user chose.
 pub fn keep_theme(theme: Theme) {
     write(THEME, theme.word());
+}
+
+/// The own size to begin with.
+pub fn shallow() -> Shallow {
+    read(SHALLOW).and_then(|word| Shallow::parse(&word)).unwrap_or_default()
+}
+
+/// Keeps the own size that the user chose.
+pub fn keep_shallow(shallow: Shallow) {
+    write(SHALLOW, shallow.word());
 }
 
 /// Whether the system prefers dark, as it changes.

@@ -1,4 +1,4 @@
-//! What the page knows: state of opening, address, language, theme; and the way to ask.
+//! What the page knows: state of opening, address, preferences, how sure the open heap is; and the way to ask.
 //!
 //! Owns the state machine Empty → Opening → Open | Failed → Opening …, the route, and the worker's client. Guarantees:
 //! `<html data-state>` always says the state; `<html data-idle>` is there exactly while nothing is pending.
@@ -14,6 +14,8 @@
 //!   `session.route.with(|route| route.selecting(id).to_string())` is the `href` of an ordinary link that selects, and
 //!   `session.select(id)` does the same from a canvas.
 //! - `session.opened()` is the open heap's `Opened` (name, `summary.total`, …); reactive.
+//! - `session.sure` says how far the open heap's figures can be relied on; what follows from references is written through
+//!   it, or by the cells in `view/cell.rs`, which ask it. `session.own_size()` is which of the two own sizes is shown.
 //! - `session.say(SOME_PHRASE)` is a closure that gives the words in the current language, for use as a child or an
 //!   attribute; `session.lang.get()` is the language; the words of the gravity view stand in `present/text/gravity.rs`.
 //! - `session.dark.get()` says whether the page is dark now, for what CSS cannot paint. Kinds are painted with the CSS
@@ -21,10 +23,12 @@
 //!   --kind-system --kind-synthetic --kind-detached`, named by `crate::view::cell::kind_name(category)`.
 
 use crate::client::{AskError, Client, Event, Laid};
-use crate::preferences::{Theme, prefers_dark};
+use crate::preferences::{self, Theme, prefers_dark};
 use crate::{address, document};
 use heapsky::ids::ObjectId;
+use heapsky::present::certainty::Certainty;
 use heapsky::present::route::{Fingerprint, Route};
+use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
 use heapsky::protocol::{Failure, LayoutOrder, Opened, Progress, Source};
 use heapsky::question::Ask;
@@ -56,8 +60,10 @@ impl State {
 /// Something to know that stops nothing; shown above the view until it is dismissed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// More than one file was dropped; so many were left out.
-    LeftOut(u32),
+    /// More than one file was dropped: this one is opened, so many were left out.
+    LeftOut { opened: String, count: u32 },
+    /// The file was an archive: this snapshot in it was opened, so many were left out.
+    Inside { archive: String, name: String, left_out: u32 },
     /// What was dropped is no file.
     NoFile,
     /// `?src=` is not something the browser may fetch.
@@ -87,8 +93,12 @@ pub struct Session {
     pub dark: Signal<bool>,
     /// The route the user came with before any file was open: what a shared link asks for.
     pub wanted: RwSignal<Option<Route>>,
-    /// Something to know that stops nothing.
-    pub notice: RwSignal<Option<Notice>>,
+    /// Things to know that stop nothing, one of a kind.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// How far the open heap's figures can be relied on.
+    pub sure: Memo<Certainty>,
+    /// Which own size the user wants to see; what can be shown is [`Session::own_size`].
+    pub shallow: RwSignal<Shallow>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// The address may be about a heap that was open before.
@@ -120,14 +130,21 @@ impl Session {
         let route = address::current();
         let theme = RwSignal::new(theme);
         let system_dark = prefers_dark();
+        let state = RwSignal::new(State::Empty);
+        let sure = move |state: &State| match state {
+            State::Open(opened) => Certainty::of(opened.summary.cut.as_ref()),
+            _ => Certainty::default(),
+        };
         let session = Session {
-            state: RwSignal::new(State::Empty),
+            state,
             wanted: RwSignal::new(asks_for(&route)),
             route: RwSignal::new(route),
             lang: RwSignal::new(lang),
             theme,
             dark: Signal::derive(move || theme.get().is_dark(system_dark.get())),
-            notice: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            sure: Memo::new(move |_| state.with(sure)),
+            shallow: RwSignal::new(preferences::shallow()),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             visited: StoredValue::new(false),
@@ -152,6 +169,20 @@ impl Session {
         })
     }
 
+    /// Which own size of objects can be shown: the one the user wants, unless the heap does not tell it. Reactive.
+    pub fn own_size(self) -> Shallow {
+        self.shallow.get().within(self.sure.get())
+    }
+
+    /// Says something to know, in place of what was said of the same kind.
+    pub fn tell(self, notice: Notice) {
+        let kind = std::mem::discriminant(&notice);
+        self.notices.update(|notices| {
+            notices.retain(|other| std::mem::discriminant(other) != kind);
+            notices.push(notice);
+        });
+    }
+
     /// Whether something is under way.
     pub fn is_pending(self) -> bool {
         self.pending.get() > 0
@@ -171,6 +202,10 @@ impl Session {
     /// Asks the open heap.
     pub async fn ask<Q: Ask>(self, question: Q) -> Result<Q::Answer, AskError> {
         let _busy = self.busy();
+        // The worker of a heap that is still on its way has no answers; whoever asks now is being taken down.
+        if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {
+            return Err(AskError::Gone);
+        }
         let answer = self.client.try_with_value(|client| client.as_ref().map(|client| client.ask(question))).flatten();
         match answer {
             Some(answer) => answer.await,
@@ -181,6 +216,9 @@ impl Session {
     /// Gives the worker's layout an order.
     pub async fn layout(self, order: LayoutOrder) -> Result<Laid, AskError> {
         let _busy = self.busy();
+        if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {
+            return Err(AskError::Gone);
+        }
         let laid = self.client.try_with_value(|client| client.as_ref().map(|client| client.layout(order))).flatten();
         match laid {
             Some(laid) => laid.await,
@@ -214,12 +252,13 @@ impl Session {
     pub fn open_files(self, files: &web_sys::FileList) {
         match files.get(0) {
             Some(file) => {
+                let opened = file.name();
                 self.open_file(file);
                 if files.length() > 1 {
-                    self.notice.set(Some(Notice::LeftOut(files.length() - 1)));
+                    self.tell(Notice::LeftOut { opened, count: files.length() - 1 });
                 }
             }
-            None => self.notice.set(Some(Notice::NoFile)),
+            None => self.tell(Notice::NoFile),
         }
     }
 
@@ -241,7 +280,9 @@ impl Session {
         if let Some(opened) = self.opened() {
             let file = Fingerprint::parse(&opened.summary.fingerprint);
             if route.file != file {
-                self.notice.set(route.file.map(Notice::OtherFile));
+                if let Some(other) = route.file {
+                    self.tell(Notice::OtherFile(other));
+                }
                 route.file = file;
                 address::replace(&route.to_string());
             }
@@ -259,14 +300,15 @@ impl Session {
         if !fresh || self.stillborn.get_value() {
             self.new_client();
         }
+        // First of all, so that no view of the old heap asks the new worker when the route changes below.
+        let since = document::now();
+        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
         // A place in the heap that was open means nothing in the next one; only a link that was waiting for its file does.
         if self.visited.get_value() && self.wanted.with_untracked(Option::is_none) {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
-        self.notice.set(None);
-        let since = document::now();
-        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
+        self.notices.set(Vec::new());
     }
 
     fn with_client(self, act: impl FnOnce(&Client)) {
@@ -303,7 +345,10 @@ impl Session {
         let file = Fingerprint::parse(&opened.summary.fingerprint);
         let asked_for = self.route.with_untracked(|route| route.file);
         if let Some(asked_for) = asked_for.filter(|asked_for| Some(*asked_for) != file) {
-            self.notice.set(Some(Notice::OtherFile(asked_for)));
+            self.tell(Notice::OtherFile(asked_for));
+        }
+        if let Some(name) = opened.inside.clone() {
+            self.tell(Notice::Inside { archive: opened.name.clone(), name, left_out: opened.left_out });
         }
         let mut route = self.route.get_untracked();
         route.file = file;

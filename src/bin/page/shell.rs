@@ -1,8 +1,9 @@
-//! The frame: top bar, rail, notices, the view, the panel; and the whole page as a drop zone.
+//! The frame: top bar, rail, banner and notices, the view, the panel; and the whole page as a drop zone.
 //!
 //! Owns which view stands for which state and route. A view is rebuilt only when its subject changes: selecting moves
 //! nothing but the panel.
 
+mod banner;
 mod bar;
 mod drop;
 mod notice;
@@ -17,6 +18,7 @@ use crate::view::opening::OpeningView;
 use crate::view::report::ReportView;
 use crate::view::search::SearchView;
 use crate::view::tree::{Grove, TreeView};
+use banner::Banner;
 use bar::Bar;
 use drop::Drop;
 use heapsky::present::route::View;
@@ -97,6 +99,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         })
     });
     let total = opened.summary.total;
+    let banner = opened.clone();
     let view = move || match subject.get() {
         (View::Report, _) => view! { <ReportView opened=opened.clone() /> }.into_any(),
         (View::Tree(of), _) => view! { <TreeView opened=opened.clone() of=of /> }.into_any(),
@@ -114,7 +117,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     view! {
         <div class="heap" class:with-panel=selected>
             <Rail />
-            <main id="content" tabindex="-1"><Notices /> {view}</main>
+            <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {view}</main>
             <ObjectPanel />
         </div>
     }

@@ -7,6 +7,7 @@ pub mod help;
 pub mod landing;
 pub mod object;
 pub mod opening;
+pub mod own_size;
 pub mod report;
 pub mod search;
 pub mod tree;

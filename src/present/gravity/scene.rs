@@ -214,6 +214,7 @@ mod tests {
         let object = ObjectRow {
             id: ObjectId(id),
             name: format!("n{id}"),
+            name_lost: false,
             class: "Thing".into(),
             kind: NodeKind::Object,
             category: Category::Object,

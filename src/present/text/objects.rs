@@ -8,6 +8,13 @@ use crate::question::{Category, EdgeKind, NodeKind};
 phrases! {
     OBJECT = "对象", "Object";
     SHALLOW = "浅层大小", "Shallow size";
+    RAW = "原始大小", "Raw size";
+    SHALLOW_SHOWN = "浅层大小，与开发者工具一致：内部存储（例如数组的元素）算在拥有它的对象上。点击改看文件中的原始大小。",
+        "Shallow size as in DevTools: a backing store, such as an array's elements, counts for its owner. Click to see the raw size from the file.";
+    RAW_SHOWN = "原始大小：文件中记录的对象自身字节数，内部存储单独计算。点击改看与开发者工具一致的浅层大小。",
+        "Raw size: the object's own bytes as the file has them, backing stores on their own. Click to see the shallow size as in DevTools.";
+    RAW_FIXED = "原始大小：文件中记录的对象自身字节数。文件不完整，内部存储的另一个所有者可能已经丢失，所以不按开发者工具的口径计算。",
+        "Raw size: the object's own bytes as the file has them. The file is cut off and another owner of a backing store may be lost, so there are no sizes as in DevTools.";
     RETAINED = "保留大小", "Retained size";
     OF_HEAP = "占堆", "% of heap";
     ROOT = "根", "Root";
@@ -22,7 +29,6 @@ phrases! {
     KIND_OF = "种类", "Kind";
     DISTANCE = "距离", "Distance";
     LOCATION = "源码位置", "Location";
-    IN_FILE = "快照中记录的大小", "Size in the file";
     DOMINATED = "直接支配", "Dominates directly";
     CHAIN = "支配链", "Dominators";
     REFERS_TO = "引用", "References";

@@ -13,6 +13,8 @@ phrases! {
     GC_ROOTS = "GC 根", "GC roots";
     OPENED_IN = "打开用时 {time}", "opened in {time}";
     BY_KIND = "内存按种类", "Memory by kind";
+    BY_KIND_SIZES = "与开发者工具的统计一致：内部存储算在拥有它的对象上。",
+        "As in DevTools' statistics: a backing store counts for its owner.";
     KIND = "种类", "Kind";
     SIZE = "大小", "Size";
     SHARE = "占比", "Share";

@@ -7,6 +7,8 @@ use crate::snapshot::Warning;
 phrases! {
     /// The browser's tab.
     TITLE = "Heapsky 堆星图", "Heapsky";
+    TITLE_OF = "{name} · Heapsky 堆星图", "{name} · Heapsky";
+    TITLE_INCOMPLETE = "{name}（不完整）· Heapsky 堆星图", "{name} (incomplete) · Heapsky";
     BRAND = "Heapsky 堆星图", "Heapsky";
     SKIP = "跳到内容", "Skip to content";
     HEAP = "堆 {bytes}", "heap {bytes}";
@@ -25,8 +27,11 @@ phrases! {
     SEARCH = "搜索", "Search";
     SEARCH_HINT = "@id 或名称", "@id or name";
     DROP_HERE = "松手即可打开这个文件", "Let go to open this file";
-    LEFT_OUT = "一次只能打开一个文件：已打开第一个，另外 {count} 个没有打开。",
-        "One file at a time: the first was opened, {count} more were left out.";
+    LEFT_OUT = "一次只能打开一个文件：已打开 {name}，另外 {count} 个没有打开。",
+        "One file at a time: {name} was opened, {count} more left out.";
+    INSIDE = "已打开压缩包 {archive} 里的 {name}。", "Opened {name} from the archive {archive}.";
+    INSIDE_FIRST = "压缩包 {archive} 里有 {count} 个快照，已打开第一个：{name}。",
+        "The archive {archive} has {count} snapshots; the first was opened: {name}.";
     NO_FILE_DROPPED = "拖进来的不是文件。请拖入一个 .heapsnapshot 文件。",
         "What was dropped is not a file. Drop a .heapsnapshot file.";
     OTHER_FILE = "链接指向另一个文件（{asked}），现在打开的是 {open}。链接里的 @id 在这里可能是别的对象，或者不存在。",
@@ -84,5 +89,52 @@ pub fn warning(warning: &Warning, lang: Lang) -> String {
         Warning::UnreadSection { section } => WARN_UNREAD.fill(lang, &[("section", &format::isolated(section))]),
         Warning::RepeatedKeys { count } => counted(WARN_REPEATED, *count),
         Warning::UnknownTraces { count } => counted(WARN_TRACES, *count),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One of each. A new variant does not compile until it stands here too.
+    fn each() -> Vec<Warning> {
+        let all = vec![
+            Warning::CountDiffers { section: "no\u{202e}des".to_owned(), header: 3, found: 5 },
+            Warning::SharedIds { count: 5 },
+            Warning::MissingStrings { count: 5 },
+            Warning::EndMissing,
+            Warning::TrailingBytes { count: 5 },
+            Warning::BadRows { section: "loc\u{202e}ations".to_owned(), count: 5 },
+            Warning::UnreadSection { section: "sco\u{202e}pes".to_owned() },
+            Warning::RepeatedKeys { count: 5 },
+            Warning::UnknownTraces { count: 5 },
+        ];
+        let mut kinds = std::collections::BTreeSet::new();
+        for warning in &all {
+            kinds.insert(match warning {
+                Warning::CountDiffers { .. } => 0,
+                Warning::SharedIds { .. } => 1,
+                Warning::MissingStrings { .. } => 2,
+                Warning::TrailingBytes { .. } => 3,
+                Warning::EndMissing => 4,
+                Warning::BadRows { .. } => 5,
+                Warning::UnreadSection { .. } => 6,
+                Warning::RepeatedKeys { .. } => 7,
+                Warning::UnknownTraces { .. } => 8,
+            });
+        }
+        assert_eq!(kinds.len(), all.len());
+        all
+    }
+
+    #[test]
+    fn every_oddity_has_words_of_its_own() {
+        for lang in [Lang::Zh, Lang::En] {
+            let said: std::collections::BTreeSet<String> = each().iter().map(|odd| warning(odd, lang)).collect();
+            assert_eq!(said.len(), each().len());
+            for words in said {
+                assert!(!words.is_empty() && !words.contains('{') && !words.contains('\u{202e}'), "{words}");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::shell::pick;
 use crate::view::help::Help;
 use crate::view::search::SearchBox;
 use crate::widget::icon::{Icon, icon};
+use heapsky::present::certainty::{Certainty, Figure};
 use heapsky::present::{format, text};
 use leptos::prelude::*;
 
@@ -18,11 +19,19 @@ pub fn Bar() -> impl IntoView {
     let file = move || {
         session.opened().map(|opened| {
             let name = format::visible(&opened.name);
-            let total = opened.summary.total;
-            let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &format::bytes(total))]);
+            let total = Certainty::of(opened.summary.cut.as_ref()).degree(Figure::Totals).bytes(opened.summary.total);
+            let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &total)]);
+            let incomplete = opened.summary.cut.is_some().then(|| {
+                view! {
+                    <span class="tag incomplete" title=session.say(text::INCOMPLETE_WHY)>
+                        {icon(Icon::Alert)} <span class="word">{session.say(text::INCOMPLETE)}</span>
+                    </span>
+                }
+            });
             view! {
                 <p class="file">
-                    <bdi class="name" title=name.clone()>{format::middle(&name, 48)}</bdi>
+                    <bdi class="name" title=format::middle(&name, 400)>{format::middle(&name, 48)}</bdi>
+                    {incomplete}
                     <span class="muted">{format::bytes(opened.file_size)}</span>
                     <span class="muted">{heap}</span>
                 </p>

@@ -67,7 +67,7 @@ pub fn Drop() -> impl IntoView {
             id=PICKER
             class="away"
             type="file"
-            accept=".heapsnapshot,.gz,.json,application/json,application/gzip"
+            accept=".heapsnapshot,.heaptimeline,.gz,.zst,.zip,.tar,.tgz,.json,application/json,application/gzip,application/zip"
             tabindex="-1"
             aria-label=session.say(text::PICK)
             on:change=chosen

@@ -1,9 +1,11 @@
 //! How one object, one size and one edge look in every list.
 //!
-//! Owns the pieces that rows are made of. Everything that came from a snapshot is made visible and put in as text.
+//! Owns the pieces that rows are made of. Everything that came from a snapshot is made visible and put in as text; what
+//! follows from references carries the mark of how sure it is.
 
 use crate::session::Session;
 use heapsky::ids::{Bytes, ObjectId};
+use heapsky::present::certainty::Degree;
 use heapsky::present::{format, glossary, naming, text};
 use heapsky::question::report::SUSPECT_SHARE;
 use heapsky::question::{Category, EdgeLabel, ObjectRow};
@@ -70,19 +72,34 @@ pub fn size(bytes: Bytes) -> impl IntoView {
     view! { <span class="size" title=format!("{} B", format::count(bytes))>{format::bytes(bytes)}</span> }
 }
 
+/// A size as far as it is known; why it is not, when pointed at.
+pub fn sized(session: Session, bytes: Bytes, degree: Degree) -> impl IntoView {
+    let title = move || degree.exact_bytes(bytes, session.lang.get());
+    view! { <span class="size" title=title>{degree.bytes(bytes)}</span> }
+}
+
+/// What an object keeps alive.
+pub fn retained(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
+    sized(session, row.retained, session.sure.get_untracked().held())
+}
+
 /// An object's share of the heap as a number over a bar; what would be a suspect is marked.
-pub fn share(part: Bytes, whole: Bytes) -> impl IntoView {
-    share_bar(part, whole, format::ratio(part, whole) >= SUSPECT_SHARE)
+pub fn share(session: Session, row: &ObjectRow, whole: Bytes) -> impl IntoView + use<> {
+    let hot = format::ratio(row.retained, whole) >= SUSPECT_SHARE;
+    share_bar(row.retained, whole, hot, session.sure.get_untracked().held())
 }
 
 /// A share as a number over a bar.
-pub fn share_bar(part: Bytes, whole: Bytes, hot: bool) -> impl IntoView {
+pub fn share_bar(part: Bytes, whole: Bytes, hot: bool, degree: Degree) -> impl IntoView {
     let share = format::ratio(part, whole);
-    let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
+    let bar = degree.is_known().then(|| {
+        let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
+        view! { <span class="fill" class:hot=hot class:rough=degree != Degree::Exact style:width=width></span> }
+    });
     view! {
         <span class="share">
-            <span class="fill" class:hot=hot style:width=width></span>
-            <span class="number">{format::share(share)}</span>
+            {bar}
+            <span class="number">{degree.share(share)}</span>
         </span>
     }
 }

@@ -47,6 +47,9 @@ impl Unfolded {
 #[component]
 pub fn GravityView() -> impl IntoView {
     let session = Session::here();
+    if session.sure.get_untracked().is_blind() {
+        return blind(session).into_any();
+    }
     let stage = Stage::new(session);
     let shown = stage.shown();
     let opened = RwSignal::new(Unfolded::default());
@@ -158,6 +161,19 @@ pub fn GravityView() -> impl IntoView {
             <p class="gravity-heard" role="status">{move || shown.spoken.get()}</p>
         </section>
     }
+    .into_any()
+}
+
+/// Of a file without references there is no picture to be had.
+fn blind(session: Session) -> impl IntoView {
+    let list = move || session.href(|route| route.viewing(View::Tree(None)));
+    view! {
+        <section class="gravity-blind" aria-label=session.say(text::GRAVITY_OF_ROOT)>
+            <h1>{session.say(text::GRAVITY_OF_ROOT)}</h1>
+            <p>{session.say(text::GRAVITY_BLIND)}</p>
+            <p><a href=list>{session.say(text::GRAVITY_AS_LIST)}</a></p>
+        </section>
+    }
 }
 
 /// Asks whenever the focus or what is opened changes.
@@ -198,10 +214,10 @@ fn acts(session: Session, stage: Stage, focus: Memo<Option<ObjectId>>, opened: R
         let stage = stage.clone();
         move |key: Key| {
             let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
-            let lang = session.lang.get_untracked();
+            let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
             let words = stage.mark(|picture| {
                 picture.cursor = Some(key);
-                faces::spoken(&picture.scene, key, total, lang)
+                faces::spoken(&picture.scene, key, total, sure, lang)
             });
             stage.shown().spoken.set(words.unwrap_or_default());
             if let Key::Object(id) = key {

@@ -3,7 +3,8 @@
 //! Owns the panel beside the view. Takes the selected id; gives its facts, its dominators, its references and who refers
 //! to it, each row a link that selects in turn.
 
-use super::cell::{edge, kind_name, object, size, term};
+use super::cell::{edge, kind_name, object, retained, term};
+use super::own_size;
 use crate::address;
 use crate::client::AskError;
 use crate::session::Session;
@@ -12,6 +13,7 @@ use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::paged::Paged;
 use heapsky::ids::ObjectId;
+use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::facts::{Location, ObjectFacts};
@@ -46,19 +48,25 @@ pub fn ObjectPanel() -> impl IntoView {
 fn Details(id: ObjectId, total: u64) -> impl IntoView {
     let session = Session::here();
     let answer = asked(session, Facts { of: id });
-    move || {
-        match answer.get() {
+    // Of a file that was cut off nobody can say that there are none.
+    let (no_retainers, no_edges) = match session.sure.get_untracked().degree(Figure::References) {
+        Degree::Exact => (text::NO_RETAINERS, text::NO_EDGES),
+        _ => (text::NO_RETAINERS_CUT, text::NO_EDGES_CUT),
+    };
+    move || match answer.get() {
         None => loading(session),
         Some(Err(AskError::Gone)) => trouble(session, AskError::Gone),
-        Some(Err(error)) => view! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }.into_any(),
+        Some(Err(error)) => {
+            view! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }
+                .into_any()
+        }
         Some(Ok(facts)) => view! {
             {head(session, &facts, total)}
             {chain(session, &facts)}
-            {list(session, text::RETAINERS, facts.retainers, text::NO_RETAINERS, move |page| Retainers { of: id, page })}
-            {list(session, text::REFERS_TO, facts.edges, text::NO_EDGES, move |page| Edges { of: id, page })}
+            {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, page })}
+            {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: id, page })}
         }
         .into_any(),
-    }
     }
 }
 
@@ -66,10 +74,8 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     let row = &facts.object;
     let (id, distance) = (row.id, row.distance);
     let full = naming::full(row);
-    let share = format::share(format::ratio(row.retained, total));
-    let raw = (facts.raw_shallow != row.shallow).then(|| {
-        view! { <dt>{session.say(text::IN_FILE)}</dt><dd class="number">{size(facts.raw_shallow)}</dd> }
-    });
+    let sure = session.sure.get_untracked();
+    let share = sure.held().is_known().then(|| sure.held().share(format::ratio(row.retained, total)));
     let place = facts.location.clone().map(|place| {
         let words = move || location(session, &place);
         view! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{words}</bdi></dd> }
@@ -87,15 +93,13 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
             <dd><bdi class="name">{naming::class_name(&row.class)}</bdi></dd>
             <dt>{session.say(text::KIND_OF)}</dt>
             <dd>{session.say(text::node_kind(row.kind))}</dd>
-            <dt>{term(session, text::SHALLOW)}</dt>
-            <dd class="number">{size(row.shallow)}</dd>
-            {raw}
+            {own_size::facts(session, row)}
             <dt>{term(session, text::RETAINED)}</dt>
-            <dd class="number">{size(row.retained)}<span class="muted">{share}</span></dd>
+            <dd class="number">{retained(session, row)}<span class="muted">{share}</span></dd>
             <dt>{term(session, text::DISTANCE)}</dt>
-            <dd class="number">{move || text::distance(distance, session.lang.get())}</dd>
+            <dd class="number">{move || sure.distance(distance, session.lang.get())}</dd>
             <dt>{session.say(text::DOMINATED)}</dt>
-            <dd class="number">{format::count(row.dominated)}</dd>
+            <dd class="number">{sure.held().count(row.dominated)}</dd>
             {place}
         </dl>
         <p class="actions">
@@ -121,6 +125,7 @@ fn location(session: Session, place: &Location) -> String {
 }
 
 fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
+    let sure = session.sure.get_untracked();
     let gap = facts.chain.len().div_ceil(2);
     let skipped = facts.chain_skipped;
     let rows: Vec<_> = facts
@@ -133,11 +138,11 @@ fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
                 let words = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
                 view! { <li class="gap">"⋯ " {words}</li> }
             });
-            let retained = format::bytes(row.retained);
+            let retained = sure.held().bytes(row.retained);
             view! { {left_out} <li>{object(session, row)}<span class="size muted">{retained}</span></li> }
         })
         .collect();
-    let count = format::count(facts.chain.len() as u64 + skipped);
+    let count = sure.held().count(facts.chain.len() as u64 + skipped);
     (!rows.is_empty()).then(|| {
         view! {
             <details class="list">
@@ -162,6 +167,7 @@ where
     let links = Paged::<LinkRow>::new();
     links.read(session, STEP, question);
     let rows = move || links.rows.get().into_iter().enumerate().collect::<Vec<_>>();
+    let references = session.sure.get_untracked().degree(Figure::References);
     let body = if count == 0 {
         view! { <p class="muted">{session.say(none)}</p> }.into_any()
     } else {
@@ -175,7 +181,7 @@ where
     };
     view! {
         <details class="list" open=true>
-            <summary><h3>{term(session, title)}</h3><span class="muted">{format::count(count)}</span></summary>
+            <summary><h3>{term(session, title)}</h3><span class="muted">{references.count(count)}</span></summary>
             {body}
         </details>
     }
@@ -189,7 +195,7 @@ fn link_row(session: Session, link: &LinkRow) -> impl IntoView + use<> {
             {edge(session, &link.label)}
             {object(session, &link.object)}
             {weak}
-            <span class="size muted">{format::bytes(link.object.retained)}</span>
+            <span class="size muted">{session.sure.get_untracked().held().bytes(link.object.retained)}</span>
         </li>
     }
 }

@@ -5,10 +5,11 @@
 mod kinds;
 mod suspect;
 
-use super::cell::{object, size, term};
+use super::cell::{object, retained, size, sized, term};
 use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::rich::rich;
+use heapsky::present::certainty::{self, Degree, Figure};
 use heapsky::present::{format, text};
 use heapsky::protocol::Opened;
 use heapsky::question::Report;
@@ -51,21 +52,28 @@ fn numbers(session: Session, opened: &Opened) -> impl IntoView + use<> {
     let summary = &opened.summary;
     let took = format::duration(opened.elapsed_ms);
     let took = move || text::OPENED_IN.fill(session.lang.get(), &[("time", &took)]);
-    let count = |word, number: u64| {
-        view! { <div><dt>{term(session, word)}</dt><dd class="number">{format::count(number)}</dd></div> }
+    let sure = session.sure.get_untracked();
+    let totals = sure.degree(Figure::Totals);
+    let (nodes, edges) = certainty::counts(summary.nodes, summary.edges, summary.cut.as_ref());
+    let count = |word, number: u64, degree: Degree| {
+        view! { <div><dt>{term(session, word)}</dt><dd class="number">{degree.count(number)}</dd></div> }
     };
+    let inside = opened.inside.as_ref().map(|name| {
+        let name = format::visible(name);
+        view! { <bdi title=format::middle(&name, 400)>"› " {format::middle(&name, 60)}</bdi> }
+    });
     let name = format::visible(&opened.name);
     view! {
         <dl class="numbers">
             <div class="file">
                 <dt>{session.say(text::FILE)}</dt>
-                <dd><bdi title=name.clone()>{format::middle(&name, 60)}</bdi><span class="muted">{took}</span></dd>
+                <dd><bdi title=format::middle(&name, 400)>{format::middle(&name, 60)}</bdi>{inside}<span class="muted">{took}</span></dd>
             </div>
             <div><dt>{session.say(text::FILE_SIZE)}</dt><dd class="number">{size(opened.file_size)}</dd></div>
-            <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{size(summary.total)}</dd></div>
-            {count(text::OBJECTS, summary.nodes)}
-            {count(text::EDGES, summary.edges)}
-            {count(text::GC_ROOTS, summary.gc_roots)}
+            <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{sized(session, summary.total, totals)}</dd></div>
+            {count(text::OBJECTS, nodes, totals)}
+            {count(text::EDGES, edges, sure.degree(Figure::References))}
+            {count(text::GC_ROOTS, summary.gc_roots, sure.roots())}
         </dl>
     }
 }
@@ -86,20 +94,26 @@ fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
 fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
     let limit = format!("{:.0}%", report.suspect_share * 100.0);
     let count = report.suspects.len();
+    let sure = session.sure.get_untracked();
     let largest = report.largest;
     let lead = move || {
         let lang = session.lang.get();
-        match count {
-            0 => text::NO_SUSPECT.fill(lang, &[("share", &limit)]),
-            1 => text::SUSPECT_FOUND.fill(lang, &[("share", &limit)]),
-            _ => text::SUSPECTS_FOUND.fill(lang, &[("count", &format::count(count as u64)), ("share", &limit)]),
-        }
+        let phrase = match (count, sure.is_exact()) {
+            _ if sure.is_blind() => text::NO_SUSPECT_BLIND,
+            (0, true) => text::NO_SUSPECT,
+            (0, false) => text::NO_SUSPECT_CUT,
+            (1, true) => text::SUSPECT_FOUND,
+            (1, false) => text::SUSPECT_FOUND_CUT,
+            (_, true) => text::SUSPECTS_FOUND,
+            (_, false) => text::SUSPECTS_FOUND_CUT,
+        };
+        phrase.fill(lang, &[("count", &format::count(count as u64)), ("share", &limit)])
     };
     let largest = largest.filter(|_| count == 0).map(|row| {
-        let share = format::share(format::ratio(row.retained, total));
+        let share = sure.held().share(format::ratio(row.retained, total));
         let fill = move |slot| match slot {
             "object" => object(session, &row).into_any(),
-            "bytes" => size(row.retained).into_any(),
+            "bytes" => retained(session, &row).into_any(),
             _ => share.clone().into_any(),
         };
         view! { <p class="largest">{rich(session, text::LARGEST, fill)}</p> }

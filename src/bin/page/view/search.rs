@@ -3,12 +3,14 @@
 //! Owns the box in the top bar and the list of results. The box takes `@123`, which selects that object, or text, which
 //! goes to the route `search`; `/` and Ctrl/Cmd+K go to the box.
 
-use super::cell::{object, selects, share, size, term};
+use super::cell::{object, retained, selects, share, term};
+use super::own_size;
 use crate::session::Session;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::paged::Paged;
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
+use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::{View, parse_id};
 use heapsky::present::{format, text};
 use heapsky::question::search::Found;
@@ -100,6 +102,7 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
             view! {
                 <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| view! { <bdi class="name">{words.clone()}</bdi> }.into_any())}</p>
                 <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
+                {lost_names(session)}
             }
         }
     };
@@ -138,6 +141,16 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     .into_any()
 }
 
+/// Why a name may not be found in a file that was cut off.
+fn lost_names(session: Session) -> impl IntoView {
+    let hint = match session.sure.get_untracked().degree(Figure::Names) {
+        Degree::Exact => None,
+        Degree::Part | Degree::Estimate => Some(text::SOME_NAMES_HINT),
+        Degree::Missing => Some(text::NO_NAMES_HINT),
+    };
+    hint.map(|hint| view! { <p>{session.say(hint)}</p> })
+}
+
 fn meant(session: Session, id: ObjectId) -> impl IntoView {
     let link = move |_| view! { <a href=selects(session, id)>{id.to_string()}</a> }.into_any();
     view! { <p>{rich(session, text::ID_MEANT, link)}</p> }
@@ -170,9 +183,9 @@ fn table(
         view! {
             <tr>
                 <td class="name-cell">{object(session, &row)}</td>
-                <td class="number">{size(row.shallow)}</td>
-                <td class="number">{size(row.retained)}</td>
-                <td class="number">{share(row.retained, total)}</td>
+                <td class="number">{own_size::cell(session, &row)}</td>
+                <td class="number">{retained(session, &row)}</td>
+                <td class="number">{share(session, &row, total)}</td>
             </tr>
         }
     };
@@ -181,7 +194,7 @@ fn table(
             <thead>
                 <tr>
                     <th scope="col">{session.say(text::OBJECT)}</th>
-                    {head(text::SHALLOW)}
+                    <th scope="col" class="number">{own_size::head(session)}</th>
                     {head(text::RETAINED)}
                     <th scope="col" class="number">{session.say(text::OF_HEAP)}</th>
                 </tr>

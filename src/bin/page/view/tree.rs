@@ -4,7 +4,8 @@
 //! it is opened. Takes the route's subject; gives rows whose names are links that select. What is open stays open while
 //! the subject is the same, also after a look at another view.
 
-use super::cell::{edge, object_off_tab, share, size, term, title};
+use super::cell::{edge, object_off_tab, retained, share, term, title};
+use super::own_size;
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::asked::{loading, trouble};
@@ -129,7 +130,8 @@ impl Grove {
     }
 
     fn press(self, session: Session, event: &KeyboardEvent) {
-        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+        // The head has a button of its own.
+        if event.alt_key() || event.ctrl_key() || event.meta_key() || in_head(event) {
             return;
         }
         let lines = self.outline.with_untracked(Outline::lines);
@@ -250,7 +252,7 @@ fn Grid(total: u64) -> impl IntoView {
             <div role="rowgroup" class="grid-head">
                 <div role="row" class="grid-row">
                     <span role="columnheader">{session.say(text::OBJECT)}</span>
-                    <span role="columnheader" class="number shallow">{term(session, text::SHALLOW)}</span>
+                    <span role="columnheader" class="number shallow">{own_size::head(session)}</span>
                     {header(text::RETAINED)}
                     <span role="columnheader" class="number">{session.say(text::OF_HEAP)}</span>
                 </div>
@@ -330,12 +332,18 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
                 {label}
                 {object_off_tab(session, &item.object)}
             </span>
-            <span role="gridcell" class="number shallow">{size(item.object.shallow)}</span>
-            <span role="gridcell" class="number">{size(item.object.retained)}</span>
-            <span role="gridcell" class="number">{share(item.object.retained, total)}</span>
+            <span role="gridcell" class="number shallow">{own_size::cell(session, &item.object)}</span>
+            <span role="gridcell" class="number">{retained(session, &item.object)}</span>
+            <span role="gridcell" class="number">{share(session, &item.object, total)}</span>
         </div>
     }
     .into_any()
+}
+
+/// Whether the key was pressed in the list's head.
+fn in_head(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(".grid-head").is_ok_and(|head| head.is_some()))
 }
 
 /// Whether the click was for a link, which goes its own way.

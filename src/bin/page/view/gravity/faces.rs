@@ -4,6 +4,7 @@
 //! from the snapshot has passed through `naming` and `format`, so every character is visible.
 
 use heapsky::ids::Bytes;
+use heapsky::present::certainty::{Certainty, Degree};
 use heapsky::present::gravity::{Key, Scene};
 use heapsky::present::text::{self, Lang};
 use heapsky::present::{format, naming};
@@ -35,27 +36,27 @@ pub type Line = Vec<(String, Ink)>;
 pub type Face = Vec<Vec<Line>>;
 
 /// The label of each body.
-pub fn of_bodies(scene: &Scene, total: Bytes, lang: Lang) -> Vec<Face> {
-    let of_row = |(row, body)| of_body(body, scene.accumulation() == Some(row), total, lang);
+pub fn of_bodies(scene: &Scene, total: Bytes, sure: Certainty, lang: Lang) -> Vec<Face> {
+    let of_row = |(row, body)| of_body(body, scene.accumulation() == Some(row), total, sure.held(), lang);
     scene.bodies.iter().enumerate().map(of_row).collect()
 }
 
-fn of_body(body: &Body, is_accumulation: bool, total: Bytes, lang: Lang) -> Face {
+fn of_body(body: &Body, is_accumulation: bool, total: Bytes, held: Degree, lang: Lang) -> Face {
     match body {
-        Body::Object { object, role, .. } => of_object(object, *role, is_accumulation, total, lang),
+        Body::Object { object, role, .. } => of_object(object, *role, is_accumulation, total, held, lang),
         Body::More { count, bytes, .. } => {
-            let count = text::GRAVITY_MORE.fill(lang, &[("count", &format::count(*count))]);
+            let count = text::GRAVITY_MORE.fill(lang, &[("count", &held.count(*count))]);
             let short = vec![(count, Ink::Muted)];
             let mut long = short.clone();
-            long.push((format!("  {}", format::bytes(*bytes)), Ink::Muted));
+            long.push((format!("  {}", held.bytes(*bytes)), Ink::Muted));
             vec![vec![long], vec![short]]
         }
     }
 }
 
-fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes, lang: Lang) -> Face {
+fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes, held: Degree, lang: Lang) -> Face {
     let name = format::middle(&naming::full(object), NAME);
-    let size = format::bytes(object.retained);
+    let size = held.bytes(object.retained);
     if role == Role::Neighbour {
         let name = (name, Ink::Name);
         return vec![vec![vec![name.clone(), (format!("  {size}"), Ink::Muted)]], vec![vec![name]]];
@@ -63,7 +64,7 @@ fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes
     let head = vec![(name, Ink::Strong), (format!(" {}", object.id), Ink::Muted)];
     let name = head[..1].to_vec();
     let muted = |text: String| vec![(text, Ink::Muted)];
-    let facts = format!("{size} · {}", format::share(format::ratio(object.retained, total)));
+    let facts = format!("{size} · {}", held.share(format::ratio(object.retained, total)));
     let mut forms = Vec::new();
     if is_accumulation {
         forms.push(vec![head.clone(), muted(format!("{facts} · {}", text::ACCUMULATION.say(lang)))]);
@@ -85,15 +86,16 @@ fn edge_name(edge: &EdgeLabel) -> String {
 }
 
 /// A body in one spoken line; nothing if it is not there.
-pub fn spoken(scene: &Scene, key: Key, total: Bytes, lang: Lang) -> Option<String> {
+pub fn spoken(scene: &Scene, key: Key, total: Bytes, sure: Certainty, lang: Lang) -> Option<String> {
+    let held = sure.held();
     let find = |key: Key| scene.find(key).and_then(|body| scene.bodies.get(body));
     let fill = |phrase: text::Phrase, values: [(&str, String); 3]| {
         phrase.fill(lang, &values.each_ref().map(|(slot, value)| (*slot, value.as_str())))
     };
     Some(match find(key)? {
         Body::Object { object, .. } => {
-            let share = format::share(format::ratio(object.retained, total));
-            let bytes = format::bytes(object.retained);
+            let share = held.share(format::ratio(object.retained, total));
+            let bytes = held.bytes(object.retained);
             fill(text::GRAVITY_BODY, [("object", called(object)), ("bytes", bytes), ("share", share)])
         }
         Body::More { of, count, bytes, .. } => {
@@ -101,7 +103,7 @@ pub fn spoken(scene: &Scene, key: Key, total: Bytes, lang: Lang) -> Option<Strin
                 Some(Body::Object { object, .. }) => called(object),
                 _ => of.to_string(),
             };
-            let (count, bytes) = (format::count(*count), format::bytes(*bytes));
+            let (count, bytes) = (held.count(*count), held.bytes(*bytes));
             fill(text::GRAVITY_MORE_OF, [("object", parent), ("count", count), ("bytes", bytes)])
         }
     })

@@ -134,6 +134,8 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
 
 fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
     let lang = session.lang.get();
+    let sure = session.sure.get();
+    let held = sure.held();
     let (name, category) = match scene.bodies.get(body)? {
         Body::Object { object, .. } => {
             let id = object.id.to_string();
@@ -141,21 +143,22 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
             (name.into_any(), object.category)
         }
         Body::More { count, category, .. } => {
-            (text::GRAVITY_MORE.fill(lang, &[("count", &format::count(*count))]).into_any(), *category)
+            (text::GRAVITY_MORE.fill(lang, &[("count", &held.count(*count))]).into_any(), *category)
         }
     };
     let (class, numbers) = match &scene.bodies[body] {
         Body::Object { object, .. } => {
             let total = session.opened().map_or(0, |opened| opened.summary.total);
-            let share = format::share(format::ratio(object.retained, total));
+            let share = held.share(format::ratio(object.retained, total));
+            let own = session.own_size();
             let numbers = vec![
-                (text::RETAINED, format!("{} · {share}", format::bytes(object.retained))),
-                (text::SHALLOW, format::bytes(object.shallow)),
-                (text::DISTANCE, text::distance(object.distance, lang)),
+                (text::RETAINED, format!("{} · {share}", held.bytes(object.retained))),
+                (own.title(), own.degree(sure).bytes(own.of(object))),
+                (text::DISTANCE, sure.distance(object.distance, lang)),
             ];
             (naming::class(object), numbers)
         }
-        Body::More { bytes, .. } => (None, vec![(text::RETAINED, format::bytes(*bytes))]),
+        Body::More { bytes, .. } => (None, vec![(text::RETAINED, held.bytes(*bytes))]),
     };
     let role = (scene.accumulation() == Some(body)).then(|| {
         view! { <p class="gravity-card-role">{text::ACCUMULATION.say(lang)}</p> }
@@ -220,7 +223,7 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
     let words = move || {
         let total = session.opened().map_or(0, |opened| opened.summary.total);
         let lang = session.lang.get();
-        scene.with(|scene| faces::spoken(scene, key, total, lang))
+        scene.with(|scene| faces::spoken(scene, key, total, session.sure.get(), lang))
     };
     let button = move || {
         let lang = session.lang.get();

@@ -8,6 +8,7 @@ use super::paint::{self, Frame, Widths};
 use super::palette::Palette;
 use crate::document::now;
 use heapsky::ids::{Bytes, ObjectId};
+use heapsky::present::certainty::Certainty;
 use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
@@ -102,8 +103,8 @@ impl Picture {
     }
 
     /// Words in this language, colours as the style sheet has them now.
-    pub fn reword(&mut self, total: Bytes, lang: Lang) {
-        self.faces = faces::of_bodies(&self.scene, total, lang);
+    pub fn reword(&mut self, total: Bytes, sure: Certainty, lang: Lang) {
+        self.faces = faces::of_bodies(&self.scene, total, sure, lang);
         if let Some((canvas, _)) = &self.canvas {
             let palette = Palette::of(canvas);
             if palette.code != self.palette.code || palette.sans != self.palette.sans {

@@ -121,8 +121,8 @@ impl Stage {
     pub fn reword(&self) {
         let session = self.0.borrow().session;
         let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
-        let lang = session.lang.get_untracked();
-        self.mark(|picture| picture.reword(total, lang));
+        let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
+        self.mark(|picture| picture.reword(total, sure, lang));
     }
 
     /// Holds a body at a point of the layout, or lets it go.

@@ -1,8 +1,10 @@
 //! Memory by kind, as one bar and as a table.
 
 use crate::session::Session;
-use crate::view::cell::{share_bar, size};
-use heapsky::present::{format, text};
+use crate::view::cell::{share_bar, sized};
+use crate::view::own_size;
+use heapsky::present::certainty::{Degree, Figure};
+use heapsky::present::{format, shallow, text};
 use heapsky::question::report::{KindSize, MemoryKind};
 use leptos::prelude::*;
 
@@ -24,6 +26,8 @@ fn colour(kind: MemoryKind) -> &'static str {
 #[component]
 pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let session = Session::here();
+    let sure = session.sure.get_untracked();
+    let totals = sure.degree(Figure::Totals);
     let mut kinds: Vec<_> = kinds.into_iter().filter(|kind| kind.bytes > 0).collect();
     kinds.sort_by_key(|kind| std::cmp::Reverse(kind.bytes));
     let bar = kinds.iter().map(|kind| {
@@ -32,7 +36,10 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     });
     let bar = bar.collect_view();
     let rows = kinds.iter().map(|kind| {
-        let count = (kind.kind != MemoryKind::Extra).then(|| format::count(kind.count));
+        let degree = sure.memory(kind.kind);
+        let count = (kind.kind != MemoryKind::Extra).then(|| degree.count(kind.count));
+        // Of a total that is itself a part, no share is exact.
+        let share = if degree == Degree::Exact && totals == Degree::Exact { Degree::Exact } else { Degree::Estimate };
         view! {
             <tr>
                 <th scope="row">
@@ -40,27 +47,36 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                     {session.say(text::memory(kind.kind))}
                 </th>
                 <td class="number">{count}</td>
-                <td class="number">{size(kind.bytes)}</td>
-                <td class="number">{share_bar(kind.bytes, total, false)}</td>
+                <td class="number">{sized(session, kind.bytes, degree)}</td>
+                <td class="number">{share_bar(kind.bytes, total, false, share)}</td>
             </tr>
         }
     });
     let rows = rows.collect_view();
+    let title = move || match shallow::is_fixed(sure) {
+        true => session.say(text::RAW_FIXED)(),
+        false => session.say(text::BY_KIND_SIZES)(),
+    };
+    let arrays = (sure.degree(Figure::Names) == Degree::Missing).then(|| {
+        view! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
+    });
     view! {
         <section class="kinds" aria-labelledby="kinds-title">
             <h2 id="kinds-title">{session.say(text::BY_KIND)}</h2>
+            {own_size::sums(session)}
             <div class="stack" aria-hidden="true">{bar}</div>
             <table>
                 <thead>
                     <tr>
                         <th scope="col">{session.say(text::KIND)}</th>
                         <th scope="col" class="number">{session.say(text::COUNT)}</th>
-                        <th scope="col" class="number">{session.say(text::SIZE)}</th>
+                        <th scope="col" class="number"><span class="term" title=title>{session.say(text::SIZE)}</span></th>
                         <th scope="col" class="number">{session.say(text::SHARE)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            {arrays}
         </section>
     }
 }

@@ -8,6 +8,7 @@ use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
+use heapsky::present::certainty::Certainty;
 use heapsky::present::route::View;
 use heapsky::present::text::{self, Lang, Phrase};
 use heapsky::present::{format, naming};
@@ -48,27 +49,28 @@ fn named(phrase: Phrase, row: &ObjectRow) -> Sentence {
 }
 
 /// What is said of a suspect, sentence by sentence.
-fn sentences(suspect: &Suspect) -> Vec<Sentence> {
+fn sentences(suspect: &Suspect, sure: Certainty) -> Vec<Sentence> {
+    let held = sure.held();
     let (object, point) = (&suspect.object, &suspect.accumulation);
     let mut holds = named(text::holds(naming::nature(object)), object);
-    holds.values.push(("bytes", format::count(object.retained)));
-    holds.values.push(("share", format::exact_share(suspect.share)));
+    holds.values.push(("bytes", held.count(object.retained)));
+    holds.values.push(("share", held.exact_share(suspect.share)));
     let mut sentences = vec![holds];
 
     let here = point.id == object.id;
     if !here {
         sentences.push(named(text::piles(naming::nature(point)), point));
     }
-    let mut values = vec![("count", format::count(suspect.piled)), ("bytes", format::bytes(suspect.piled_bytes))];
+    let mut values = vec![("count", held.count(suspect.piled)), ("bytes", held.bytes(suspect.piled_bytes))];
     let phrase = match (&suspect.piled_class, suspect.piled, here) {
         (_, 0, true) => text::HERE_ITSELF,
         (_, 0, false) => text::THERE_ITSELF,
         (Some(class), _, _) if telling(suspect, class) => {
-            values.push(("some", format::count(class.count)));
+            values.push(("some", held.count(class.count)));
             // "onError()" says more than "Function".
-            let called = class.function.as_ref().map(|name| format!("{name}()"));
+            let called = class.function.as_ref().filter(|name| *name != naming::LOST).map(|name| format!("{name}()"));
             values.push(("class", naming::class_name(called.as_ref().unwrap_or(&class.class))));
-            values.push(("classbytes", format::bytes(class.bytes)));
+            values.push(("classbytes", held.bytes(class.bytes)));
             if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
         }
         (_, _, true) => text::HERE_SPREAD,
@@ -87,24 +89,30 @@ fn telling(suspect: &Suspect, class: &PiledClass) -> bool {
 #[component]
 pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
     let session = Session::here();
+    let sure = session.sure.get_untracked();
     let id = suspect.object.id;
     let title = format!("suspect-{number}");
     let labelled = title.clone();
     let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number.to_string())]);
     let width = format!("{:.2}%", (suspect.share * 100.0).clamp(0.0, 100.0));
-    let body: Vec<_> = sentences(&suspect).into_iter().map(|s| s.view(session)).collect();
+    let body: Vec<_> = sentences(&suspect, sure).into_iter().map(|s| s.view(session)).collect();
     let body = body.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let words: Vec<String> = suspect.keywords.iter().filter(|word| *word != naming::LOST).cloned().collect();
     let plain = {
-        let suspect = suspect.clone();
+        let (suspect, keywords) = (suspect.clone(), words.clone());
         move |()| {
             let lang = session.lang.get_untracked();
-            let said: Vec<String> = sentences(&suspect).iter().map(|sentence| sentence.plain(lang)).collect();
+            let said = sentences(&suspect, sure);
+            let mut said: Vec<String> = said.iter().map(|sentence| sentence.plain(lang)).collect();
+            if !sure.is_exact() {
+                said.push(text::COPIED_CUT.say(lang).to_owned());
+            }
             let gap = if lang == Lang::Zh { "" } else { " " };
             format!(
                 "{}\n{}: {}",
                 said.join(gap),
                 text::KEYWORDS.say(lang),
-                suspect.keywords.iter().map(|k| format::visible(k)).collect::<Vec<_>>().join(" ")
+                keywords.iter().map(|word| format::visible(word)).collect::<Vec<_>>().join(" ")
             )
         }
     };
@@ -113,11 +121,11 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
             <header>
                 <h3 id=title>{icon(Icon::Alert)} {heading}</h3>
                 <span class="share-bar" aria-hidden="true"><span style:width=width></span></span>
-                <strong class="number">{format::share(suspect.share)}</strong>
+                <strong class="number">{sure.held().share(suspect.share)}</strong>
             </header>
             <div class="sentences">{body}</div>
             {held_by(session, &suspect)}
-            {keywords(session, suspect.keywords)}
+            {keywords(session, words)}
             <footer class="actions">
                 <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
                     {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
@@ -167,7 +175,7 @@ fn step(session: Session, hop: &Hop, suspect: ObjectId, point: ObjectId) -> impl
         <li>
             {edge}
             {object(session, &hop.object)}
-            <span class="muted size">{format::bytes(hop.object.retained)}</span>
+            <span class="muted size">{session.sure.get_untracked().held().bytes(hop.object.retained)}</span>
             {(id == suspect).then(|| tag(text::SUSPECT))}
             {(id == point).then(|| tag(text::ACCUMULATION))}
         </li>

@@ -1,0 +1,55 @@
+//! What is missing from a file that was cut off, above every view.
+//!
+//! Takes the open heap; gives nothing for a whole file, else a banner that cannot be dismissed: where the file ends, what
+//! that costs, what to do, and figure by figure what can be relied on.
+
+use crate::session::Session;
+use crate::widget::icon::{Icon, icon};
+use heapsky::present::certainty::{Certainty, Degree, Figure};
+use heapsky::present::text;
+use heapsky::protocol::Opened;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The banner.
+#[component]
+pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
+    let session = Session::here();
+    let cut = opened.summary.cut.clone()?;
+    let file_size = opened.file_size;
+    let sure = Certainty::of(Some(&cut));
+    let noted = cut.clone();
+    let notes = move || {
+        let notes = text::cut_notes(&noted, session.lang.get()).into_iter();
+        notes.map(|note| view! { <p>{note}</p> }).collect_view()
+    };
+    let sentences = Memo::new(move |_| text::cut(&cut, file_size, session.lang.get()));
+    let sentence = move |at: usize| move || sentences.with(|sentences| sentences[at].clone());
+    let figure = |figure| {
+        let degree = sure.degree(figure);
+        let class = match degree {
+            Degree::Exact => "exact",
+            Degree::Part | Degree::Estimate => "estimate",
+            Degree::Missing => "missing",
+        };
+        view! {
+            <div class=class><dt>{session.say(text::figure(figure))}</dt><dd>{session.say(text::degree(degree))}</dd></div>
+        }
+    };
+    let figures = Figure::ALL.into_iter().map(figure).collect_view();
+    Some(view! {
+        <section class="cut" aria-label=session.say(text::CUT_TITLE)>
+            {icon(Icon::Alert)}
+            <div class="cut-words">
+                <div role="status">
+                    <p><strong>{sentence(0)}</strong> " " {sentence(1)}</p>
+                </div>
+                <details>
+                    <summary>{session.say(text::CUT_DETAILS)}</summary>
+                    <dl>{figures}</dl>
+                    {notes}
+                </details>
+            </div>
+        </section>
+    })
+}
