@@ -100,16 +100,16 @@ impl Heap {
         begin(Stage::Retainers);
         let graph = Graph::new(&snapshot);
         begin(Stage::Sizes);
-        let shallow = sizes::shallow(&snapshot, graph.known());
+        let detached = detached::Detached::new(&snapshot);
+        let shallow = sizes::shallow(&snapshot, graph.known(), &detached);
         begin(Stage::Dominators);
         let dominators = Dominators::new(&snapshot, &graph, &shallow);
         begin(Stage::Distances);
         let distances = distance::Distances::new(&snapshot, &graph);
         begin(Stage::Classes);
-        let detached = detached::Detached::new(&snapshot);
         let mut classes = Classes::new(&snapshot, graph.known(), &detached);
         classes.total(&shallow, &distances, &dominators);
-        let statistics = Statistics::new(&snapshot, &graph, &shallow);
+        let statistics = Statistics::new(&snapshot, &graph, &shallow, &detached);
         begin(Stage::Report);
         Self { snapshot, graph, shallow, detached, dominators, distances, classes, statistics }
     }

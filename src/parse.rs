@@ -38,7 +38,8 @@ mod strings;
 mod traces;
 mod warnings;
 
-pub use error::{Fault, Needed, OtherFile, ParseError, Section};
+pub use error::{Fault, Needed, ParseError, Section};
+pub use foreign::{Archive, Media, OtherFile};
 
 /// A key longer than this is not one of ours; only its start is kept.
 const KEY_LIMIT: usize = 64;
@@ -46,7 +47,7 @@ const KEY_LIMIT: usize = 64;
 enum State {
     /// Before the first byte that is no white space.
     Begin,
-    /// In the first line of a file that does not begin with `{`.
+    /// In the first bytes of a file that is no snapshot.
     Foreign {
         at: u64,
     },
@@ -82,7 +83,9 @@ pub struct Parser {
     offset: u64,
     size: Option<u64>,
     key: Vec<u8>,
-    /// The first bytes of the file, to show when they are no snapshot; later the header's bytes.
+    /// The first bytes of the file: evidence of what it is.
+    head: Vec<u8>,
+    /// The header's bytes.
     scratch: Vec<u8>,
     keys: Vec<String>,
     meta: Option<Meta>,
@@ -112,6 +115,7 @@ impl Parser {
             offset: 0,
             size,
             key: Vec::new(),
+            head: Vec::new(),
             scratch: Vec::new(),
             keys: Vec::new(),
             meta: None,
@@ -146,6 +150,7 @@ impl Parser {
         while !rest.is_empty() {
             let used = self.step(rest)?;
             self.offset += used as u64;
+            self.remember(&rest[..used]);
             rest = &rest[used..];
             if !self.stash.is_empty() && self.meta.is_some() {
                 self.replay()?;
@@ -162,11 +167,7 @@ impl Parser {
             State::Begin => self.begin(byte),
             State::Foreign { at } => {
                 let at = *at;
-                if byte == b'\n' || self.scratch.len() >= foreign::FIRST_LINE {
-                    return Err(self.foreign(at));
-                }
-                self.scratch.push(byte);
-                Ok(1)
+                self.gather(bytes, at)
             }
             State::Key { .. } | State::Colon | State::Value | State::After if space => Ok(1),
             State::Key { first } => match byte {
@@ -176,6 +177,11 @@ impl Parser {
                     Ok(1)
                 }
                 b'}' if *first => self.close(),
+                // UTF-16 without a mark begins as JSON does.
+                0 if self.offset == 1 => {
+                    self.state = State::Foreign { at: 0 };
+                    Ok(0)
+                }
                 found => Err(self.wrong(0, Fault::Unexpected { found, needed: Needed::Key })),
             },
             State::InKey { escaped } => {
@@ -203,7 +209,7 @@ impl Parser {
                 }
                 self.scratch.extend_from_slice(&bytes[..used]);
                 if ended {
-                    let meta = Meta::read(&self.scratch).map_err(|fault| self.wrong(used, fault))?;
+                    let meta = Meta::read(&self.scratch).map_err(|fault| self.bad_header(used, fault))?;
                     self.meta = Some(meta);
                     self.scratch = Vec::new();
                     self.leave();
@@ -262,11 +268,11 @@ impl Parser {
 
     /// The closing `}` of the file.
     fn close(&mut self) -> Result<usize, ParseError> {
-        self.state = State::End;
-        match self.meta {
-            Some(_) => Ok(1),
-            None => Err(self.not_a_snapshot()),
-        }
+        self.state = match self.meta {
+            Some(_) => State::End,
+            None => State::Foreign { at: self.first_brace() },
+        };
+        Ok(1)
     }
 
     /// An error so many bytes after the last one taken.

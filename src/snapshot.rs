@@ -80,6 +80,8 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    pub(crate) const KIND_CODES: usize = 64;
+
     /// The node from which everything hangs.
     pub fn root(&self) -> Node {
         self.root
@@ -110,6 +112,12 @@ impl Snapshot {
     /// `unknown#12` for a number past the end of the file's list.
     pub fn kind_name(&self, node: Node) -> &str {
         code::word(&self.unknown_nodes, self.kinds[node] & 63)
+    }
+
+    /// A number below [`Snapshot::KIND_CODES`] that is the same for all nodes of one [`Snapshot::kind_name`].
+    #[inline]
+    pub(crate) fn kind_code(&self, node: Node) -> usize {
+        usize::from(self.kinds[node] & 63)
     }
 
     /// The file's word on whether a DOM node is detached.

@@ -11,7 +11,7 @@ use super::dominators::Dominators;
 use super::interfaces::Interfaces;
 use crate::graph::Known;
 use crate::ids::{Bytes, ClassId, Distance, Node, NodeMap};
-use crate::snapshot::{Detachedness, NodeKind, Place, Sizes, Snapshot};
+use crate::snapshot::{NodeKind, Place, Sizes, Snapshot};
 use std::collections::HashMap;
 
 /// A row of the class table.
@@ -57,7 +57,7 @@ impl Classes {
         // A name is looked up once per string and kind of treatment, not once per object.
         let mut by_text = vec![u32::MAX; snapshot.strings().len()];
         let mut by_detached_text: HashMap<u32, u32> = HashMap::new();
-        let mut by_kind = HashMap::new();
+        let mut by_kind = [u32::MAX; Snapshot::KIND_CODES];
         let mut table = Table::default();
         let mut of = Vec::with_capacity(snapshot.node_count());
         for node in snapshot.nodes() {
@@ -76,10 +76,7 @@ impl Classes {
                 }
                 NodeKind::Object | NodeKind::Native => {
                     let fresh = || class_name(&snapshot.text(text));
-                    if snapshot.has_detachedness
-                        && kind == NodeKind::Native
-                        && detached.get(node) == Detachedness::Detached
-                    {
+                    if detached.renames(snapshot, node) {
                         let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));
                         *by_detached_text.entry(text.0).or_insert_with(|| names.row(&prefixed()))
                     } else {
@@ -94,8 +91,11 @@ impl Classes {
                     }
                 }
                 kind => {
-                    let word = snapshot.kind_name(node);
-                    *by_kind.entry(word).or_insert_with(|| names.row(&kind_name(kind, word)))
+                    let row = &mut by_kind[snapshot.kind_code(node)];
+                    if *row == u32::MAX {
+                        *row = names.row(&kind_name(kind, snapshot.kind_name(node)));
+                    }
+                    *row
                 }
             };
             let place = place_of.peek().filter(|(other, _)| *other == node && kind == NodeKind::Object);

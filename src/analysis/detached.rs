@@ -9,7 +9,11 @@ use crate::snapshot::{Detachedness, EdgeKind, NodeKind, Snapshot};
 
 /// The state of each node; nothing is stored for a heap in which no node has one.
 #[derive(Debug)]
-pub struct Detached(Option<NodeMap<u8>>);
+pub struct Detached {
+    states: Option<NodeMap<u8>>,
+    /// The file's names do not say it yet.
+    renames: bool,
+}
 
 impl Detached {
     /// Spreads the file's states.
@@ -21,14 +25,14 @@ impl Detached {
         };
         if !snapshot.has_detachedness {
             if !snapshot.nodes().any(named) {
-                return Self(None);
+                return Self { states: None, renames: false };
             }
             let column =
                 snapshot.nodes().map(|node| if named(node) { Detachedness::Detached } else { state(node) } as u8);
-            return Self(Some(NodeMap::new(column.collect())));
+            return Self { states: Some(NodeMap::new(column.collect())), renames: false };
         }
         if !snapshot.nodes().any(|node| state(node) != Detachedness::Unknown) {
-            return Self(None);
+            return Self { states: None, renames: false };
         }
         let mut spread = Spread {
             snapshot,
@@ -50,16 +54,21 @@ impl Detached {
                 spread.children(node, Detachedness::Detached);
             }
         }
-        Self(Some(NodeMap::new(spread.states)))
+        Self { states: Some(NodeMap::new(spread.states)), renames: true }
     }
 
     /// The state of a node.
     pub fn get(&self, node: Node) -> Detachedness {
-        match self.0.as_ref().map(|states| states[node]) {
+        match self.states.as_ref().map(|states| states[node]) {
             Some(1) => Detachedness::Attached,
             Some(2) => Detachedness::Detached,
             _ => Detachedness::Unknown,
         }
+    }
+
+    /// Whether DevTools puts `Detached ` before the node's name: rules that go by a name then see another one.
+    pub fn renames(&self, snapshot: &Snapshot, node: Node) -> bool {
+        self.renames && snapshot.kind(node) == NodeKind::Native && self.get(node) == Detachedness::Detached
     }
 }
 

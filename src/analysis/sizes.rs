@@ -6,6 +6,7 @@
 //! taken with internals exposed, or by V8 14.9 or newer: there nothing moves. Nor does it in what is left of a file that
 //! was cut off: a second owner may be among what is lost, and the file's own sizes are exact.
 
+use super::detached::Detached;
 use crate::graph::{Known, Mark};
 use crate::ids::Node;
 use crate::snapshot::{EdgeKind, NodeKind, Sizes, Snapshot};
@@ -16,7 +17,7 @@ const NOBODY: u32 = u32::MAX;
 const SEVERAL: u32 = u32::MAX - 1;
 
 /// The file's sizes with every backing store's moved to its single owner.
-pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
+pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes {
     let mut sizes = snapshot.sizes.clone();
     let root = snapshot.root();
     if snapshot.cut().is_some()
@@ -25,7 +26,7 @@ pub fn shallow(snapshot: &Snapshot, known: &Known) -> Sizes {
         return sizes;
     }
     let mut owner: Vec<u32> =
-        snapshot.nodes().map(|node| if ownable(snapshot, known, node) { NOBODY } else { node.0 }).collect();
+        snapshot.nodes().map(|node| if ownable(snapshot, known, detached, node) { NOBODY } else { node.0 }).collect();
     let mut work: Vec<Node> = snapshot.nodes().filter(|node| owner[node.index()] == node.0).collect();
     while let Some(node) = work.pop() {
         let mine = owner[node.index()];
@@ -63,11 +64,13 @@ pub fn is_user_root(snapshot: &Snapshot, known: &Known, node: Node) -> bool {
     snapshot.kind(node) != NodeKind::Synthetic || known.mark(snapshot.name(node)) == Mark::DocumentDomTrees
 }
 
-/// Whether the node may be charged to another.
-fn ownable(snapshot: &Snapshot, known: &Known, node: Node) -> bool {
+/// Whether the node may be charged to another. A detached one has another name by then.
+fn ownable(snapshot: &Snapshot, known: &Known, detached: &Detached, node: Node) -> bool {
     match snapshot.kind(node) {
         NodeKind::Hidden | NodeKind::Array => true,
-        NodeKind::Native => known.mark(snapshot.name(node)) == Mark::ExternalStringData,
+        NodeKind::Native => {
+            known.mark(snapshot.name(node)) == Mark::ExternalStringData && !detached.renames(snapshot, node)
+        }
         _ => false,
     }
 }

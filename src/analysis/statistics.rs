@@ -4,6 +4,7 @@
 //! sum is the heap's total. JavaScript arrays are objects named `Array` with their `elements` store, if nobody else
 //! holds it.
 
+use super::detached::Detached;
 use crate::graph::{Graph, Mark};
 use crate::ids::{Bytes, Node};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Sizes, Snapshot};
@@ -46,7 +47,7 @@ pub struct Statistics {
 
 impl Statistics {
     /// Adds everything up.
-    pub fn new(snapshot: &Snapshot, graph: &Graph, sizes: &Sizes) -> Self {
+    pub fn new(snapshot: &Snapshot, graph: &Graph, sizes: &Sizes, detached: &Detached) -> Self {
         let mut statistics = Self { extra: snapshot.extra_native_bytes(), ..Self::default() };
         let mut stores: Bytes = 0;
         for node in snapshot.nodes() {
@@ -55,14 +56,15 @@ impl Statistics {
             let share = match snapshot.kind(node) {
                 NodeKind::Code => &mut statistics.code,
                 kind if kind.is_string() => &mut statistics.strings,
-                NodeKind::Native if mark == Mark::JsArrayBufferData => &mut statistics.typed_arrays,
-                NodeKind::Native => &mut statistics.other_native,
-                kind if mark == Mark::Array => {
-                    stores = stores.saturating_add(elements(snapshot, graph, node).map_or(0, |store| sizes.get(store)));
-                    // DevTools counts a hidden node named Array in both places; no file has one.
-                    if kind == NodeKind::Hidden { &mut statistics.system } else { &mut statistics.js_arrays }
+                NodeKind::Native if mark == Mark::JsArrayBufferData && !detached.renames(snapshot, node) => {
+                    &mut statistics.typed_arrays
                 }
+                NodeKind::Native => &mut statistics.other_native,
                 NodeKind::Hidden => &mut statistics.system,
+                _ if mark == Mark::Array => {
+                    stores = stores.saturating_add(elements(snapshot, graph, node).map_or(0, |store| sizes.get(store)));
+                    &mut statistics.js_arrays
+                }
                 _ => &mut statistics.other_objects,
             };
             share.bytes = share.bytes.saturating_add(bytes);

@@ -3,6 +3,7 @@
 //! Owns the error type of the parser. It is plain data so that the page can say it in the reader's language
 //! (`present/text.rs`); `Display` is the technical English form: positional, lower case, found then needed.
 
+use super::OtherFile;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -92,8 +93,10 @@ pub enum Fault {
     Empty,
     /// The file does not begin with `{`; `found` is its first line, cut short and made printable.
     NotJson { found: String },
-    /// JSON made by another tool.
+    /// A file of another kind, recognised.
     OtherFile(OtherFile),
+    /// A snapshot begins in this file, but something else stands before it: lines of a log, lengths of chunks.
+    Behind { begins: u64 },
     /// A JSON object without a `snapshot` header; the keys it has instead (at most eight).
     NotSnapshot { keys: Vec<String> },
     /// The file ended inside `section`. `expected` rows were promised by the header, if it said.
@@ -134,17 +137,6 @@ pub enum Needed {
     Escape,
 }
 
-/// Files people drop by mistake, known by their keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OtherFile {
-    /// `.cpuprofile`: `nodes` of objects with `startTime`, `endTime`, `samples`.
-    CpuProfile,
-    /// `.heapprofile`: a sampling profile with `head`.
-    HeapProfile,
-    /// Chrome trace: `traceEvents`.
-    ChromeTrace,
-}
-
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.section.key())?;
@@ -162,11 +154,8 @@ impl fmt::Display for Fault {
         match self {
             Fault::Empty => write!(f, "the file is empty, a heap snapshot was needed"),
             Fault::NotJson { found } => write!(f, "found {found:?}, '{{' was needed"),
-            Fault::OtherFile(OtherFile::CpuProfile) => write!(f, "found a CPU profile, a heap snapshot was needed"),
-            Fault::OtherFile(OtherFile::HeapProfile) => {
-                write!(f, "found a sampling heap profile, a heap snapshot was needed")
-            }
-            Fault::OtherFile(OtherFile::ChromeTrace) => write!(f, "found a Chrome trace, a heap snapshot was needed"),
+            Fault::OtherFile(other) => write!(f, "found {}, a heap snapshot was needed", other.name()),
+            Fault::Behind { begins } => write!(f, "a snapshot begins only at byte {begins}, behind something else"),
             Fault::NotSnapshot { keys } => {
                 write!(f, "found JSON with keys {keys:?}, a first key \"snapshot\" was needed")
             }

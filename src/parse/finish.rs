@@ -5,7 +5,7 @@
 //! snapshot or none; a snapshot of which something is lost has a [`Cut`].
 
 use super::columns::EdgeColumns;
-use super::{Fault, ParseError, Parser, Section, State, salvage, warnings};
+use super::{Fault, OtherFile, ParseError, Parser, Section, State, salvage, warnings};
 use crate::ids::{Node, NodeMap};
 use crate::snapshot::{Cut, Lost, Snapshot, StringTable};
 
@@ -59,7 +59,7 @@ impl Parser {
         match self.state {
             State::Begin => self.wrong(0, Fault::Empty),
             State::Foreign { at } => self.foreign(at),
-            _ if self.meta.is_none() && self.other_file().is_some() => self.not_a_snapshot(),
+            _ if self.meta.is_none() && self.other_file().is_some() => self.foreign(self.first_brace()),
             _ => {
                 let (rows, expected) = self.rows();
                 self.wrong(0, Fault::Truncated { rows, expected })
@@ -69,9 +69,12 @@ impl Parser {
 
     fn freeze(mut self, mut cut: Option<Cut>) -> Result<Snapshot, ParseError> {
         let lost = cut.as_ref().map(|cut| cut.lost);
-        let Some(meta) = self.meta.take() else { return Err(self.not_a_snapshot()) };
+        let Some(meta) = self.meta.take() else { return Err(self.foreign(self.first_brace())) };
         let missing = |what: &str| Fault::Missing { what: format!("section \"{what}\"") };
         self.section = Section::Top;
+        if lost.is_none() && self.nodes.is_none() && self.edges.is_none() && self.strings.is_none() {
+            return Err(ParseError { byte: 0, ..self.wrong(0, Fault::OtherFile(OtherFile::JuliaPart)) });
+        }
         let Some(mut nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
         let edges = match lost {
             Some(Lost::Nodes) => Some(EdgeColumns::with_room(0, meta.nodes.width)),

@@ -8,6 +8,7 @@
 mod containers;
 mod cut;
 mod failures;
+mod foreign;
 mod gravity;
 mod landing;
 mod objects;
@@ -17,6 +18,7 @@ mod shell;
 pub use containers::*;
 pub use cut::*;
 pub use failures::*;
+pub use foreign::*;
 pub use gravity::*;
 pub use landing::*;
 pub use objects::*;
@@ -138,6 +140,7 @@ mod tests {
             containers::TABLE,
             cut::TABLE,
             failures::TABLE,
+            foreign::TABLE,
             gravity::TABLE,
             landing::TABLE,
             objects::TABLE,

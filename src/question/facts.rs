@@ -4,7 +4,7 @@
 
 use super::{EdgeKind, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bytes, Edge, Node, ObjectId};
+use crate::ids::{Edge, Node, ObjectId};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +18,6 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectFacts {
     pub object: ObjectRow,
-    /// `self_size` as the file has it, before backing stores are charged to their owners.
-    pub raw_shallow: Bytes,
     /// Number of outgoing references.
     pub edges: u64,
     /// Number of incoming references.
@@ -32,14 +30,14 @@ pub struct ObjectFacts {
     pub chain_skipped: u64,
 }
 
-/// A place in a script.
+/// A place in a script; line and column are counted from 0, and missing where V8 did not know them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Location {
     pub script_id: u64,
     /// The script's name or URL, if the heap tells it.
     pub script: Option<String>,
-    pub line: u64,
-    pub column: u64,
+    pub line: Option<u64>,
+    pub column: Option<u64>,
 }
 
 /// Most dominators listed in one answer.
@@ -54,7 +52,6 @@ impl Facts {
         let (chain, chain_skipped) = rows::ends(chain, CHAIN_LIMIT);
         Ok(ObjectFacts {
             object: rows::object(heap, node),
-            raw_shallow: heap.snapshot().self_size(node),
             edges: heap.snapshot().edges(node).len() as u64,
             retainers: heap.graph().retainer_count(node) as u64,
             location: location(heap, node),
@@ -82,5 +79,5 @@ fn location(heap: &Heap, node: Node) -> Option<Location> {
     let name = script.map(|script| snapshot.strings().cut(snapshot.name(script), super::NAME_LIMIT));
     let script = name.map(|name| name.trim_start_matches("system / Script / ").to_owned());
     let script = script.filter(|name| !name.is_empty() && name != "system / Script");
-    Some(Location { script_id: place.script_id, script, line: place.line, column: place.column })
+    Some(Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() })
 }

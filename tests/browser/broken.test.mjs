@@ -1,6 +1,7 @@
 /* Bad input and a worker that dies: each told in its own words, in both languages, and the next file opens. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 
 import { open, picker, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
 import { drawn, file, node20, small } from './snapshots.mjs';
@@ -18,6 +19,9 @@ const heapProfile = {
   head: { callFrame: { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 }, selfSize: 0, id: 1, children: [] },
   samples: [],
 };
+
+/** A time, then a node: lengths and protobuf, as Firefox writes them. */
+const firefox = Buffer.from([9, 0x08, 0x80, 0x80, 0xef, 0xd9, 0xc0, 0x99, 0x98, 0x03, 4, 0x08, 1, 0x10, 2]);
 
 /** A heap of two objects whose one reference is spoilt. */
 const badTarget = (name, target) =>
@@ -38,6 +42,19 @@ const BAD = [
     zh: /不完整|截断|没有写完/,
     place: /byte 700/,
   },
+  { what: 'a Chrome trace', file: file('t.json', '[{"pid":1,"tid":1,"ts":1,"ph":"X","name":"a"},'), en: /This is a Chrome trace/, zh: /Chrome 的跟踪文件/ },
+  { what: "JavaScriptCore's own snapshot", file: file('bun.heapsnapshot', '{"version":3,"type":"Inspector","nodes":[0,0,0,0],"nodeClassNames":[""]}'), en: /JavaScriptCore's own format.*Bun\.generateHeapSnapshot\("v8"\)/s, zh: /JavaScriptCore.*Bun\.generateHeapSnapshot\("v8"\)/s },
+  { what: 'a Firefox snapshot, packed as it is', file: file('a.fxsnapshot', gzipSync(firefox)), en: /Firefox memory snapshot/, zh: /Firefox 的内存快照/ },
+  { what: 'a Java heap dump', file: file('a.hprof', 'JAVA PROFILE 1.0.2\0\0\0\0\b'), en: /Java heap dump.*Eclipse MAT/s, zh: /Java 的堆转储.*Eclipse MAT/s },
+  { what: 'a core dump', file: file('core', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01'), Buffer.alloc(9), Buffer.from([4, 0]), Buffer.alloc(100)])), en: /core dump of a process/, zh: /核心转储/ },
+  { what: 'a login page', file: file('dump.heapsnapshot', '<!DOCTYPE html><title>Sign in</title>'), en: /web page \(HTML\).*login or error page/s, zh: /网页（HTML）.*登录页或错误页/s },
+  { what: 'an error of an object store', file: file('dump.heapsnapshot', '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>expired</Message></Error>'), en: /server's error message/, zh: /服务器的错误信息/ },
+  { what: 'UTF-16', file: file('dump.heapsnapshot', Buffer.from(`\ufeff${small().buffer}`, 'utf16le')), en: /in UTF-16.*PowerShell/s, zh: /UTF-16.*PowerShell/s },
+  { what: 'protocol messages', file: file('log.json', '{"method":"HeapProfiler.addHeapSnapshotChunk","params":{"chunk":"{"}}\n'), en: /messages of the DevTools protocol/, zh: /开发者工具协议/ },
+  { what: 'a diagnostic report', file: file('report.json', '{"header":{"reportVersion":3}}'), en: /Node diagnostic report/, zh: /Node 的诊断报告/ },
+  { what: 'a 7z archive', file: file('a.7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4])), en: /a 7z archive, which is not unpacked/, zh: /7z 压缩包，这里不能解压/ },
+  { what: 'a picture', file: file('a.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])), en: /This is a PNG file/, zh: /这是 PNG 文件/ },
+  { what: 'a snapshot behind a line of a log', file: file('log.txt', Buffer.concat([Buffer.from('Debugger attached.\n'), small().buffer])), en: /begins only inside the file: something else stands before byte 19/, zh: /第 19 字节之前还有别的内容/, place: /byte 19/ },
   {
     what: 'a reference past the end',
     file: badTarget('far.heapsnapshot', 7 * 900),

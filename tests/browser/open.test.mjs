@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { drop, open, picker, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
-import { node20, small } from './snapshots.mjs';
+import { zip } from './packing.mjs';
+import { file, node20, small } from './snapshots.mjs';
 
 withBrowser();
 
@@ -85,6 +86,23 @@ test('of several files dropped at once the first opens, and the page says so', a
   assert.match(plain(await notice.innerText()), /已打开 ?first\.heapsnapshot ?，另外 2 个没有打开/);
   await notice.getByRole('button').click();
   await notice.waitFor({ state: 'detached' });
+});
+
+test('an archive says which of its snapshots was opened', async (t) => {
+  const page = await visit(t, await site(t));
+  const member = (name) => ({ name, buffer: small().buffer });
+  await open(page, file('one.zip', zip([member('dumps/only.heapsnapshot')])));
+  const notice = page.locator('.notice');
+  assert.match(plain(await notice.innerText()), /Opened dumps\/only\.heapsnapshot from the archive one\.zip\./);
+  assert.match(plain(await page.locator('dl.numbers .file').innerText()), /one\.zip › dumps\/only\.heapsnapshot/);
+
+  const nasty = '<img src=x onerror=window.hit=1>\u202e.heapsnapshot';
+  await open(page, file('three.zip', zip([member(nasty), member('b.heapsnapshot'), member('c.heapsnapshot')])));
+  await page.locator('dl.numbers .file', { hasText: 'three.zip' }).waitFor();
+  const said = await notice.innerText();
+  assert.match(plain(said), /The archive three\.zip has 3 snapshots; the first was opened: <img src=x onerror=window\.hit=1>\[U\+202E\]\.heapsnapshot\./);
+  assert.equal(await notice.count(), 1, 'what was said of the last file is gone');
+  assert.equal(await page.locator('body img').count(), 0);
 });
 
 /** A server that sends half the snapshot and keeps the line open until told to go on. */

@@ -73,7 +73,7 @@ export function drawn(name, nodes, edges, { spoil = (columns) => columns } = {})
       trace_function_infos: [],
       trace_tree: [],
       samples: [],
-      locations: [],
+      locations: spoiled.locations ?? [],
       strings,
     }),
   );

@@ -148,12 +148,12 @@ impl Recorded {
     }
 }
 
-/// DevTools calls a type past the end of the file's own list `undefined` (the symbols of Node 6 and 8, number 12);
-/// we say which number.
-fn with_our_words(mut class: Class) -> Class {
-    if class.name == "(undefined)" {
-        class.name = "(unknown#12)".into();
-        class.key = ",(unknown#12)".into();
+/// We say which number a type past the end of the file's own list has (12: the symbols of Node 6 and 8); DevTools says
+/// `undefined`.
+fn in_devtools_words(mut class: Class) -> Class {
+    if class.name.starts_with("(unknown#") {
+        class.name = "(undefined)".into();
+        class.key = ",(undefined)".into();
     }
     class
 }
@@ -161,7 +161,7 @@ fn with_our_words(mut class: Class) -> Class {
 fn class_differences(ours: &[Class], devtools: &[Class]) -> Vec<String> {
     let by_key = |classes: &[Class]| -> BTreeMap<String, Class> {
         let map: BTreeMap<_, _> =
-            classes.iter().cloned().map(with_our_words).map(|class| (class.key.clone(), class)).collect();
+            classes.iter().cloned().map(in_devtools_words).map(|class| (class.key.clone(), class)).collect();
         assert_eq!(map.len(), classes.len(), "keys are unique");
         map
     };

@@ -229,11 +229,11 @@ fn facts_tell_what_the_panel_shows() {
     );
     let facts = opened.ask(Facts { of: id(&sketch, "List") }).unwrap();
     assert_eq!((facts.object.name.as_str(), facts.object.class.as_str()), ("List", "List"));
-    assert_eq!((facts.object.shallow, facts.raw_shallow, facts.object.retained), (116, 16, 124));
+    assert_eq!((facts.object.shallow, facts.object.raw, facts.object.retained), (116, 16, 124));
     assert_eq!((facts.edges, facts.retainers, facts.object.dominated), (2, 3, 1));
     assert_eq!((facts.object.distance, facts.object.category), (Distance::FromRoot(2), Category::Object));
     let place = facts.location.unwrap();
-    assert_eq!((place.script_id, place.line, place.column, place.script), (4, 2, 26, None));
+    assert_eq!((place.script_id, place.line, place.column, place.script), (4, Some(2), Some(26), None));
     let chain: Vec<ObjectId> = facts.chain.iter().map(|row| row.id).collect();
     assert_eq!((chain, facts.chain_skipped), (vec![id(&sketch, "root"), id(&sketch, "Window")], 0));
     let item = opened.ask(Facts { of: id(&sketch, "Item") }).unwrap();
@@ -263,6 +263,14 @@ fn a_functions_place_has_its_scripts_name() {
     );
     let place = opened.ask(Facts { of: id(&sketch, "f") }).unwrap().location.unwrap();
     assert_eq!(place.script.as_deref(), Some("app.js"));
+}
+
+/// V8 up to 8.4 writes a column it does not know as 4294967295.
+#[test]
+fn a_place_that_is_not_known_is_not_shown_as_a_number() {
+    let (sketch, opened) = drawn("root -> (GC roots) -> f=run:closure(1) at 4:2:4294967295");
+    let place = opened.ask(Facts { of: id(&sketch, "f") }).unwrap().location.unwrap();
+    assert_eq!((place.line, place.column), (Some(2), None));
 }
 
 #[test]

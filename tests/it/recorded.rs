@@ -101,6 +101,34 @@ fn every_recorded_file_is_compared() {
     assert_eq!(names(&folder()), listed);
 }
 
+/// A small heap with DevTools' numbers, all three as texts.
+#[derive(serde::Deserialize)]
+struct RandomHeap {
+    file: String,
+    nodes: String,
+    summary: String,
+}
+
+/// Heaps no program has: every name, kind, column and WeakMap entry that a rule of DevTools looks at, by chance. DevTools'
+/// numbers for them were made once, with the snapshots' own.
+#[test]
+fn random_heaps_have_devtools_numbers() {
+    let lines = unpacked(&folder().join("random.jsonl"));
+    let lines = String::from_utf8(lines).unwrap();
+    let reports: Vec<Report> = lines
+        .lines()
+        .enumerate()
+        .map(|(row, line)| {
+            let heap: RandomHeap = serde_json::from_str(line).unwrap();
+            let name = format!("line {}", row + 1);
+            Recorded::open(&name, heap.file.as_bytes(), heap.nodes.as_bytes(), heap.summary.as_bytes()).report()
+        })
+        .collect();
+    none_differs(&reports);
+    let (heaps, nodes) = (reports.len(), reports.iter().map(|report| report.nodes).sum::<usize>());
+    assert!(heaps > 200 && nodes > 4_000, "{heaps} heaps, {nodes} nodes");
+}
+
 /// Does nothing without `HEAPSKY_ORACLE`: those files are too large to be part of the project.
 #[test]
 fn other_recorded_files_have_devtools_numbers() {

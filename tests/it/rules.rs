@@ -126,6 +126,16 @@ fn without_user_roots_distances_start_at_the_root() {
     check_distances("root -> (GC roots) -> A(1) -> .b: B(1)", "root 0, (GC roots) 1, A 2, B 3");
 }
 
+/// Nearer to a user root than any category is; the root's own distance is that of the second search.
+#[test]
+fn an_edge_back_to_the_root_is_followed() {
+    let sketch = "
+        root -> (GC roots) -> Engine(1)
+        root -shortcut g-> Window(1) -> .r: root
+    ";
+    check_distances(sketch, "root system+0, Window 1, (GC roots) 3, Engine 4");
+}
+
 #[test]
 fn some_maps_of_the_engine_are_no_way_to_an_object() {
     let sketch = "
@@ -158,6 +168,29 @@ fn without_user_roots_sizes_stay_where_they_are() {
         "root -> (Document DOM trees) -> Array(16) -internal elements-> s=(elements):array(100)",
         "Array 116, s 0",
     );
+}
+
+/// A detached node has another name by then: `Detached …`.
+#[test]
+fn what_is_detached_is_no_text_of_a_string_and_no_typed_array() {
+    let sketch = r#"
+        root -shortcut g-> Window(4) -> .a: A(16) -internal t-> text="system / ExternalStringData":native(100) detached
+        A -internal t-> other="system / ExternalStringData":native(1000) attached
+        A -internal b-> gone="system / JSArrayBufferData":native(10000) detached
+        A -internal b-> data="system / JSArrayBufferData":native(100000)
+    "#;
+    check_shallow(sketch, "A 1016, text 100, other 0");
+    assert_eq!(crate::check::opened_sketch(&Sketch::draw(sketch)).pie()[1], 100_000);
+}
+
+/// V8's own structures are no arrays of the program, whatever they are called.
+#[test]
+fn a_hidden_node_called_array_is_no_array() {
+    let sketch = "
+        root -> (GC roots) -> h=Array:hidden(1) -internal elements-> s=(elements):array(10)
+        (GC roots) -> Array(100) -internal elements-> t=(elements):array(1000)
+    ";
+    assert_eq!(crate::check::opened_sketch(&Sketch::draw(sketch)).pie(), [0, 0, 0, 1100, 0, 1]);
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! folded detail. Text from the file is made visible and cut.
 
 use super::containers::tell_container;
+use super::foreign::other_file;
 use super::{Lang, Phrase, phrases};
-use crate::parse::{Fault, Needed, OtherFile, ParseError, Section};
+use crate::parse::{Fault, Needed, ParseError, Section};
 use crate::present::format::{count, isolated, middle, visible};
 use crate::protocol::Failure;
 
@@ -39,17 +40,11 @@ phrases! {
     EMPTY_FILE_DO = "写快照时可能被中断，或者磁盘已满。请重新拍一份快照。",
         "Writing it may have been interrupted, or the disk was full. Take the snapshot again.";
     NOT_JSON = "这不是堆快照：文件以 {found} 开头，而快照以左花括号开头。", "This is not a heap snapshot: it begins with {found}, a snapshot begins with a brace.";
-    NOT_JSON_DO = "请选择以 .heapsnapshot 结尾的文件；如果它是压缩包（不是 .gz），请先解压。",
-        "Choose a file that ends in .heapsnapshot; if it is an archive other than .gz, unpack it first.";
-    CPU_PROFILE = "这是 CPU 分析文件（.cpuprofile），不是堆快照。", "This is a CPU profile (.cpuprofile), not a heap snapshot.";
-    CPU_PROFILE_DO = "它记录时间花在哪里，请在开发者工具的“性能”面板中打开。要看内存，请拍摄堆快照。",
-        "It tells where time went; open it in the Performance panel of the developer tools. For memory, take a heap snapshot.";
-    HEAP_PROFILE = "这是内存采样文件（.heapprofile），不是堆快照。", "This is a sampling heap profile (.heapprofile), not a heap snapshot.";
-    HEAP_PROFILE_DO = "它只记录内存在哪里分配，不含对象和引用。要找出谁占住内存，请拍摄堆快照。",
-        "It tells where memory was allocated and has no objects or references. To see who holds memory, take a heap snapshot.";
-    TRACE = "这是 Chrome 的跟踪文件（trace），不是堆快照。", "This is a Chrome trace, not a heap snapshot.";
-    TRACE_DO = "请在开发者工具的“性能”面板中打开它。要看内存，请拍摄堆快照。",
-        "Open it in the Performance panel of the developer tools. For memory, take a heap snapshot.";
+    NOT_JSON_DO = "请选择以 .heapsnapshot 结尾的文件，或装有它的 gzip、zstd、zip、tar 压缩包。",
+        "Choose a file that ends in .heapsnapshot, or a gzip, zstd, zip or tar file with one inside.";
+    BEHIND = "快照从文件中间才开始：第 {byte} 字节之前还有别的内容。", "The snapshot begins only inside the file: something else stands before byte {byte}.";
+    BEHIND_DO = "前面可能是日志行，或 HTTP 分块的长度。请去掉多余内容后再打开，例如把快照写入单独的文件，或重新下载。",
+        "It may be lines of a log, or the lengths of HTTP chunks. Remove what does not belong: write the snapshot to a file of its own, or download it again.";
     NOT_SNAPSHOT = "这是 JSON，但不是堆快照：没有 snapshot 部分，只有 {keys}。",
         "This is JSON but no heap snapshot: it has no \"snapshot\" part, only {keys}.";
     NOT_SNAPSHOT_BARE = "这是 JSON，但不是堆快照：没有 snapshot 部分。", "This is JSON but no heap snapshot: it has no \"snapshot\" part.";
@@ -169,9 +164,8 @@ fn fault(fault: &Fault, lang: Lang) -> (String, Phrase) {
     match fault {
         Fault::Empty => (plain(EMPTY_FILE), EMPTY_FILE_DO),
         Fault::NotJson { found } => (NOT_JSON.fill(lang, &[("found", &quoted(found))]), NOT_JSON_DO),
-        Fault::OtherFile(OtherFile::CpuProfile) => (plain(CPU_PROFILE), CPU_PROFILE_DO),
-        Fault::OtherFile(OtherFile::HeapProfile) => (plain(HEAP_PROFILE), HEAP_PROFILE_DO),
-        Fault::OtherFile(OtherFile::ChromeTrace) => (plain(TRACE), TRACE_DO),
+        Fault::OtherFile(other) => other_file(*other, lang),
+        Fault::Behind { begins } => (BEHIND.fill(lang, &[("byte", &count(*begins))]), BEHIND_DO),
         Fault::NotSnapshot { keys } if keys.is_empty() => (plain(NOT_SNAPSHOT_BARE), NOT_SNAPSHOT_DO),
         Fault::NotSnapshot { keys } => {
             let keys: Vec<String> = keys.iter().map(|key| quoted(key)).collect();
@@ -251,6 +245,7 @@ fn needed(needed: Needed) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::OtherFile;
 
     #[test]
     fn a_damaged_edge_says_where() {

@@ -2,10 +2,10 @@
 
 use super::twin::written;
 use crate::containers;
-use crate::damage::{airy, replaced, small};
+use crate::damage::{airy, full, newest, replaced, small};
 use crate::packed::fixture;
 use crate::sketch::Sketch;
-use crate::written::{Hand, file_in, file_of};
+use crate::written::{Hand, SECTIONS, file_in, file_of};
 
 /// Named files, each a few kilobytes at most.
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
@@ -23,6 +23,10 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
     add("too-many-promised", file_in(&small(), &Hand { counts: Some((4_000_000_000, 1 << 53)), ..Hand::default() }));
     add("traced", traced(&node_20));
     add("scoped", scoped(&file_in(&modern(), &bare)));
+    add("all-sections", file_in(&full(), &newest()));
+    let mut sections = SECTIONS.to_vec();
+    sections.sort();
+    add("keys-sorted", file_in(&full(), &Hand { sections, ..newest() }));
     add("ropes-and-weak-maps", file_of(&Sketch::draw(ROPES).heap));
     add("plain-objects", file_of(&Sketch::draw(OBJECTS).heap));
     add("smallest", SMALLEST.as_bytes().to_vec());

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
     let session = Session::here();
     let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
-    let name = format::visible(&name);
+    let name = format::middle(&format::visible(&name), 200);
     let title = rich(session, text::FAILED, move |_| view! { <bdi>{name.clone()}</bdi> }.into_any());
     view! {
         <div class="middle">

@@ -120,8 +120,9 @@ fn location(session: Session, place: &Location) -> String {
         Some(script) => format::middle(&format::visible(script), 80),
         None => text::SCRIPT.fill(session.lang.get(), &[("id", &place.script_id.to_string())]),
     };
-    // Editors count from 1.
-    format!("{script}:{}:{}", place.line.saturating_add(1), place.column.saturating_add(1))
+    // Editors count from 1; a column without its line says nothing.
+    let numbers = [place.line, place.column].into_iter().map_while(|number| number);
+    numbers.fold(script, |place, number| format!("{place}:{}", number.saturating_add(1)))
 }
 
 fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {

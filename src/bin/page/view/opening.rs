@@ -19,7 +19,7 @@ fn opening(session: Session) -> Option<Opening> {
 #[component]
 pub fn OpeningView() -> impl IntoView {
     let session = Session::here();
-    let name = move || opening(session).map(|opening| format::visible(&opening.name));
+    let name = move || opening(session).map(|opening| format::middle(&format::visible(&opening.name), 200));
     let share = Memo::new(move |_| {
         let share = opening(session).and_then(|opening| opening.progress).map_or(0.0, |progress| progress.share);
         share.clamp(0.0, 1.0)

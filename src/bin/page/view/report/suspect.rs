@@ -16,6 +16,9 @@ use heapsky::question::ObjectRow;
 use heapsky::question::report::{Hop, PiledClass, Suspect};
 use leptos::prelude::*;
 
+/// Keywords in a copy are cut in the middle to this many characters.
+const KEYWORD: usize = 120;
+
 /// A sentence and what stands in its slots, as text; the views turn names and ids into links.
 struct Sentence {
     phrase: Phrase,
@@ -112,7 +115,11 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
                 "{}\n{}: {}",
                 said.join(gap),
                 text::KEYWORDS.say(lang),
-                keywords.iter().map(|word| format::visible(word)).collect::<Vec<_>>().join(" ")
+                keywords
+                    .iter()
+                    .map(|word| format::middle(&format::visible(word), KEYWORD))
+                    .collect::<Vec<_>>()
+                    .join(" ")
             )
         }
     };
