@@ -89,7 +89,7 @@ fn snapshot() -> Vec<u8> {
 }
 
 /// One of each container, around the same snapshot.
-fn each(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub fn each(text: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let cut = text.len() / 3;
     let described = Member { described: true, ..Member::new("a.heapsnapshot", 8, text) };
     vec![
@@ -366,4 +366,24 @@ fn a_zip_behind_a_program_is_read_by_its_directory() {
     let shifted = [b"PK\x03\x04 no entry at all ".to_vec(), plain].concat();
     assert_eq!(on_disk(&shifted), Ok(whole(&text, Some("a.heapsnapshot"), 0)));
     assert!(stream(&shifted).is_err(), "a stream has no directory to ask");
+}
+
+/// Only what is opened has to be whole: a file beside it is read no further than to see what it is, however the bytes come.
+#[test]
+fn a_broken_file_before_the_snapshot_is_passed_over() {
+    let text = snapshot();
+    let notes = "note to self\n".repeat(100);
+    for method in [0, 8] {
+        let file = zip(&[Member::new("notes", method, notes.as_bytes()), Member::new("a.heapsnapshot", 8, &text)]);
+        let mut broken = file.clone();
+        // The first entry's crc.
+        broken[14] ^= 1;
+        for pieces in [1 << 20, 600, 1] {
+            assert_eq!(
+                run(Unpacker::new(), &broken, &[pieces]),
+                Ok(whole(&text, Some("a.heapsnapshot"), 0)),
+                "{pieces}"
+            );
+        }
+    }
 }

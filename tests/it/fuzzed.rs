@@ -6,7 +6,7 @@
 
 use crate::chance::Chance;
 use crate::damage::mutated;
-use crate::property::{self, seeds};
+use crate::property::{self, packed_seeds, seeds};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -64,6 +64,7 @@ fn what_crashed_once_does_no_more() {
     hold(property::parse, &crashes);
     hold(property::open, &crashes);
     hold(property::structured, &crashes);
+    hold(property::container, &crashes);
 }
 
 #[test]
@@ -106,15 +107,28 @@ fn steered_heaps_have_the_twins_numbers() {
     }
 }
 
-/// `HEAPSKY_SEEDS=DIR` writes what a fuzzer starts from into a folder (`cargo xtask fuzz` does); otherwise the seeds are
-/// only looked at.
+#[test]
+fn packed_bytes_give_the_same_however_they_come() {
+    let inputs = [packed_seeds(), corpus("container")].concat();
+    hold(property::container, &inputs);
+    let chance = &mut Chance::new(17);
+    for round in 0..1000 {
+        let (name, input) = &inputs[chance.below(inputs.len())];
+        hold(property::container, &[(format!("{name}, round {round}"), mutated(input, chance))]);
+    }
+}
+
+/// `HEAPSKY_SEEDS=DIR` writes what a fuzzer starts from into two folders there (`cargo xtask fuzz` does); otherwise the
+/// seeds are only looked at.
 #[test]
 fn seeds_are_small() {
-    let seeds = seeds();
-    assert!(seeds.len() > 20 && seeds.iter().all(|(_, file)| file.len() < 16_000));
-    let Some(folder) = std::env::var_os("HEAPSKY_SEEDS").map(PathBuf::from) else { return };
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, file) in seeds {
-        std::fs::write(folder.join(name), file).unwrap();
+    let folder = std::env::var_os("HEAPSKY_SEEDS").map(PathBuf::from);
+    for (kind, seeds) in [("files", seeds()), ("packed", packed_seeds())] {
+        assert!(seeds.len() > 20 && seeds.iter().all(|(_, file)| file.len() < 16_000));
+        let Some(folder) = folder.as_ref().map(|folder| folder.join(kind)) else { continue };
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, file) in seeds {
+            std::fs::write(folder.join(name), file).unwrap();
+        }
     }
 }

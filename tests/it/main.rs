@@ -36,4 +36,5 @@ mod sketch;
 mod suspects;
 mod tidy;
 mod twins;
+mod vast;
 mod written;

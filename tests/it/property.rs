@@ -5,11 +5,14 @@
 
 mod bytes;
 mod invariants;
+mod packed;
 mod questions;
+mod sections;
 mod seeds;
 mod twin;
 
 pub use bytes::{mutated, open, parse};
 pub use invariants::check_invariants;
-pub use seeds::seeds;
+pub use packed::container;
+pub use seeds::{packed_seeds, seeds};
 pub use twin::structured;

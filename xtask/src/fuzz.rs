@@ -12,8 +12,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The targets, and the longest input of each: room for a small heap, short enough to be fast.
-const TARGETS: [(&str, u32); 3] = [("parse", 6000), ("open", 6000), ("structured", 2000)];
+/// The targets, the longest input of each (room for a small heap, short enough to be fast) and where they start from.
+const TARGETS: [(&str, u32, Option<&str>); 4] = [
+    ("parse", 6000, Some("files")),
+    ("open", 6000, Some("files")),
+    ("structured", 2000, None),
+    ("container", 6000, Some("packed")),
+];
 
 /// The version of cargo-fuzz that is installed when there is none.
 const CARGO_FUZZ: &str = "0.13";
@@ -23,16 +28,16 @@ const KEPT: usize = 120_000;
 
 /// Runs one target or all, each so many minutes.
 pub fn fuzz(root: &Path, target: Option<String>, minutes: u32, keep: bool) -> Result<()> {
-    let targets: Vec<_> = TARGETS.iter().filter(|(name, _)| target.as_ref().is_none_or(|t| t == name)).collect();
+    let targets: Vec<_> = TARGETS.iter().filter(|(name, ..)| target.as_ref().is_none_or(|t| t == name)).collect();
     if targets.is_empty() {
-        let names: Vec<_> = TARGETS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = TARGETS.iter().map(|(name, ..)| *name).collect();
         bail!("there is no fuzz target {}; there are {}", target.unwrap_or_default(), names.join(", "));
     }
     prepare(root)?;
     let place = root.join("target").join("fuzz");
     let seeds = place.join("seeds");
     run(cargo(root).args(["test", "--quiet", "--test", "it", "seeds_are_small"]).env("HEAPSKY_SEEDS", &seeds))?;
-    for (name, longest) in targets {
+    for (name, longest, seeded) in targets {
         let (corpus, crashes) = (place.join("corpus").join(name), place.join("crashes").join(name));
         for folder in [&corpus, &crashes] {
             fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
@@ -40,9 +45,7 @@ pub fn fuzz(root: &Path, target: Option<String>, minutes: u32, keep: bool) -> Re
         let mut fuzzer = cargo_fuzz(root);
         // The code has no `unsafe`, so there is nothing that AddressSanitizer could find, and it halves the speed.
         fuzzer.args(["run", "--fuzz-dir", "tests/fuzz", "--sanitizer", "none", name]).arg(&corpus);
-        if *name != "structured" {
-            fuzzer.arg(&seeds);
-        }
+        fuzzer.args(seeded.map(|kind| seeds.join(kind)));
         fuzzer.arg("--").args([
             format!("-artifact_prefix={}/", crashes.display()),
             format!("-max_total_time={}", minutes * 60),

@@ -90,11 +90,21 @@ impl Stream {
             }
             State::Data { entry, fate, described } => {
                 let target = if let Fate::Out = fate { &mut *out } else { &mut self.scratch };
-                let before = target.len();
+                let (before, left) = (target.len(), entry.left);
                 let (used, fed) = match entry.feed(rest, ended, target) {
                     Ok(fed) => fed,
                     Err((used, fault)) => {
+                        self.unpacked += (target.len() - before) as u64;
                         *rest = &rest[used..];
+                        // What was only looked at may be broken behind its first bytes: in smaller pieces the fault
+                        // would never have been met.
+                        let left = left.filter(|_| matches!(fate, Fate::Peek) && !*described);
+                        if let (Some(left), Some(first)) = (left, self.scratch.get(..SNIFF))
+                            && self.chooser.look(&self.name, first) != Verdict::Open
+                        {
+                            self.state = State::Skip { left: left.saturating_sub(used as u64) };
+                            return Ok(Some(()));
+                        }
                         return Err(fault);
                     }
                 };

@@ -3,7 +3,7 @@
 //! An input is a file. What follows its last NUL byte (JSON has none) says how the file is cut: each byte is the length
 //! of a piece, over and over.
 
-use super::{check_invariants, questions};
+use super::{check_invariants, questions, sections};
 use crate::chance::Chance;
 use crate::damage;
 use heapsky::analysis::Heap;
@@ -28,7 +28,7 @@ pub fn mutated(input: &[u8], seed: u32) -> Option<Vec<u8>> {
 }
 
 /// Seeded by the file itself: an input that failed once fails again.
-fn chance(file: &[u8]) -> Chance {
+pub fn chance(file: &[u8]) -> Chance {
     Chance::new(file.iter().fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte))))
 }
 
@@ -102,12 +102,13 @@ fn check_pieces(file: &[u8], cuts: &[u8], end: End) -> Result<Snapshot, ParseErr
     }
 }
 
-/// A file that is a snapshot opens, keeps the invariants, and answers every question; so does what is left of one that
+/// A file that is a snapshot can be read in all its sections, opens, keeps the invariants, and answers every question; so does what is left of one that
 /// is cut off, by itself or by us.
 pub fn open(input: &[u8]) {
     let (file, _) = file_and_cuts(input);
     for file in [file, cut(file)] {
         if let Ok(snapshot) = read_whole(file, Parser::salvage) {
+            sections::read(&snapshot);
             let heap = Heap::open(snapshot, &mut |_| ());
             check_invariants(&heap);
             questions::ask(&heap, &mut chance(file));

@@ -1,7 +1,9 @@
 //! What a fuzzer starts from: a small file of every model and hand, and some that are broken or no snapshot at all.
 
 use super::twin::written;
+use crate::containers;
 use crate::damage::{airy, full, newest, replaced, small};
+use crate::packed::fixture;
 use crate::sketch::Sketch;
 use crate::written::{Hand, SECTIONS, file_in, file_of};
 
@@ -40,6 +42,33 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
         let mut chance = crate::chance::Chance::new(seed);
         let steering: Vec<u8> = (0..600).map(|_| chance.below(256) as u8).collect();
         add(&format!("random-{seed}"), written(&steering));
+    }
+    seeds
+}
+
+/// One of each container, written here and by real tools.
+pub fn packed_seeds() -> Vec<(String, Vec<u8>)> {
+    let mut seeds: Vec<(String, Vec<u8>)> =
+        containers::each(SMALLEST.as_bytes()).into_iter().map(|(name, file)| (name.replace(' ', "-"), file)).collect();
+    for name in [
+        "bzip2.zip",
+        "checked.zst",
+        "deflated.zip",
+        "described.zip",
+        "frames.zst",
+        "gnu.tar.gz",
+        "locked.zip",
+        "long.zst",
+        "none.zip",
+        "pax.tar.zst",
+        "several.zip",
+        "stored.zip",
+        "streamed.zst",
+        "v7.tar.gz",
+        "window.zst",
+        "zip64.zip",
+    ] {
+        seeds.push((name.to_owned(), fixture(name)));
     }
     seeds
 }
