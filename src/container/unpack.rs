@@ -16,7 +16,9 @@ use super::{Container, ContainerError, ContainerFault, DEPTH, SNIFF, sniff};
 /// So much may come out of anything.
 const FREE: u64 = 64 << 20;
 
-/// Beyond that, so many bytes out of one. Measured: see `tests/it/containers.rs`.
+/// Beyond that, so many bytes out of one. Measured, at best: 5 (gzip -9) and 9 (zstd -19) for snapshots of Node and
+/// Chromium; 19 and 83 for a drawn heap of 100,000 strings of a kilobyte each that differ in their last digits. Only a
+/// heap whose objects all have one id comes to more (552), and no producer writes one. Bombs come to 1,000 and more.
 const RATIO: u64 = 300;
 
 /// What is to be done next.

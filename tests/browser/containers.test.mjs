@@ -148,6 +148,19 @@ test('progress counts packed bytes and never passes the whole', async (t) => {
   }
 });
 
+test('a browser that decompresses nothing opens them too', async (t) => {
+  const dist = process.env.DIST ?? path.join(FIXTURES, '..', '..', '..', 'dist');
+  const poor = (response, name) => {
+    response.writeHead(200, { 'content-type': 'text/javascript' });
+    response.end(`delete globalThis.DecompressionStream;\n${readFileSync(path.join(dist, name))}`);
+  };
+  const page = await visit(t, await site(t, { spoil: [[/^worker-.*\.js$/, poor]] }));
+  for (const name of ['gzip', 'zip', 'tar.gz']) {
+    await open(page, GOOD.find(([other]) => other === name)[1]());
+    await hasTheNumbers(page);
+  }
+});
+
 test('?src= opens gzip, zip and tar.gz', async (t) => {
   const packed = { 'a.gz': gzipSync(node20().buffer), 'b.zip': zip([snapshot()]), 'c.tgz': gzipSync(tar([snapshot()])), 'd.zst': readFileSync(path.join(FIXTURES, 'checked.zst')) };
   const serve = (buffer) => (request, response) => {

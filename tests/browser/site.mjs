@@ -27,7 +27,7 @@ const MIME = {
 /**
  * Starts a site on a free port.
  * `routes`: path below BASE → function (request, response).
- * `spoil`: [pattern, function (response)]: files whose name matches are answered so instead.
+ * `spoil`: [pattern, function (response, name)]: files whose name matches are answered so instead.
  * `mime`: replaces the table of types, for servers that do not know wasm.
  */
 export async function openSite({ routes = {}, spoil = [], mime = MIME } = {}) {
@@ -39,7 +39,7 @@ export async function openSite({ routes = {}, spoil = [], mime = MIME } = {}) {
     const name = decodeURIComponent(pathname.slice(BASE.length)) || 'index.html';
     if (routes[name]) return routes[name](request, response);
     const spoiler = spoil.find(([pattern]) => pattern.test(name));
-    if (spoiler) return spoiler[1](response);
+    if (spoiler) return spoiler[1](response, name);
     const file = path.join(DIST, name);
     if (!file.startsWith(DIST)) return response.writeHead(404).end();
     try {

@@ -58,11 +58,10 @@ impl Pieces {
         self.read.get()
     }
 
-    /// The same bytes through the browser's decompressor: `gzip` or `deflate-raw`. It works beside the worker.
-    pub fn through(self, format: &str) -> Result<Self, JsValue> {
-        let (readable, writable) = decompressor(format)?;
-        let (writer, read) = (writable.get_writer()?, self.read.clone());
-        let reader = ReadableStreamDefaultReader::new(&readable)?;
+    /// The same bytes through the browser's decompressor, which works beside the worker.
+    pub fn through(self, decompressor: Decompressor) -> Result<Self, JsValue> {
+        let (writer, read) = (decompressor.writable.get_writer()?, self.read.clone());
+        let reader = ReadableStreamDefaultReader::new(&decompressor.readable)?;
         spawn_local(feed(self, writer));
         Ok(Self { from: From::Decompressed(reader), read, pending: VecDeque::new() })
     }
@@ -124,12 +123,20 @@ pub async fn range(blob: &Blob, from: u64, to: u64) -> Result<Vec<u8>, JsValue> 
     Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
 }
 
-/// The browser's own decompressor. By reflection, as web-sys still counts its binding as unstable.
-fn decompressor(format: &str) -> Result<(ReadableStream, WritableStream), JsValue> {
-    let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?.dyn_into()?;
-    let stream = Reflect::construct(&class, &Array::of1(&format.into()))?;
-    let end = |name: &str| Reflect::get(&stream, &name.into());
-    Ok((end("readable")?.dyn_into()?, end("writable")?.dyn_into()?))
+/// The browser's own decompressor.
+pub struct Decompressor {
+    readable: ReadableStream,
+    writable: WritableStream,
+}
+
+impl Decompressor {
+    /// One for `gzip` or `deflate-raw`, if the browser has it. By reflection, as web-sys counts its binding as unstable.
+    pub fn new(format: &str) -> Option<Self> {
+        let class: Function = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).ok()?.dyn_into().ok()?;
+        let stream = Reflect::construct(&class, &Array::of1(&format.into())).ok()?;
+        let end = |name: &str| Reflect::get(&stream, &name.into()).ok();
+        Some(Self { readable: end("readable")?.dyn_into().ok()?, writable: end("writable")?.dyn_into().ok()? })
+    }
 }
 
 async fn chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {

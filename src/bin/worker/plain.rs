@@ -5,7 +5,7 @@
 //! the worker. That one can neither read a second member, nor say where a file is damaged, nor give all there is of a cut
 //! one; so at the first objection the library unpacks the file once more from its start and goes on where it was.
 
-use crate::file::{Pieces, range};
+use crate::file::{Decompressor, Pieces, range};
 use crate::open::describe;
 use crate::origin::Origin;
 use heapsky::container::zip::{Asked, Finder, Listed};
@@ -166,9 +166,15 @@ impl Plain {
             }
             _ => self.origin.pieces().await?,
         };
-        self.pieces = match self.native {
-            Some(format) => pieces.through(format).map_err(unreadable)?,
+        self.pieces = match self.native.map(Decompressor::new) {
             None => pieces,
+            Some(Some(decompressor)) => pieces.through(decompressor).map_err(unreadable)?,
+            // This browser has none; nothing was given out yet.
+            Some(None) => {
+                self.native = None;
+                self.unpacker = self.unpacker()?;
+                pieces
+            }
         };
         self.piece = None;
         Ok(())
