@@ -70,11 +70,13 @@ impl Classes {
             let kind = snapshot.kind(node);
             let text = snapshot.name(node);
             let interface = interface_of.peek().filter(|(other, _)| *other == node);
+            // Of an object that lost its name, its kind is all that is left.
+            let nameless = snapshot.cut().is_some() && !snapshot.strings().has(text);
             let name = match kind {
                 NodeKind::Object if interface.is_some() => {
                     interface.map_or(0, |(_, row)| interface_rows[*row as usize])
                 }
-                NodeKind::Object | NodeKind::Native => {
+                NodeKind::Object | NodeKind::Native if !nameless => {
                     let fresh = || class_name(&snapshot.text(text));
                     if detached.renames(snapshot, node) {
                         let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));

@@ -10,9 +10,6 @@ use crate::snapshot::EdgeKind;
 /// Names in tables are cut in the middle to this many characters.
 pub const SHORT: usize = 64;
 
-/// What the core writes for a name that a cut-off file has lost. A file may say the same; it is then only less helpful.
-pub const LOST: &str = "⟨name lost⟩";
-
 /// What kind of thing a sentence speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nature {
@@ -99,6 +96,7 @@ pub fn edge(label: &EdgeLabel) -> String {
 mod tests {
     use super::*;
     use crate::ids::{Distance, ObjectId};
+    use crate::snapshot::StringTable;
 
     fn row(kind: NodeKind, name: &str, class: &str) -> ObjectRow {
         ObjectRow {
@@ -138,10 +136,14 @@ mod tests {
     fn a_lost_name_is_no_text_of_a_string() {
         let kinds = [NodeKind::String, NodeKind::Closure, NodeKind::Regexp, NodeKind::Object, NodeKind::Code];
         for kind in kinds {
-            let lost = ObjectRow { name_lost: true, ..row(kind, LOST, "(x)") };
-            assert_eq!(full(&lost), LOST, "{kind:?}");
+            let lost = ObjectRow { name_lost: true, ..row(kind, StringTable::NAME_LOST, "(x)") };
+            assert_eq!(full(&lost), StringTable::NAME_LOST, "{kind:?}");
         }
-        assert_eq!(full(&row(NodeKind::String, LOST, "(string)")), "\"⟨name lost⟩\"", "what a file says");
+        assert_eq!(
+            full(&row(NodeKind::String, StringTable::NAME_LOST, "(string)")),
+            "\"⟨name lost⟩\"",
+            "what a file says"
+        );
     }
 
     #[test]

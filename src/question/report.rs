@@ -11,7 +11,7 @@ use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
 use crate::ids::{Bytes, ClassId, Node};
-use crate::snapshot::Lost;
+use crate::snapshot::{Lost, StringTable};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -283,7 +283,8 @@ fn function_name(heap: &Heap, store: Node, class: ClassId) -> Option<String> {
     if !members.all(|node| snapshot.name(node) == name) {
         return None;
     }
-    Some(snapshot.strings().cut(name, super::NAME_LIMIT)).filter(|name| !name.is_empty())
+    Some(snapshot.strings().cut(name, super::NAME_LIMIT))
+        .filter(|name| !name.is_empty() && name != StringTable::NAME_LOST)
 }
 
 /// Words to look for in the code: classes and the names a developer gave on the way from the suspect down.
@@ -292,7 +293,11 @@ fn keywords(hops: &[Hop], piled: Option<&PiledClass>) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut add = |word: &str| {
         let everywhere = matches!(word, "Object" | "Array" | "Map" | "Set" | "Function" | "Promise");
-        let telling = !word.is_empty() && !everywhere && !word.starts_with('(') && !word.starts_with("system / ");
+        let telling = !word.is_empty()
+            && word != StringTable::NAME_LOST
+            && !everywhere
+            && !word.starts_with('(')
+            && !word.starts_with("system / ");
         if telling && words.len() < 12 && !words.iter().any(|other| other == word) {
             words.push(word.to_owned());
         }

@@ -21,6 +21,9 @@ impl StringTable {
     /// The name of the pseudo-root of a cut-off file; no table is that long.
     pub(crate) const LOST_EDGES: Text = Text(u32::MAX - 1);
 
+    /// What a string reads that the cut took.
+    pub const NAME_LOST: &'static str = "⟨name lost⟩";
+
     /// What there is of a table in a file that was cut off.
     pub(crate) fn cut_off(raw: Vec<u8>, starts: Vec<u32>) -> Self {
         Self { cut: true, ..Self::new(raw, starts) }
@@ -68,7 +71,7 @@ impl StringTable {
     pub fn get(&self, text: Text) -> Cow<'_, str> {
         if !self.has(text) {
             if self.cut {
-                return Cow::Borrowed("⟨name lost⟩");
+                return Cow::Borrowed(Self::NAME_LOST);
             }
             return Cow::Owned(format!("⟨no string {}⟩", text.0));
         }

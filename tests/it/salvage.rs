@@ -200,6 +200,16 @@ fn without_references_nobody_is_suspected() {
     assert_eq!(suspects(strings_begin), 1, "with references the suspect is there, though without a name");
 }
 
+#[test]
+fn what_lost_its_name_goes_by_its_kind() {
+    let sketch = Sketch::draw("root -> Window(8) -> .cache: Cache(900) -> .last: Last(40)");
+    let file = file_of(&sketch.heap);
+    let rest = opened_rest(&file[..brackets(&file, "strings").0]);
+    assert_eq!(rest.heap.class(Node(sketch.node("Cache") as u32)).name, "(object)");
+    let report = rest.ask(Report {}).unwrap();
+    assert_eq!(report.suspects[0].keywords, [] as [&str; 0], "no word to look for");
+}
+
 /// Sections in another order, as a tool that sorts keys writes them: the same is lost, whatever came before.
 #[test]
 fn a_cut_counts_what_is_lost_and_not_where() {

@@ -71,7 +71,7 @@ fn sentences(suspect: &Suspect, sure: Certainty) -> Vec<Sentence> {
         (Some(class), _, _) if telling(suspect, class) => {
             values.push(("some", held.count(class.count)));
             // "onError()" says more than "Function".
-            let called = class.function.as_ref().filter(|name| *name != naming::LOST).map(|name| format!("{name}()"));
+            let called = class.function.as_ref().map(|name| format!("{name}()"));
             values.push(("class", naming::class_name(called.as_ref().unwrap_or(&class.class))));
             values.push(("classbytes", held.bytes(class.bytes)));
             if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
@@ -100,7 +100,7 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
     let width = format!("{:.2}%", (suspect.share * 100.0).clamp(0.0, 100.0));
     let body: Vec<_> = sentences(&suspect, sure).into_iter().map(|s| s.view(session)).collect();
     let body = body.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
-    let words: Vec<String> = suspect.keywords.iter().filter(|word| *word != naming::LOST).cloned().collect();
+    let words: Vec<String> = suspect.keywords.clone();
     let plain = {
         let (suspect, keywords) = (suspect.clone(), words.clone());
         move |()| {
