@@ -175,16 +175,26 @@ impl Degree {
 
     /// A share of a whole, with one decimal.
     pub fn share(self, share: f64) -> String {
+        self.mark(format::share(share))
+    }
+
+    /// A share for a sentence: with two decimals if it is exact, without any if it is not.
+    pub fn said_share(self, share: f64) -> String {
         match self {
-            // "About less than" would be one hedge too many.
-            Degree::Part | Degree::Estimate => self.mark(format!("{:.1}%", share * 100.0)),
-            Degree::Exact | Degree::Missing => self.mark(format::share(share)),
+            Degree::Exact => format::exact_share(share),
+            _ => self.mark(format!("{:.0}%", share * 100.0)),
         }
     }
 
-    /// The same with two decimals, for sentences.
-    pub fn exact_share(self, share: f64) -> String {
-        self.mark(format::exact_share(share))
+    /// A number of bytes for a sentence: to the byte if it is exact, else two figures of it and zeros.
+    pub fn said_bytes(self, bytes: Bytes) -> String {
+        match self {
+            Degree::Exact => format::count(bytes),
+            _ => {
+                let unit = 10u64.pow(bytes.max(1).ilog10().saturating_sub(1));
+                self.mark(format::count((bytes / unit + (bytes % unit) / unit.div_ceil(2).max(1)).saturating_mul(unit)))
+            }
+        }
     }
 
     /// Whether a bar may be drawn.
@@ -261,7 +271,15 @@ mod tests {
         assert!(blind.is_blind() && !blind.held().is_known());
         assert_eq!(blind.held().bytes(1500), "—");
         assert_eq!(blind.held().share(0.5), "—");
-        assert_eq!(after(Lost::Edges).held().share(0.0001), "≈0.0%");
+        assert_eq!(after(Lost::Edges).held().share(0.0001), "≈<0.1%");
+        let held = after(Lost::Edges).held();
+        assert_eq!((held.said_bytes(1_486_408), held.said_share(0.2680)), ("≈1,500,000".into(), "≈27%".into()));
+        assert_eq!(
+            (held.said_bytes(0), held.said_bytes(7), held.said_bytes(u64::MAX)),
+            ("≈0".into(), "≈7".into(), "≈18,000,000,000,000,000,000".into())
+        );
+        let exact = Certainty::of(None).held();
+        assert_eq!((exact.said_bytes(1_486_408), exact.said_share(0.2680)), ("1,486,408".into(), "26.80%".into()));
         assert_eq!(blind.degree(Figure::Totals).count(51), "≥51");
         assert!(!blind.held().exact_bytes(1500, Lang::En).contains("1,500"));
         assert_eq!(after(Lost::Edges).degree(Figure::References), Degree::Part);

@@ -41,8 +41,8 @@ pub fn nature(row: &ObjectRow) -> Nature {
 pub fn full(row: &ObjectRow) -> String {
     let own = visible(&row.name);
     match row.kind {
-        // A stand-in is neither the text of a string nor a function that one could call.
-        _ if row.name_lost && !own.is_empty() => own,
+        // Of an object that lost its name, its kind is all that is left.
+        _ if row.name_lost => visible(&row.class),
         kind if kind.is_string() => format!("\"{own}\""),
         NodeKind::Closure if own.is_empty() => "(anonymous)".to_owned(),
         NodeKind::Closure => format!("{own}()"),
@@ -75,6 +75,7 @@ pub fn class_name(class: &str) -> String {
 pub fn spoken(row: &ObjectRow) -> String {
     let name = match nature(row) {
         Nature::Instance => visible(&row.class),
+        _ if row.name_lost => full(row),
         Nature::Function if row.name.is_empty() => "(anonymous)".to_owned(),
         Nature::Function | Nature::Text => visible(&row.name),
         Nature::Store | Nature::Group | Nature::Engine => full(row),
@@ -133,11 +134,11 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_name_is_no_text_of_a_string() {
+    fn what_lost_its_name_goes_by_its_kind() {
         let kinds = [NodeKind::String, NodeKind::Closure, NodeKind::Regexp, NodeKind::Object, NodeKind::Code];
         for kind in kinds {
             let lost = ObjectRow { name_lost: true, ..row(kind, StringTable::NAME_LOST, "(x)") };
-            assert_eq!(full(&lost), StringTable::NAME_LOST, "{kind:?}");
+            assert_eq!((full(&lost), class(&lost)), ("(x)".to_owned(), None), "{kind:?}");
         }
         assert_eq!(
             full(&row(NodeKind::String, StringTable::NAME_LOST, "(string)")),

@@ -18,7 +18,8 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
     ObjectRow {
         id: heap.snapshot().id(node),
         name: name(heap, node),
-        name_lost: !heap.snapshot().strings().has(heap.snapshot().name(node)),
+        // The root has no name to lose.
+        name_lost: !heap.snapshot().strings().has(heap.snapshot().name(node)) && node != heap.snapshot().root(),
         class: cut(heap.class(node).name.clone()),
         kind: heap.snapshot().kind(node),
         category: category(heap, node),

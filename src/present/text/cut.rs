@@ -53,7 +53,8 @@ phrases! {
     DEGREE_PART = "只有一部分", "only in part";
     DEGREE_ESTIMATE = "估计值（≈）", "estimate (≈)";
     DEGREE_MISSING = "缺失", "missing";
-    CUT_NAME_LOST = "丢失的名称写作 ⟨name lost⟩。", "A name that is lost reads ⟨name lost⟩.";
+    CUT_NAME_LOST = "丢失了名称的对象按种类称呼，例如 (object)；丢失的属性名写作 ⟨name lost⟩。",
+        "An object that lost its name is called by its kind, such as (object); a property that lost its own reads ⟨name lost⟩.";
     CUT_UNHELD = "有 {count} 个对象的引用者已经丢失，它们列在根下面的 (lost edges) 里。",
         "For {count} objects, whatever referred to them is lost; they stand below (lost edges), under the root.";
 
@@ -61,16 +62,18 @@ phrases! {
     WHY_ESTIMATE = "{value}（估计值：文件不完整）", "{value} (an estimate: the file is cut off)";
     WHY_MISSING = "无法得知：文件在引用之前就中断了", "Not known: the file ends before the references";
 
-    SUSPECTS_FOUND_CUT = "按文件剩下的部分估计，{count} 个对象各自占住了堆的 {share} 以上。",
-        "By an estimate from what is left of the file, {count} objects each hold at least {share} of the heap.";
-    SUSPECT_FOUND_CUT = "按文件剩下的部分估计，1 个对象占住了堆的 {share} 以上。",
-        "By an estimate from what is left of the file, 1 object holds at least {share} of the heap.";
+    SUSPECTS_FOUND_CUT = "按文件剩下的部分估计，{count} 个对象各自占住了堆的 {share} 以上；换成完整的文件，可疑点可能是别的对象。",
+        "By an estimate from what is left of the file, {count} objects each hold at least {share} of the heap. In the whole file the suspects may be others.";
+    SUSPECT_FOUND_CUT = "按文件剩下的部分估计，1 个对象占住了堆的 {share} 以上；换成完整的文件，可疑点可能是别的对象。",
+        "By an estimate from what is left of the file, 1 object holds at least {share} of the heap. In the whole file the suspect may be another.";
     NO_SUSPECT_CUT = "在文件剩下的部分里，没有任何单个对象占住堆的 {share} 以上；泄漏可能在丢失的部分。",
         "By what is left of the file, no single object holds at least {share} of the heap; the leak may be in what is lost.";
     NO_SUSPECT_BLIND = "文件在引用之前就中断了，看不出谁占住了内存，所以没有可疑点。下面按种类列出读到的对象。",
         "The file ends before the references and does not tell what holds the memory, so no suspect can be named. Below are the objects that were read, by kind.";
     COPIED_CUT = "（文件不完整，以上是按剩下的部分作出的估计。）",
         "(The file is cut off: these are estimates from what is left of it.)";
+    BY_KIND_STORES = "这里是文件中的原始大小：后备存储不计入拥有它的对象，所以各种类的大小和完整文件的表不能直接比较。",
+        "These are the raw sizes of the file: backing stores do not count for their owners, so the kinds cannot be compared with the table of a whole file.";
     BY_KIND_CUT = "没有名称就认不出 JS 数组和类型化数组：它们计入其他 JS 对象和其他原生对象。",
         "Without names, JS arrays and typed arrays cannot be told apart: they count as other JS objects and other native objects.";
     NO_EDGES_CUT = "在文件剩下的部分里，它不引用任何对象。", "In what is left of the file it refers to nothing.";

@@ -64,8 +64,8 @@ phrases! {
     UTF_16 = "文件的编码是 UTF-16，而快照是 UTF-8。PowerShell 的 > 会写出这样的文件。",
         "The file is in UTF-16, a snapshot is in UTF-8. PowerShell's > writes such files.";
     UTF_32 = "文件的编码是 UTF-32，而快照是 UTF-8。", "The file is in UTF-32, a snapshot is in UTF-8.";
-    ENCODING_DO = "请转成 UTF-8，例如 iconv -t UTF-8；更好的办法是直接用 v8.writeHeapSnapshot() 写文件，不经过重定向。",
-        "Convert it to UTF-8, for example with iconv -t UTF-8. Better, let v8.writeHeapSnapshot() write the file, without a redirection.";
+    ENCODING_DO = "请转成 UTF-8，例如 iconv -f UTF-16 -t UTF-8；更好的办法是直接用 v8.writeHeapSnapshot() 写文件，不经过重定向。",
+        "Convert it to UTF-8, for example with iconv -f UTF-16 -t UTF-8. Better, let v8.writeHeapSnapshot() write the file, without a redirection.";
     ARCHIVE = "这是 {name} 压缩包，这里不能解压。", "This is a {name} archive, which is not unpacked here.";
     ARCHIVE_DO = "请先在本机解压，再打开里面的快照；gzip、zstd、zip 和 tar 可以直接打开。",
         "Unpack it yourself and open the snapshot in it; gzip, zstd, zip and tar are opened as they are.";

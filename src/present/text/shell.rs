@@ -30,8 +30,8 @@ phrases! {
     LEFT_OUT = "一次只能打开一个文件：已打开 {name}，另外 {count} 个没有打开。",
         "One file at a time: {name} was opened, {count} more left out.";
     INSIDE = "已打开压缩包 {archive} 里的 {name}。", "Opened {name} from the archive {archive}.";
-    INSIDE_FIRST = "压缩包 {archive} 里有 {count} 个快照，已打开第一个：{name}。",
-        "The archive {archive} has {count} snapshots; the first was opened: {name}.";
+    INSIDE_FIRST = "压缩包 {archive} 里有 {count} 个快照，已打开第一个：{name}。要看其他的，请先解压。",
+        "The archive {archive} has {count} snapshots; the first was opened: {name}. For the others, unpack it.";
     NO_FILE_DROPPED = "拖进来的不是文件。请拖入一个 .heapsnapshot 文件。",
         "What was dropped is not a file. Drop a .heapsnapshot file.";
     OTHER_FILE = "链接指向另一个文件（{asked}），现在打开的是 {open}。链接里的 @id 在这里可能是别的对象，或者不存在。",

@@ -95,14 +95,19 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     // Digits alone may be an id that was typed without its sign.
     let meant = text.parse().ok().map(|number| meant(session, ObjectId(number)));
     let more = move || read(session, list, one, text.clone());
+    let names = session.sure.get_untracked().degree(Figure::Names);
+    // In a file without names it would say something of the heap that is true of the file alone.
+    let named = names != Degree::Missing;
     let nothing = {
         let words = words.clone();
         move || {
             let words = words.clone();
             view! {
-                <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| view! { <bdi class="name">{words.clone()}</bdi> }.into_any())}</p>
-                <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
                 {lost_names(session)}
+                {named.then(|| view! {
+                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| view! { <bdi class="name">{words.clone()}</bdi> }.into_any())}</p>
+                    <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
+                })}
             }
         }
     };
@@ -123,8 +128,8 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         list.total.get().filter(|count| *count > 0).map(|count| {
             let lang = session.lang.get();
             match count {
-                1 => text::RESULT_ONE.say(lang).to_owned(),
-                _ => text::RESULTS_COUNT.fill(lang, &[("count", &format::count(count))]),
+                1 if names == Degree::Exact => text::RESULT_ONE.say(lang).to_owned(),
+                _ => text::RESULTS_COUNT.fill(lang, &[("count", &names.count(count))]),
             }
         })
     };
@@ -148,7 +153,7 @@ fn lost_names(session: Session) -> impl IntoView {
         Degree::Part | Degree::Estimate => Some(text::SOME_NAMES_HINT),
         Degree::Missing => Some(text::NO_NAMES_HINT),
     };
-    hint.map(|hint| view! { <p>{session.say(hint)}</p> })
+    hint.map(|hint| view! { <p class="lead">{session.say(hint)}</p> })
 }
 
 fn meant(session: Session, id: ObjectId) -> impl IntoView {

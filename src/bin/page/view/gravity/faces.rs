@@ -55,13 +55,17 @@ fn of_body(body: &Body, is_accumulation: bool, total: Bytes, held: Degree, lang:
 }
 
 fn of_object(object: &ObjectRow, role: Role, is_accumulation: bool, total: Bytes, held: Degree, lang: Lang) -> Face {
-    let name = format::middle(&naming::full(object), NAME);
+    // Many bodies of one kind and no name: the id at least tells them apart.
+    let (name, id) = match object.name_lost {
+        true => (object.id.to_string(), String::new()),
+        false => (format::middle(&naming::full(object), NAME), format!(" {}", object.id)),
+    };
     let size = held.bytes(object.retained);
     if role == Role::Neighbour {
         let name = (name, Ink::Name);
         return vec![vec![vec![name.clone(), (format!("  {size}"), Ink::Muted)]], vec![vec![name]]];
     }
-    let head = vec![(name, Ink::Strong), (format!(" {}", object.id), Ink::Muted)];
+    let head = vec![(name, Ink::Strong), (id, Ink::Muted)];
     let name = head[..1].to_vec();
     let muted = |text: String| vec![(text, Ink::Muted)];
     let facts = format!("{size} · {}", held.share(format::ratio(object.retained, total)));

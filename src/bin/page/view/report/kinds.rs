@@ -60,6 +60,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let arrays = (sure.degree(Figure::Names) == Degree::Missing).then(|| {
         view! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
     });
+    let stores = (!sure.is_exact()).then(|| view! { <p class="muted">{session.say(text::BY_KIND_STORES)}</p> });
     view! {
         <section class="kinds" aria-labelledby="kinds-title">
             <h2 id="kinds-title">{session.say(text::BY_KIND)}</h2>
@@ -76,7 +77,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            {arrays}
+            {stores} {arrays}
         </section>
     }
 }

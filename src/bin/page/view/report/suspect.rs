@@ -56,8 +56,8 @@ fn sentences(suspect: &Suspect, sure: Certainty) -> Vec<Sentence> {
     let held = sure.held();
     let (object, point) = (&suspect.object, &suspect.accumulation);
     let mut holds = named(text::holds(naming::nature(object)), object);
-    holds.values.push(("bytes", held.count(object.retained)));
-    holds.values.push(("share", held.exact_share(suspect.share)));
+    holds.values.push(("bytes", held.said_bytes(object.retained)));
+    holds.values.push(("share", held.said_share(suspect.share)));
     let mut sentences = vec![holds];
 
     let here = point.id == object.id;
@@ -111,16 +111,12 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
                 said.push(text::COPIED_CUT.say(lang).to_owned());
             }
             let gap = if lang == Lang::Zh { "" } else { " " };
-            format!(
-                "{}\n{}: {}",
-                said.join(gap),
-                text::KEYWORDS.say(lang),
-                keywords
-                    .iter()
-                    .map(|word| format::middle(&format::visible(word), KEYWORD))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            )
+            let said = said.join(gap);
+            let words: Vec<_> = keywords.iter().map(|word| format::middle(&format::visible(word), KEYWORD)).collect();
+            match words.is_empty() {
+                true => said,
+                false => format!("{said}\n{}: {}", text::KEYWORDS.say(lang), words.join(" ")),
+            }
         }
     };
     view! {
