@@ -18,8 +18,7 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
     ObjectRow {
         id: heap.snapshot().id(node),
         name: name(heap, node),
-        // The root has no name to lose.
-        name_lost: !heap.snapshot().strings().has(heap.snapshot().name(node)) && node != heap.snapshot().root(),
+        name_lost: name_lost(heap, node),
         class: cut(heap.class(node).name.clone()),
         kind: heap.snapshot().kind(node),
         category: category(heap, node),
@@ -31,17 +30,19 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
     }
 }
 
+/// Whether the file does not have the object's name. The root has none to lose.
+fn name_lost(heap: &Heap, node: Node) -> bool {
+    !heap.snapshot().strings().has(heap.snapshot().name(node)) && node != heap.snapshot().root()
+}
+
 /// The object's name. A concatenated string has none of its own: its text is gathered from its parts.
 fn name(heap: &Heap, node: Node) -> String {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
-        // Without the names of its edges a rope's parts cannot be found.
-        NodeKind::ConcatenatedString => match concatenated(heap, node) {
-            text if text.is_empty() && !snapshot.strings().has(snapshot.name(node)) => {
-                snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)
-            }
-            text => text,
-        },
+        // Where a rope's name is lost, so are those of the edges to its parts.
+        _ if name_lost(heap, node) => snapshot.strings().cut(snapshot.name(node), NAME_LIMIT),
+        _ if !snapshot.strings().has(snapshot.name(node)) => String::new(),
+        NodeKind::ConcatenatedString => concatenated(heap, node),
         NodeKind::Native if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached => {
             cut(format!("Detached {}", snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)))
         }

@@ -208,6 +208,8 @@ fn what_lost_its_name_goes_by_its_kind() {
     assert_eq!(rest.heap.class(Node(sketch.node("Cache") as u32)).name, "(object)");
     let report = rest.ask(Report {}).unwrap();
     assert_eq!(report.suspects[0].keywords, [] as [&str; 0], "no word to look for");
+    let root = &report.suspects[0].path[0].object;
+    assert_eq!((&*root.name, root.name_lost), ("", false), "the root has no name to lose");
 }
 
 /// Sections in another order, as a tool that sorts keys writes them: the same is lost, whatever came before.
