@@ -4,6 +4,7 @@
 //! JSON or something packed; then the only file there is, so that it is told what it is. What systems add beside files is
 //! none of them.
 
+use super::layer::Turn;
 use super::{ContainerFault, sniff};
 
 /// How likely a file of an archive is the one that is wanted.
@@ -139,9 +140,19 @@ impl Chooser {
         if self.snapshots > 0 { self.snapshots - 1 } else { self.maybes.saturating_sub(1) }
     }
 
-    /// At the end of the archive, if nothing was opened: the number of the entry to open instead, or why none is. Of a
-    /// cut one it is not known whether the only file was.
-    pub fn second_best(&self, cut: bool) -> Result<u32, ContainerFault> {
+    /// What the end of the archive means: if nothing was opened, the entry to open instead, or why none is.
+    pub fn end(&self, cut: bool) -> Result<Turn, ContainerFault> {
+        match (&self.opened, self.second_best(cut)) {
+            (Some(_), _) => Ok(Turn::End),
+            (None, Ok(pick)) => Ok(Turn::Again(pick)),
+            (None, Err(_)) if cut => Ok(Turn::Cut),
+            (None, Err(fault)) => Err(fault),
+        }
+    }
+
+    /// The number of the entry to open if none is surely a snapshot. Of a cut archive it is not known whether the only
+    /// file was.
+    fn second_best(&self, cut: bool) -> Result<u32, ContainerFault> {
         let only = self.first.filter(|_| self.files == 1 && !cut);
         let best = self.first_maybe.or(only).filter(|_| self.pick.is_none());
         best.ok_or_else(|| ContainerFault::NoSnapshot { files: self.files, names: self.names.clone() })

@@ -239,14 +239,7 @@ impl Tar {
             State::Ignored => false,
             _ => true,
         };
-        match self.chooser.opened() {
-            Some(_) => Ok(Turn::End),
-            None => match self.chooser.second_best(cut) {
-                Ok(pick) => Ok(Turn::Again(pick)),
-                Err(_) if cut => Ok(Turn::Cut),
-                Err(fault) => Err(fault),
-            },
-        }
+        self.chooser.end(cut)
     }
 }
 
