@@ -46,7 +46,7 @@ fn opened_in_time(heap: &PlainHeap) -> Opened {
 }
 
 /// What a person would ask first: the report, the root, the first objects and the last.
-fn ask_everything(opened: &Opened) {
+pub fn ask_everything(opened: &Opened) {
     let page = Page::first(50);
     opened.ask(Report {}).unwrap();
     opened.ask(Children { of: None, page }).unwrap();

@@ -3,10 +3,10 @@
 //! The files are written piece by piece while the parser reads them, so that the tests need little memory of their own.
 
 use crate::check::Opened;
+use crate::shapes::ask_everything;
 use heapsky::analysis::{Heap, Stage};
-use heapsky::ids::{Distance, Node, ObjectId};
+use heapsky::ids::{Distance, Node};
 use heapsky::parse::Parser;
-use heapsky::question::{Children, Edges, Facts, Gravity, Page, Report, Retainers, Search};
 
 /// Objects of one byte each with id = row × 2 + 1, node 0 the root.
 struct Shape<'a> {
@@ -87,24 +87,8 @@ fn opened(shape: &Shape) -> Opened {
     drop(piece);
     let opened = Opened { heap: Heap::open(parser.finish().unwrap(), &mut |_: Stage| ()) };
     assert_eq!(opened.heap.total(), shape.nodes as u64 - 1);
-    ask(&opened);
+    ask_everything(&opened);
     opened
-}
-
-/// What a person would ask first, of the first objects and the last.
-fn ask(opened: &Opened) {
-    let page = Page::first(50);
-    opened.ask(Report {}).unwrap();
-    opened.ask(Search { text: "link".into(), page }).unwrap();
-    opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
-    for row in [0, 1, opened.heap.node_count() as u64 - 1] {
-        let of = ObjectId(2 * row + 1);
-        opened.ask(Facts { of }).unwrap();
-        opened.ask(Children { of: Some(of), page }).unwrap();
-        opened.ask(Edges { of, page }).unwrap();
-        opened.ask(Retainers { of, page }).unwrap();
-        opened.ask(Gravity { focus: Some(of), opened: Vec::new() }).unwrap();
-    }
 }
 
 #[test]
