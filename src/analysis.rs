@@ -4,8 +4,8 @@
 //! a [`Snapshot`]; reports each [`Stage`] as it begins. Each step is frozen before the next starts; nothing is computed
 //! later, nothing is cached, so every question sees the same heap.
 
-use crate::graph::Graph;
-use crate::ids::{Bytes, Distance, Node, ObjectId};
+use crate::graph::{Graph, Known};
+use crate::ids::{Bytes, Distance, Edge, Node, ObjectId};
 use crate::snapshot::{Cut, Detachedness, NodeKind, Sizes, Snapshot};
 use serde::{Deserialize, Serialize};
 
@@ -33,14 +33,14 @@ pub enum Stage {
     Other,
     /// Reading and parsing: the string table.
     Strings,
-    /// Checking references and turning edges around.
+    /// Distances from the roots, and what belongs to the page.
+    Distances,
+    /// Which references keep their target alive, and turning all of them around.
     Retainers,
     /// Charging backing stores to their owners (DevTools' shallow sizes).
     Sizes,
     /// Dominator tree and retained sizes.
     Dominators,
-    /// Distances from the roots.
-    Distances,
     /// Class names, totals by class and by kind.
     Classes,
     /// The suspects of the leak report.
@@ -54,10 +54,10 @@ impl Stage {
         Stage::Edges,
         Stage::Other,
         Stage::Strings,
+        Stage::Distances,
         Stage::Retainers,
         Stage::Sizes,
         Stage::Dominators,
-        Stage::Distances,
         Stage::Classes,
         Stage::Report,
     ];
@@ -96,16 +96,18 @@ pub struct Heap {
 
 impl Heap {
     /// Runs the whole analysis. `begin` is told each stage as it begins.
-    pub fn open(snapshot: Snapshot, begin: &mut dyn FnMut(Stage)) -> Self {
+    pub fn open(mut snapshot: Snapshot, begin: &mut dyn FnMut(Stage)) -> Self {
+        begin(Stage::Distances);
+        let known = Known::of(snapshot.strings());
+        let (distances, page) = distance::Distances::new(&snapshot, &known);
         begin(Stage::Retainers);
-        let graph = Graph::new(&snapshot);
+        let graph = Graph::new(&mut snapshot, known, page.as_ref());
+        drop(page);
         begin(Stage::Sizes);
         let detached = detached::Detached::new(&snapshot);
         let shallow = sizes::shallow(&snapshot, graph.known(), &detached);
         begin(Stage::Dominators);
         let dominators = Dominators::new(&snapshot, &graph, &shallow);
-        begin(Stage::Distances);
-        let distances = distance::Distances::new(&snapshot, &graph);
         begin(Stage::Classes);
         let mut classes = Classes::new(&snapshot, graph.known(), &detached);
         classes.total(&shallow, &distances, &dominators);
@@ -137,6 +139,12 @@ impl Heap {
     /// The parts of the heap.
     pub fn statistics(&self) -> &Statistics {
         &self.statistics
+    }
+
+    /// Whether the edge keeps its target alive.
+    #[inline]
+    pub fn is_essential(&self, edge: Edge) -> bool {
+        self.snapshot.is_essential(edge)
     }
 
     /// Number of nodes.
@@ -218,7 +226,7 @@ impl Heap {
         while let Some(node) = work.pop() {
             for edge in snapshot.edges(node) {
                 let target = snapshot.target(edge);
-                if !self.graph.is_essential(edge) || !seen.set(target.index()) {
+                if !self.is_essential(edge) || !seen.set(target.index()) {
                     continue;
                 }
                 match snapshot.kind(target) {

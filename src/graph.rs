@@ -1,13 +1,16 @@
 //! The references of a heap, in both directions.
 //!
 //! Owns what the file does not have: which edges keep their target alive, and who refers to whom (retainers), as one
-//! compressed column built by a counting sort. Takes a frozen [`Snapshot`]; is frozen itself. Guarantee: a node's
-//! retainers come in file order of their edges; weak ones are there too, marked.
+//! compressed column built by a counting sort. Takes a [`Snapshot`] and notes the verdict on each edge in the bit that
+//! its column of ends has for that; both are frozen then. Guarantee: a node's retainers come in file order of their
+//! edges; weak ones are there too, marked.
 
-use crate::ids::{Edge, Node};
+use crate::ids::Node;
 use crate::snapshot::Snapshot;
 pub use bits::Bits;
+pub use essential::is_page_root;
 pub use known::{Ephemeron, Known, Mark};
+use std::ops::Range;
 
 mod bits;
 mod essential;
@@ -16,51 +19,42 @@ mod known;
 /// High bit of a retainer: the edge is not essential. Node counts stay below 2^28.
 const NOT_ESSENTIAL: u32 = 1 << 31;
 
+/// Nodes for one call: browsers replace a function's first, slow code only when it is called again.
+const PART: u32 = 1 << 16;
+
 /// References of a heap.
 #[derive(Debug)]
 pub struct Graph {
     known: Known,
-    essential: Bits,
     /// Where each node's retainers begin; one more row than nodes.
     first_retainer: Vec<u32>,
     retainers: Vec<u32>,
 }
 
 impl Graph {
-    /// Decides which edges are essential and turns all edges around.
-    pub fn new(snapshot: &Snapshot) -> Self {
-        let known = Known::of(snapshot.strings());
-        let essential = essential::essential(snapshot, &known);
+    /// Decides which edges are essential and turns all edges around. `page`: the page's objects, if the file has them.
+    pub fn new(snapshot: &mut Snapshot, known: Known, page: Option<&Bits>) -> Self {
+        let nodes = snapshot.node_count() as u32;
+        let parts = || (0..nodes).step_by(PART as usize).map(|from| from..nodes.min(from + PART));
         // After counting, `first_retainer[t + 1]` is where t's retainers begin; filling moves it to where they end.
-        let mut first_retainer = vec![0u32; snapshot.node_count() + 2];
-        for target in &snapshot.targets {
-            first_retainer[target.index() + 2] += 1;
+        let mut first_retainer = vec![0u32; nodes as usize + 2];
+        for part in parts() {
+            essential::judge(snapshot, &known, page, part, &mut first_retainer);
         }
         for row in 2..first_retainer.len() {
             first_retainer[row] += first_retainer[row - 1];
         }
         let mut retainers = vec![0u32; snapshot.edge_count()];
-        for node in snapshot.nodes() {
-            for edge in snapshot.edges(node) {
-                let slot = &mut first_retainer[snapshot.target(edge).index() + 1];
-                let flag = if essential.get(edge.index()) { 0 } else { NOT_ESSENTIAL };
-                retainers[*slot as usize] = node.0 | flag;
-                *slot += 1;
-            }
+        for part in parts() {
+            turn(snapshot, part, &mut first_retainer, &mut retainers);
         }
         first_retainer.pop();
-        Self { known, essential, first_retainer, retainers }
+        Self { known, first_retainer, retainers }
     }
 
     /// Names with a meaning.
     pub fn known(&self) -> &Known {
         &self.known
-    }
-
-    /// Whether the edge keeps its target alive.
-    #[inline]
-    pub fn is_essential(&self, edge: Edge) -> bool {
-        self.essential.get(edge.index())
     }
 
     /// Number of edges that point at the node.
@@ -73,5 +67,18 @@ impl Graph {
     pub fn retainers(&self, node: Node) -> impl ExactSizeIterator<Item = (Node, bool)> + '_ {
         let range = self.first_retainer[node.index()] as usize..self.first_retainer[node.index() + 1] as usize;
         self.retainers[range].iter().map(|packed| (Node(packed & !NOT_ESSENTIAL), packed & NOT_ESSENTIAL == 0))
+    }
+}
+
+/// Puts the edges of these nodes where their targets' retainers stand.
+#[inline(never)]
+fn turn(snapshot: &Snapshot, nodes: Range<u32>, next: &mut [u32], retainers: &mut [u32]) {
+    for node in nodes.map(Node) {
+        for end in snapshot.ends(node) {
+            let slot = &mut next[end.target().index() + 1];
+            let flag = if end.is_essential() { 0 } else { NOT_ESSENTIAL };
+            retainers[*slot as usize] = node.0 | flag;
+            *slot += 1;
+        }
     }
 }

@@ -33,6 +33,7 @@ mod salvage;
 mod schema;
 mod scopes;
 mod sections;
+mod simd;
 mod stash;
 mod strings;
 mod traces;
@@ -90,11 +91,15 @@ pub struct Parser {
     keys: Vec<String>,
     meta: Option<Meta>,
     batch: Vec<i64>,
+    /// Numbers that the fast kernel has read.
+    plain: Box<[u32; simd::ROOM]>,
     /// Where in the file each number begins that an earlier piece left in `batch`, and the one it cut.
     begun: Vec<u64>,
     nodes: Option<NodeColumns>,
     nodes_done: bool,
     edges: Option<EdgeColumns>,
+    /// Edges were read before all nodes were: their targets are not checked yet.
+    edges_first: bool,
     inessential: Inessential,
     stash: VecDeque<Stashed>,
     /// Sections whose key has come, and how many came again.
@@ -120,10 +125,12 @@ impl Parser {
             keys: Vec::new(),
             meta: None,
             batch: Vec::with_capacity(rows::BATCH + 64),
+            plain: Box::new([0; simd::ROOM]),
             begun: Vec::new(),
             nodes: None,
             nodes_done: false,
             edges: None,
+            edges_first: false,
             inessential: Inessential::default(),
             stash: VecDeque::new(),
             seen: Vec::new(),

@@ -20,7 +20,7 @@ mod sizes;
 mod strings;
 mod traces;
 
-pub(crate) use columns::{Ids, Labels};
+pub(crate) use columns::{Edges, End, Ids};
 pub use damage::{Cut, Lost, Warning};
 pub use header::Header;
 pub use kinds::{EdgeKind, NodeKind};
@@ -66,8 +66,7 @@ pub struct Snapshot {
     pub(crate) sizes: Sizes,
     /// Where each node's edges begin; one more row than nodes.
     pub(crate) first_edge: Vec<u32>,
-    pub(crate) labels: Labels,
-    pub(crate) targets: Vec<Node>,
+    pub(crate) edges: Edges,
     pub(crate) strings: StringTable,
     pub(crate) locations: Locations,
     pub(crate) samples: Samples,
@@ -94,7 +93,7 @@ impl Snapshot {
 
     /// Number of edges.
     pub fn edge_count(&self) -> usize {
-        self.targets.len()
+        self.edges.len()
     }
 
     /// All nodes in file order.
@@ -162,27 +161,39 @@ impl Snapshot {
     /// Where a reference points.
     #[inline]
     pub fn target(&self, edge: Edge) -> Node {
-        self.targets[edge.index()]
+        self.edges.end(edge).target()
     }
 
     /// What kind of reference it is.
     #[inline]
     pub fn edge_kind(&self, edge: Edge) -> EdgeKind {
-        self.labels.kind(edge)
+        self.edges.end(edge).kind()
     }
 
     /// The file's own word for what kind of reference it is.
     pub fn edge_kind_name(&self, edge: Edge) -> &str {
         match self.edge_kind(edge) {
-            EdgeKind::Other => self.unknown_edges.word(self.labels.other(edge)),
+            EdgeKind::Other => self.unknown_edges.word(self.edges.other(edge)),
             known => known.name(),
         }
+    }
+
+    /// Targets and kinds of the references out of a node, in file order: for searches over the whole heap.
+    #[inline]
+    pub(crate) fn ends(&self, node: Node) -> impl ExactSizeIterator<Item = End> + DoubleEndedIterator + '_ {
+        self.edges.ends(self.first_edge[node.index()]..self.first_edge[node.index() + 1])
+    }
+
+    /// Whether the reference keeps its target alive, as the graph has noted (`graph/essential.rs`).
+    #[inline]
+    pub(crate) fn is_essential(&self, edge: Edge) -> bool {
+        self.edges.end(edge).is_essential()
     }
 
     /// Its name or index.
     #[inline]
     pub fn label(&self, edge: Edge) -> Label {
-        self.labels.get(edge)
+        self.edges.label(edge)
     }
 
     /// The string table.

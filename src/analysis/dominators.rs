@@ -9,9 +9,10 @@
 //! one without any essential retainer hangs below the root and is searched like the rest, so its edges count; what is
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
-use crate::graph::Graph;
-use crate::ids::{Bytes, Node, NodeMap};
+use crate::graph::{Bits, Graph};
+use crate::ids::{Bytes, Edge, Node, NodeMap};
 use crate::snapshot::{Sizes, Snapshot};
+use std::ops::Range;
 
 /// No number yet.
 const NONE: u32 = u32::MAX;
@@ -113,11 +114,11 @@ fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
     let count = snapshot.node_count();
     let mut search = Search {
         snapshot,
-        graph,
+        met: Bits::new(count),
         number: vec![NONE; count],
         vertex: Vec::with_capacity(count),
         parent: Vec::with_capacity(count),
-        next: snapshot.first_edge[..count].to_vec(),
+        open: Vec::new(),
     };
     search.from(snapshot.root());
     for node in snapshot.nodes() {
@@ -138,76 +139,122 @@ fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
-    graph: &'a Graph,
+    met: Bits,
     number: Vec<u32>,
     vertex: Vec<Node>,
     parent: Vec<u32>,
-    /// The next edge to look at, by node. With the parents this is the whole stack.
-    next: Vec<u32>,
+    /// What is open: a number, and its edges that were not looked at. As deep as the heap, but its end is always near.
+    open: Vec<Open>,
+}
+
+struct Open {
+    number: u32,
+    next: u32,
+    end: u32,
 }
 
 impl Search<'_> {
     fn from(&mut self, start: Node) {
-        let base = self.vertex.len() as u32;
         self.visit(start, 0);
-        let mut at = start;
-        loop {
-            let end = self.snapshot.first_edge[at.index() + 1];
-            let mut edge = self.next[at.index()];
-            let mut found = None;
-            while edge < end {
-                let this = crate::ids::Edge(edge);
-                edge += 1;
-                let target = self.snapshot.target(this);
-                if self.number[target.index()] == NONE && self.graph.is_essential(this) {
-                    found = Some(target);
-                    break;
+        while !self.open.is_empty() {
+            self.advance(STEPS);
+        }
+    }
+
+    /// Goes on for so many steps. A call of its own: browsers replace a function's first, slow code only when it is
+    /// called again.
+    #[inline(never)]
+    fn advance(&mut self, steps: usize) {
+        for _ in 0..steps {
+            let Some(at) = self.open.last_mut() else { return };
+            let (number, from) = (at.number, at.next);
+            let mut ends = self.snapshot.edges.ends(from..at.end);
+            let fresh = ends.position(|end| end.is_essential() && !self.met.get(end.target().index()));
+            match fresh {
+                Some(skipped) => {
+                    let edge = from + skipped as u32;
+                    at.next = edge + 1;
+                    let target = self.snapshot.edges.end(Edge(edge)).target();
+                    self.visit(target, number);
                 }
-            }
-            self.next[at.index()] = edge;
-            let here = self.number[at.index()];
-            match found {
-                Some(target) => {
-                    self.visit(target, here);
-                    at = target;
+                None => {
+                    self.open.pop();
                 }
-                None if here == base => return,
-                None => at = self.vertex[self.parent[here as usize] as usize],
             }
         }
     }
 
+    #[inline]
     fn visit(&mut self, node: Node, parent: u32) {
-        self.number[node.index()] = self.vertex.len() as u32;
+        let number = self.vertex.len() as u32;
+        self.met.set(node.index());
+        self.number[node.index()] = number;
         self.vertex.push(node);
         self.parent.push(parent);
+        let (next, end) = (self.snapshot.first_edge[node.index()], self.snapshot.first_edge[node.index() + 1]);
+        if next < end {
+            self.open.push(Open { number, next, end });
+        }
     }
 }
 
+/// Steps of the search for one call.
+const STEPS: usize = 1 << 16;
+
 /// Immediate dominators by depth-first number; `idom[v] < v`, and 0 for the root.
 fn semi_nca(graph: &Graph, numbering: &Numbering) -> Vec<u32> {
-    let Numbering { number, vertex, parent, cycles_from, .. } = numbering;
+    let Numbering { parent, cycles_from, .. } = numbering;
     let count = *cycles_from as usize;
     let mut semi: Vec<u32> = (0..count as u32).collect();
     // label[v]: the number with the least semi on the compressed path from v up to the last linked ancestor.
     let mut label = semi.clone();
     let mut ancestor = parent[..count].to_vec();
+    let mut from = count as u32;
+    while from > 1 {
+        let to = from.saturating_sub(PART).max(1);
+        semidominators(graph, numbering, to..from, &mut semi, &mut label, &mut ancestor);
+        from = to;
+    }
+    climb(parent, &semi, ancestor, label)
+}
+
+/// Numbers for one call.
+const PART: u32 = 1 << 16;
+
+/// The semidominators of these numbers, the last first. All above them are known.
+#[inline(never)]
+fn semidominators(
+    graph: &Graph,
+    numbering: &Numbering,
+    numbers: Range<u32>,
+    semi: &mut [u32],
+    label: &mut [u32],
+    ancestor: &mut [u32],
+) {
+    let Numbering { number, vertex, parent, cycles_from } = numbering;
     let mut path: Vec<u32> = Vec::new();
-    for w in (1..count as u32).rev() {
+    for w in numbers.rev() {
         let mut least = parent[w as usize];
-        for (retainer, essential) in graph.retainers(vertex[w as usize]) {
-            let v = number[retainer.index()];
-            if !essential || v >= *cycles_from {
-                continue;
+        let retainers = graph.retainers(vertex[w as usize]);
+        // One retainer is the parent, or nobody that counts.
+        if retainers.len() > 1 {
+            for (retainer, essential) in retainers {
+                let v = number[retainer.index()];
+                if !essential || v >= *cycles_from {
+                    continue;
+                }
+                // Numbers up to w are not linked yet: such a retainer stands for itself.
+                let candidate =
+                    if v <= w { v } else { semi[eval(v, w, semi, label, ancestor, &mut path) as usize] };
+                least = least.min(candidate);
+                // Nothing is above the root.
+                if least == 0 {
+                    break;
+                }
             }
-            // Numbers up to w are not linked yet: such a retainer stands for itself.
-            let candidate =
-                if v <= w { v } else { semi[eval(v, w, &semi, &mut label, &mut ancestor, &mut path) as usize] };
-            least = least.min(candidate);
         }
         semi[w as usize] = least;
     }
-    climb(parent, &semi, ancestor, label)
 }
 
 /// Each immediate dominator: the nearest ancestor of the parent in the dominator tree that is not below the

@@ -9,7 +9,7 @@
 use super::detached::Detached;
 use crate::graph::{Known, Mark};
 use crate::ids::Node;
-use crate::snapshot::{EdgeKind, NodeKind, Sizes, Snapshot};
+use crate::snapshot::{NodeKind, Sizes, Snapshot};
 
 /// Not led to yet.
 const NOBODY: u32 = u32::MAX;
@@ -27,23 +27,13 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     }
     let mut owner: Vec<u32> =
         snapshot.nodes().map(|node| if ownable(snapshot, known, detached, node) { NOBODY } else { node.0 }).collect();
-    let mut work: Vec<Node> = snapshot.nodes().filter(|node| owner[node.index()] == node.0).collect();
+    // First what each object leads to itself, in file order; then on through what is owned, which is little.
+    let mut work: Vec<Node> = Vec::new();
+    for node in snapshot.nodes().filter(|node| !ownable(snapshot, known, detached, *node)) {
+        spread(snapshot, &mut owner, node, &mut work);
+    }
     while let Some(node) = work.pop() {
-        let mine = owner[node.index()];
-        for edge in snapshot.edges(node) {
-            if snapshot.edge_kind(edge) == EdgeKind::Weak {
-                continue;
-            }
-            let target = snapshot.target(edge);
-            let theirs = owner[target.index()];
-            if theirs == NOBODY {
-                owner[target.index()] = mine;
-                work.push(target);
-            } else if theirs != target.0 && theirs != mine && theirs != SEVERAL {
-                owner[target.index()] = SEVERAL;
-                work.push(target);
-            }
-        }
+        spread(snapshot, &mut owner, node, &mut work);
     }
     for node in snapshot.nodes() {
         let owner = owner[node.index()];
@@ -57,6 +47,23 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
         }
     }
     sizes
+}
+
+/// Gives what a node leads to its owner; whatever has changed is `work` again.
+#[inline]
+fn spread(snapshot: &Snapshot, owner: &mut [u32], node: Node, work: &mut Vec<Node>) {
+    let mine = owner[node.index()];
+    for end in snapshot.ends(node).filter(|end| !end.is_weak()) {
+        let target = end.target();
+        let theirs = owner[target.index()];
+        if theirs == NOBODY {
+            owner[target.index()] = mine;
+            work.push(target);
+        } else if theirs != target.0 && theirs != mine && theirs != SEVERAL {
+            owner[target.index()] = SEVERAL;
+            work.push(target);
+        }
+    }
 }
 
 /// Whether a child of the root stands for the program and not for the engine: any real object, and the document trees.

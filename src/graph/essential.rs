@@ -1,71 +1,48 @@
 //! Which references keep their target alive: the edges that count for dominators.
 //!
-//! Owns DevTools' rule (`computeIsEssentialEdge` in its heap_snapshot_worker/HeapSnapshot.ts). Takes a snapshot; gives
-//! one bit per edge. Not essential: weak edges; edges to oneself; shortcuts, which are no slots, except the root's,
-//! which stand for the global objects; the table's half of an ephemeron, whose value lives through its key; and
-//! references from outside the page's objects into them, so that a debugger's handle does not own the page.
+//! Owns DevTools' rule (`computeIsEssentialEdge` in its heap_snapshot_worker/HeapSnapshot.ts). Takes a snapshot and the
+//! page's objects; notes the verdict at each edge. Not essential: weak edges; edges to oneself; shortcuts, which are no
+//! slots, except the root's, which stand for the global objects; the table's half of an ephemeron, whose value lives
+//! through its key; and references from outside the page's objects into them, so that a debugger's handle does not own
+//! the page. The page's objects are what [`is_page_root`] leads to over edges that are not weak; a file without such a
+//! root, as since V8 14.9, has none, and nothing is outside.
 
 use super::bits::Bits;
 use super::known::{Known, Mark};
-use crate::ids::Node;
-use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
+use crate::ids::{Edge, Node, Text};
+use crate::snapshot::{EdgeKind, NodeKind, Snapshot};
+use std::ops::Range;
 
-/// One bit per edge.
-pub fn essential(snapshot: &Snapshot, known: &Known) -> Bits {
-    let page = page_objects(snapshot, known);
-    let mut essential = Bits::new(snapshot.edge_count());
-    for node in snapshot.nodes() {
-        let is_root = node == snapshot.root();
-        let outside = page.as_ref().filter(|page| !is_root && !page.get(node.index()));
-        for edge in snapshot.edges(node) {
-            let target = snapshot.target(edge);
-            let keeps = match snapshot.edge_kind(edge) {
-                _ if target == node => false,
-                EdgeKind::Weak => false,
-                EdgeKind::Shortcut => is_root,
-                EdgeKind::Internal => match snapshot.label(edge) {
-                    Label::Name(text) => known.ephemeron(text).is_none_or(|e| e.table != snapshot.id(node)),
-                    Label::Index(_) => true,
-                },
-                _ => true,
-            };
-            if keeps && outside.is_none_or(|page| !page.get(target.index())) {
-                essential.set(edge.index());
-            }
+/// Whether an edge of the root leads to the page: its shortcuts do (global objects), and those to document trees.
+pub fn is_page_root(snapshot: &Snapshot, known: &Known, edge: Edge) -> bool {
+    let target = snapshot.target(edge);
+    match snapshot.edge_kind(edge) {
+        EdgeKind::Shortcut => true,
+        EdgeKind::Element => {
+            snapshot.kind(target) == NodeKind::Synthetic && known.mark(snapshot.name(target)) == Mark::DocumentDomTrees
         }
+        _ => false,
     }
-    essential
 }
 
-/// Objects of the page: reached from the root's shortcuts (global objects) and document trees over edges that are not
-/// weak. `None` when there is no such start, as in files of V8 14.9 and newer.
-fn page_objects(snapshot: &Snapshot, known: &Known) -> Option<Bits> {
-    let mut page = Bits::new(snapshot.node_count());
-    let mut stack: Vec<Node> = Vec::new();
-    for edge in snapshot.edges(snapshot.root()) {
-        let target = snapshot.target(edge);
-        let start = match snapshot.edge_kind(edge) {
-            EdgeKind::Shortcut => true,
-            EdgeKind::Element => {
-                snapshot.kind(target) == NodeKind::Synthetic
-                    && known.mark(snapshot.name(target)) == Mark::DocumentDomTrees
-            }
-            _ => false,
-        };
-        if start && page.set(target.index()) {
-            stack.push(target);
-        }
+/// Judges the edges of these nodes, and counts for each node how many edges lead to it: at `counts[node + 2]`.
+#[inline(never)]
+pub fn judge(snapshot: &mut Snapshot, known: &Known, page: Option<&Bits>, nodes: Range<u32>, counts: &mut [u32]) {
+    let Snapshot { edges, first_edge, ids, root, .. } = snapshot;
+    for node in nodes.map(Node) {
+        let closed = page.filter(|page| node != *root && !page.get(node.index()));
+        // Since V8 writes an ephemeron at its key and at its table, only an internal edge of the table is looked at.
+        let is_tables_half = |name: u32| known.ephemeron(Text(name)).is_some_and(|pair| pair.table == ids.get(node));
+        edges.judge(first_edge[node.index()]..first_edge[node.index() + 1], |end, name| {
+            let target = end.target();
+            counts[target.index() + 2] += 1;
+            let keeps = match end.kind() {
+                EdgeKind::Weak => false,
+                EdgeKind::Shortcut => node == *root,
+                EdgeKind::Internal => !is_tables_half(name),
+                _ => true,
+            };
+            keeps && target != node && closed.is_none_or(|page| !page.get(target.index()))
+        });
     }
-    if stack.is_empty() {
-        return None;
-    }
-    while let Some(node) = stack.pop() {
-        for edge in snapshot.edges(node) {
-            let target = snapshot.target(edge);
-            if snapshot.edge_kind(edge) != EdgeKind::Weak && page.set(target.index()) {
-                stack.push(target);
-            }
-        }
-    }
-    Some(page)
 }

@@ -8,7 +8,7 @@
 use super::error::Fault;
 use super::meta::{EdgeSchema, NodeSchema};
 use crate::ids::{Node, ObjectId, Text};
-use crate::snapshot::{EdgeKind, Ids, Labels, NodeKind, Sizes, UnknownKinds, code};
+use crate::snapshot::{EdgeKind, Edges, Ids, NodeKind, Sizes, UnknownKinds, code};
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
 const MAX_NODES: usize = 1 << 28;
@@ -41,6 +41,11 @@ pub struct NodeColumns {
     /// Ids of allocation traces; empty as long as all are 0.
     pub traces: Vec<u32>,
     edges: u64,
+    /// The largest name: a table that has it has all.
+    pub last_name: u32,
+    /// Each id is above the one before.
+    pub ids_ascend: bool,
+    last_id: Option<u64>,
 }
 
 impl NodeColumns {
@@ -54,7 +59,8 @@ impl NodeColumns {
         first_edge.push(0);
         let (ids, sizes) = (Ids::Narrow(ids), Sizes::with_room(rows));
         let (unknown, traces) = (UnknownKinds::default(), Vec::new());
-        Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges: 0 }
+        let (edges, last_name, last_id) = (0, 0, None);
+        Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges, last_name, ids_ascend: true, last_id }
     }
 
     /// Stores one record.
@@ -84,12 +90,70 @@ impl NodeColumns {
         if let Some(trace) = schema.trace.map(|column| row[column]).filter(|id| *id != 0 || !self.traces.is_empty()) {
             self.push_trace(trace);
         }
+        self.last_name = self.last_name.max(name);
+        self.note_id(id);
         self.kinds.push(kind | detachedness << 6);
         self.names.push(Text(name));
         self.sizes.push(size);
         self.first_edge.push(first);
         self.ids.push(ObjectId(id));
         Ok(())
+    }
+
+    fn note_id(&mut self, id: u64) {
+        self.ids_ascend &= self.last_id.is_none_or(|last| last < id);
+        self.last_id = Some(id);
+    }
+
+    /// Stores whole records of plain numbers. False, and nothing is stored, if one of them is out of the ordinary in any
+    /// way: then they are for [`NodeColumns::push`], which knows what to do and what to say.
+    pub fn push_plain(&mut self, schema: &NodeSchema, numbers: &[u32]) -> bool {
+        if !schema.is_usual {
+            return false;
+        }
+        match schema.width {
+            5 => self.push_rows::<5>(schema, numbers.as_chunks().0),
+            6 => self.push_rows::<6>(schema, numbers.as_chunks().0),
+            7 => self.push_rows::<7>(schema, numbers.as_chunks().0),
+            _ => false,
+        }
+    }
+
+    fn push_rows<const WIDTH: usize>(&mut self, schema: &NodeSchema, rows: &[[u32; WIDTH]]) -> bool {
+        let code = |row: &[u32; WIDTH]| schema.codes.get(row[0] as usize).copied().unwrap_or(NodeSchema::UNUSUAL);
+        let (mut usual, mut edges, mut last_name) = (true, self.edges, self.last_name);
+        let (mut ascend, mut last) = (self.ids_ascend, self.last_id);
+        for row in rows {
+            usual &= code(row) != NodeSchema::UNUSUAL && row[3] != Sizes::LARGE;
+            edges += u64::from(row[4]);
+            last_name = last_name.max(row[1]);
+            ascend &= last.is_none_or(|last| last < u64::from(row[2]));
+            last = Some(u64::from(row[2]));
+        }
+        if let Some(trace) = schema.trace {
+            usual &= self.traces.is_empty() && rows.iter().all(|row| row[trace] == 0);
+        }
+        let fits = edges <= u64::from(u32::MAX) && self.kinds.len() + rows.len() <= MAX_NODES;
+        if !usual || !fits || !self.ids.extend(rows.iter().map(|row| row[2])) {
+            return false;
+        }
+        match schema.detachedness {
+            None => self.kinds.extend(rows.iter().map(code)),
+            Some(column) => self.kinds.extend(rows.iter().map(|row| {
+                // Anything but 1 and 2 is unknown.
+                let state = row[column];
+                code(row) | if state <= 2 { (state as u8) << 6 } else { 0 }
+            })),
+        }
+        self.names.extend(rows.iter().map(|row| Text(row[1])));
+        self.sizes.extend(rows.iter().map(|row| row[3]));
+        let mut first = self.edges as u32;
+        self.first_edge.extend(rows.iter().map(|row| {
+            first += row[4];
+            first
+        }));
+        (self.edges, self.last_name, self.ids_ascend, self.last_id) = (edges, last_name, ascend, last);
+        true
     }
 
     pub fn len(&self) -> usize {
@@ -116,9 +180,10 @@ impl NodeColumns {
 
 /// The edge columns while they grow.
 pub struct EdgeColumns {
-    pub labels: Labels,
-    pub targets: Vec<Node>,
+    pub edges: Edges,
     pub unknown: UnknownKinds,
+    /// The largest name: a table that has it has all.
+    pub last_name: u32,
     node_width: u64,
     /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly,
     /// and spares a 64-bit division an edge. Widths are at least 5.
@@ -127,11 +192,9 @@ pub struct EdgeColumns {
 
 impl EdgeColumns {
     pub fn with_room(rows: usize, node_width: usize) -> Self {
-        let mut targets = Vec::new();
-        let _ = targets.try_reserve_exact(rows);
         let node_width = node_width as u64;
-        let (labels, unknown) = (Labels::with_room(rows), UnknownKinds::default());
-        Self { labels, targets, unknown, node_width, reciprocal: (1 << 34) / node_width + 1 }
+        let (edges, unknown) = (Edges::with_room(rows), UnknownKinds::default());
+        Self { edges, unknown, last_name: 0, node_width, reciprocal: (1 << 34) / node_width + 1 }
     }
 
     /// Stores one record. `nodes` is the node count, if the nodes are complete.
@@ -153,25 +216,53 @@ impl EdgeColumns {
             let fault = Fault::OutOfRange { field: "to_node".into(), value: to, limit: limit * self.node_width };
             return Err(Wrong { column: schema.to, fault });
         }
-        if self.targets.len() >= u32::MAX as usize {
-            return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.targets.len() as u64 + 1 } });
+        if self.edges.len() >= u32::MAX as usize {
+            return Err(Wrong { column: 0, fault: Fault::TooLarge { rows: self.edges.len() as u64 + 1 } });
         }
+        let target = Node(target as u32);
         match kind {
-            Some(kind) if kind != EdgeKind::Other => self.labels.push(kind, label),
-            _ => self.push_other(schema, row[schema.kind], label),
+            Some(kind) if kind != EdgeKind::Other => {
+                if kind.is_named() {
+                    self.last_name = self.last_name.max(u32::try_from(label).unwrap_or(u32::MAX));
+                }
+                self.edges.push(kind, label, target);
+            }
+            _ => self.push_other(schema, row[schema.kind], label, target),
         }
-        self.targets.push(Node(target as u32));
         Ok(())
     }
 
+    /// Stores whole records of plain numbers, as [`NodeColumns::push_plain`] does.
+    pub fn push_plain(&mut self, schema: &EdgeSchema, numbers: &[u32], nodes: Option<usize>) -> bool {
+        // Targets that are not checked here would have to be checked later.
+        let (true, Some(nodes)) = (schema.is_usual, nodes) else { return false };
+        let rows: &[[u32; 3]] = numbers.as_chunks().0;
+        let (width, reciprocal) = (self.node_width as u32, self.reciprocal);
+        let code = |row: &[u32; 3]| schema.codes.get(row[0] as usize).copied().unwrap_or(EdgeSchema::UNUSUAL);
+        let target = |row: &[u32; 3]| ((u64::from(row[2]) * reciprocal) >> 34) as u32;
+        let (mut usual, mut last_name) = (true, self.last_name);
+        for row in rows {
+            let (code, target) = (code(row), target(row));
+            usual &= code != EdgeSchema::UNUSUAL && row[1] != Edges::LARGE;
+            usual &= target.wrapping_mul(width) == row[2] && (target as usize) < nodes;
+            last_name = last_name.max(if schema.named >> code & 1 == 1 { row[1] } else { 0 });
+        }
+        if !usual || self.edges.len() + rows.len() > u32::MAX as usize {
+            return false;
+        }
+        self.edges.extend(rows.iter().map(|row| (u32::from(code(row)), row[1], target(row))));
+        self.last_name = last_name;
+        true
+    }
+
     #[cold]
-    fn push_other(&mut self, schema: &EdgeSchema, number: i64, label: u64) {
+    fn push_other(&mut self, schema: &EdgeSchema, number: i64, label: u64, target: Node) {
         let word = usize::try_from(number).ok().and_then(|row| schema.words.get(row)).map(String::as_str);
         let row = self.unknown.row(number, word, u8::MAX).unwrap_or(u8::MAX);
-        self.labels.push_other(row, label);
+        self.edges.push_other(row, label, target);
     }
 
     pub fn len(&self) -> usize {
-        self.targets.len()
+        self.edges.len()
     }
 }

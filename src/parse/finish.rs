@@ -6,7 +6,7 @@
 
 use super::columns::EdgeColumns;
 use super::{Fault, OtherFile, ParseError, Parser, Section, State, salvage, warnings};
-use crate::ids::{Node, NodeMap};
+use crate::ids::{Edge, Node, NodeMap};
 use crate::snapshot::{Cut, Lost, Snapshot, StringTable};
 
 impl Parser {
@@ -116,8 +116,12 @@ impl Parser {
             _ => {}
         }
         // Only when a file has its edges before its nodes could a target still be unchecked.
-        if let Some(row) = edges.targets.iter().position(|target| target.index() >= nodes.len()) {
-            let (value, limit) = (u64::from(edges.targets[row].0), nodes.len() as u64);
+        let astray = |edges: &EdgeColumns| {
+            edges.edges.ends(0..edges.len() as u32).position(|end| end.target().index() >= nodes.len())
+        };
+        if let Some(row) = Some(&edges).filter(|_| self.edges_first).and_then(astray) {
+            let target = edges.edges.end(Edge(row as u32)).target();
+            let (value, limit) = (u64::from(target.0), nodes.len() as u64);
             let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
             return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
         }
@@ -128,6 +132,9 @@ impl Parser {
             unknown_traces: extras.unknown_traces,
             repeated: self.repeated,
             end_missing: self.end_missing,
+            names_to: nodes.last_name,
+            edge_names_to: edges.last_name,
+            ids_ascend: nodes.ids_ascend,
         };
         let mut snapshot = Snapshot {
             root: Node(root as u32),
@@ -137,8 +144,7 @@ impl Parser {
             ids: nodes.ids,
             sizes: nodes.sizes,
             first_edge: nodes.first_edge,
-            labels: edges.labels,
-            targets: edges.targets,
+            edges: edges.edges,
             strings,
             locations: extras.locations,
             samples: extras.samples,

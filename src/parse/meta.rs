@@ -82,6 +82,14 @@ pub struct NodeSchema {
     pub kinds: Vec<NodeKind>,
     /// The file's word for each number.
     pub words: Vec<String>,
+    /// The columns stand in V8's order, which the fast reader knows.
+    pub is_usual: bool,
+    /// The code of each known kind by the file's number, [`NodeSchema::UNUSUAL`] for others.
+    pub codes: [u8; 64],
+}
+
+impl NodeSchema {
+    pub const UNUSUAL: u8 = u8::MAX;
 }
 
 /// Columns of an edge record.
@@ -94,6 +102,17 @@ pub struct EdgeSchema {
     pub kinds: Vec<EdgeKind>,
     /// The file's word for each number.
     pub words: Vec<String>,
+    /// The columns stand in V8's order, and there are no others.
+    pub is_usual: bool,
+    /// As for nodes.
+    pub codes: [u8; 64],
+    /// One bit for each code: whether edges of that kind have a name.
+    pub named: u64,
+}
+
+impl EdgeSchema {
+    /// Below 64, so that it can be looked up in `named`.
+    pub const UNUSUAL: u8 = 63;
 }
 
 impl Meta {
@@ -105,7 +124,9 @@ impl Meta {
         let node = |name: &str| column(&meta.node_fields, "node_fields", name);
         let edge = |name: &str| column(&meta.edge_fields, "edge_fields", name);
         let (node_words, edge_words) = (enumeration(&meta.node_types), enumeration(&meta.edge_types));
-        let nodes = NodeSchema {
+        let mut nodes = NodeSchema {
+            is_usual: false,
+            codes: [NodeSchema::UNUSUAL; 64],
             width: meta.node_fields.len(),
             kind: node("type")?,
             name: node("name")?,
@@ -117,7 +138,10 @@ impl Meta {
             kinds: node_words.iter().map(|word| NodeKind::from_name(word)).collect(),
             words: node_words,
         };
-        let edges = EdgeSchema {
+        let mut edges = EdgeSchema {
+            is_usual: false,
+            codes: [EdgeSchema::UNUSUAL; 64],
+            named: 0,
             width: meta.edge_fields.len(),
             kind: edge("type")?,
             name: edge("name_or_index")?,
@@ -125,6 +149,15 @@ impl Meta {
             kinds: edge_words.iter().map(|word| EdgeKind::from_name(word)).collect(),
             words: edge_words,
         };
+        nodes.is_usual = [nodes.kind, nodes.name, nodes.id, nodes.self_size, nodes.edge_count] == [0, 1, 2, 3, 4];
+        edges.is_usual = [edges.kind, edges.name, edges.to, edges.width] == [0, 1, 2, 3];
+        for (code, kind) in nodes.codes.iter_mut().zip(&nodes.kinds).filter(|(_, kind)| **kind != NodeKind::Other) {
+            *code = *kind as u8;
+        }
+        for (code, kind) in edges.codes.iter_mut().zip(&edges.kinds).filter(|(_, kind)| **kind != EdgeKind::Other) {
+            *code = *kind as u8;
+            edges.named |= u64::from(kind.is_named()) << *kind as u8;
+        }
         let (root, width) = (header.root_index.unwrap_or(0), nodes.width as u64);
         if root % width != 0 {
             return Err(Fault::NotMultiple { field: "root_index".into(), value: root, of: width });

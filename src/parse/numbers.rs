@@ -59,6 +59,22 @@ impl NumberRun {
         matches!(self.at, At::Digits | At::Minus)
     }
 
+    /// Where the next number begins, if it is one without a sign right at `at` or behind a plain separator.
+    pub fn next_begin(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let begin = match (self.at, bytes.get(at..)?) {
+            (At::Start | At::Comma, _) => at,
+            (At::Space, [b',', ..]) => at + 1,
+            (At::Space, [b'\n', b',', ..]) => at + 2,
+            _ => return None,
+        };
+        bytes.get(begin).filter(|byte| byte.is_ascii_digit()).map(|_| begin)
+    }
+
+    /// Goes on right behind a number that somebody else has read.
+    pub fn behind_number(&mut self) {
+        self.at = At::Space;
+    }
+
     /// Reads numbers into `batch` until the bytes, the room or the array end. Returns how many bytes were used.
     /// On error the first value is the offset of the wrong byte in `bytes`; of a number that is too large, of what
     /// follows its digits.
@@ -129,6 +145,20 @@ impl NumberRun {
         self.negative = false;
         value
     }
+}
+
+/// Where the number ends that stands `back` numbers before the one that ends at `end`, in a piece of plain numbers.
+pub fn end_before(bytes: &[u8], mut end: usize, back: usize) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    for _ in 0..back {
+        while end > 0 && digit(end - 1) {
+            end -= 1;
+        }
+        while end > 0 && !digit(end - 1) {
+            end -= 1;
+        }
+    }
+    end
 }
 
 /// Where the `n`th number of a valid piece begins: only used to say where an error is.

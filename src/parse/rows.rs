@@ -7,6 +7,7 @@ use super::columns::{EdgeColumns, NodeColumns, Wrong};
 use super::inessential::Inessential;
 use super::meta::Meta;
 use super::numbers::{self, Stop};
+use super::simd;
 use super::{Fault, ParseError, Parser, Section, State};
 
 /// Numbers read before they are turned into columns: 32 KiB, so that a batch stays in the first cache.
@@ -19,6 +20,7 @@ impl Parser {
         // Whole rows, so that a full batch leaves nothing over.
         let room = (BATCH / self.width()).max(1) * self.width();
         loop {
+            at = self.plain(bytes, at);
             let from = at;
             let State::Numbers(run) = &mut self.state else { return Ok(at) };
             let cut = run.in_number();
@@ -72,6 +74,38 @@ impl Parser {
                 }
             }
         }
+    }
+
+    /// Reads whole rows by the fast kernel as long as they are as V8 writes them; returns where it stopped. Whatever it
+    /// leaves, odd or wrong, is for the careful reader, which begins at the same row.
+    fn plain(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        if !self.batch.is_empty() {
+            return at;
+        }
+        let (Some(meta), State::Numbers(run)) = (&self.meta, &mut self.state) else { return at };
+        let nodes = self.nodes.as_ref().filter(|_| self.nodes_done).map(NodeColumns::len);
+        let width = match self.section {
+            Section::Nodes => meta.nodes.width,
+            Section::Edges => meta.edges.width,
+            _ => return at,
+        };
+        while let Some(begin) = run.next_begin(bytes, at) {
+            let (count, end) = simd::read(bytes, begin, &mut self.plain);
+            let whole = count / width * width;
+            let numbers = &self.plain[..whole];
+            let stored = whole > 0
+                && match (self.section, &mut self.nodes, &mut self.edges) {
+                    (Section::Nodes, Some(columns), _) => columns.push_plain(&meta.nodes, numbers),
+                    (Section::Edges, _, Some(columns)) => columns.push_plain(&meta.edges, numbers, nodes),
+                    _ => false,
+                };
+            if !stored {
+                break;
+            }
+            at = numbers::end_before(bytes, end, count - whole);
+            run.behind_number();
+        }
+        at
     }
 
     /// Where in the file the batch's `number`th number begins. `piece` is what was read last, `from` bytes into the

@@ -30,29 +30,25 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
     let row = Node(nodes.len() as u32);
     // The last of the root's edges; all later ones move by one.
     let at = nodes.first_edge[root + 1];
-    let mut kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, 5));
-    for edge in 0..=kept.targets.len() as u32 {
+    let kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, 5));
+    for edge in 0..=kept.len() as u32 {
         if edge == at {
-            edges.labels.push(EdgeKind::Element, 1);
-            edges.targets.push(row);
+            edges.edges.push(EdgeKind::Element, 1, row);
         }
-        if let Some(target) = kept.targets.get(edge as usize) {
-            let (kind, value) = kept.labels.parts(Edge(edge));
-            match kind {
-                EdgeKind::Other => edges.labels.push_other(kept.labels.other(Edge(edge)), value),
-                _ => edges.labels.push(kind, value),
+        if (edge as usize) < kept.len() {
+            let target = kept.edges.end(Edge(edge)).target();
+            match kept.edges.parts(Edge(edge)) {
+                (EdgeKind::Other, value) => edges.edges.push_other(kept.edges.other(Edge(edge)), value, target),
+                (kind, value) => edges.edges.push(kind, value, target),
             }
-            edges.targets.push(*target);
         }
     }
-    kept.targets = Vec::new();
     edges.unknown = kept.unknown;
     for first in &mut nodes.first_edge[root + 1..] {
         *first += 1;
     }
     for (index, head) in heads.iter().enumerate() {
-        edges.labels.push(EdgeKind::Element, index as u64 + 1);
-        edges.targets.push(*head);
+        edges.edges.push(EdgeKind::Element, index as u64 + 1, *head);
     }
     nodes.kinds.push(NodeKind::Synthetic as u8);
     nodes.names.push(StringTable::LOST_EDGES);
@@ -67,10 +63,7 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
 fn heads(nodes: &NodeColumns, edges: &EdgeColumns, root: usize) -> Vec<Node> {
     let strong = |node: Node| {
         let range = nodes.first_edge[node.index()]..nodes.first_edge[node.index() + 1];
-        range
-            .map(Edge)
-            .filter(|edge| edges.labels.kind(*edge) != EdgeKind::Weak)
-            .map(|edge| edges.targets[edge.index()])
+        edges.edges.ends(range).filter(|end| !end.is_weak()).map(|end| end.target())
     };
     let mut reached = vec![false; nodes.len()];
     let mut work = Vec::new();

@@ -58,6 +58,7 @@ impl Parser {
             }
             Section::Edges => {
                 let room = wide(|meta| (meta.edge_count, meta.edges.width));
+                self.edges_first = !self.nodes_done;
                 self.edges = Some(EdgeColumns::with_room(room, node_width));
                 (State::Numbers(NumberRun::new()), b'[', Needed::Array)
             }

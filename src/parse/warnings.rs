@@ -4,7 +4,7 @@
 
 use super::Section;
 use super::meta::Meta;
-use crate::ids::Edge;
+use crate::ids::{Edge, Text};
 use crate::snapshot::{Label, Snapshot, Warning};
 
 /// What the parser took note of on its way.
@@ -19,6 +19,10 @@ pub struct Oddities {
     pub repeated: u64,
     /// Nothing but the closing bracket is missing.
     pub end_missing: bool,
+    /// The largest names of nodes and of edges, and whether ids only rise: what spares a second look at them all.
+    pub names_to: u32,
+    pub edge_names_to: u32,
+    pub ids_ascend: bool,
 }
 
 /// What was odd but did not stop us. What a cut-off file lacks is told by its cut.
@@ -32,7 +36,12 @@ pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, odd: &Oddities)
     differs(Section::Nodes, meta.node_count, snapshot.node_count());
     differs(Section::Edges, meta.edge_count, snapshot.edge_count());
     let missing = match snapshot.cut() {
-        None => nameless(snapshot) + missing_edge_names(snapshot) + missing_extras(snapshot),
+        None => {
+            let has = |text| snapshot.strings().has(Text(text));
+            let nodes = if has(odd.names_to) { 0 } else { nameless(snapshot) };
+            let edges = if has(odd.edge_names_to) { 0 } else { missing_edge_names(snapshot) };
+            nodes + edges + missing_extras(snapshot)
+        }
         Some(_) => 0,
     };
     if odd.end_missing {
@@ -44,7 +53,7 @@ pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, odd: &Oddities)
         }
     };
     count(missing, |count| Warning::MissingStrings { count });
-    count(shared_ids(snapshot), |count| Warning::SharedIds { count });
+    count(if odd.ids_ascend { 0 } else { shared_ids(snapshot) }, |count| Warning::SharedIds { count });
     count(odd.repeated, |count| Warning::RepeatedKeys { count });
     count(trailing, |count| Warning::TrailingBytes { count });
     if snapshot.cut().is_none() {
@@ -77,11 +86,20 @@ fn missing_extras(snapshot: &Snapshot) -> u64 {
     functions.chain(variables).filter(|text| !snapshot.strings().has(*text)).count() as u64
 }
 
-/// Ids are unique in every file seen; a forged file could shadow an object. Ascending ids, the rule, need no memory.
+/// Ids are unique in every file seen; a forged file could shadow an object. V8 counts them up, so a bit for each that may
+/// be there is little; where they are addresses they are sorted.
 fn shared_ids(snapshot: &Snapshot) -> u64 {
-    let ids = || snapshot.nodes().map(|node| snapshot.id(node));
-    if ids().zip(ids().skip(1)).all(|(a, b)| a < b) {
-        return 0;
+    let ids = || snapshot.nodes().map(|node| snapshot.id(node).0);
+    let most = ids().max().unwrap_or(0);
+    if most <= 64 * snapshot.node_count() as u64 {
+        let mut seen = vec![0u64; most as usize / 64 + 1];
+        let again = ids().filter(|id| {
+            let (word, bit) = (&mut seen[(id / 64) as usize], 1 << (id % 64));
+            let known = *word & bit != 0;
+            *word |= bit;
+            known
+        });
+        return again.count() as u64;
     }
     let mut sorted: Vec<_> = ids().collect();
     sorted.sort_unstable();

@@ -22,7 +22,7 @@ impl Edges {
         let total = edges.len() as u64;
         let row = |edge| LinkRow {
             label: rows::label(heap, edge),
-            essential: heap.graph().is_essential(edge),
+            essential: heap.is_essential(edge),
             object: rows::object(heap, heap.snapshot().target(edge)),
         };
         let page = edges.skip(self.page.offset as usize).take(self.page.limit.min(Page::MAX) as usize);

@@ -222,7 +222,7 @@ impl Picture<'_> {
         for (from, node) in nodes {
             for edge in heap.snapshot().edges(node).take(CROSS_SCAN) {
                 let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
-                let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.graph().is_essential(edge);
+                let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge);
                 if written && from != to && linked.insert((from, to)) {
                     self.links.push(Link { from, to, edge: Some(rows::label(heap, edge)), spine: false });
                 }

@@ -31,7 +31,7 @@ impl Retainers {
             let edge = edges.nth(source, nth)?;
             Some(LinkRow {
                 label: rows::label(heap, edge),
-                essential: heap.graph().is_essential(edge),
+                essential: heap.is_essential(edge),
                 object: rows::object(heap, source),
             })
         };

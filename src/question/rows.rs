@@ -129,7 +129,7 @@ pub fn references(heap: &Heap, from: Node, targets: &[Node]) -> Vec<Option<Edge>
     wanted.sort_unstable();
     let mut best: Vec<Option<Edge>> = vec![None; targets.len()];
     for edge in snapshot.edges(from) {
-        if !heap.graph().is_essential(edge) {
+        if !heap.is_essential(edge) {
             continue;
         }
         let Ok(found) = wanted.binary_search_by_key(&snapshot.target(edge), |entry| entry.0) else { continue };

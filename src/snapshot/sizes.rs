@@ -6,9 +6,6 @@
 use crate::ids::{Bytes, Node};
 use std::collections::BTreeMap;
 
-/// Marks a row whose size is in `large`.
-const LARGE: u32 = u32::MAX;
-
 /// Sizes by node.
 #[derive(Clone, Debug, Default)]
 pub struct Sizes {
@@ -17,6 +14,9 @@ pub struct Sizes {
 }
 
 impl Sizes {
+    /// Marks a row whose size is in `large`.
+    pub(crate) const LARGE: u32 = u32::MAX;
+
     /// A column of so many zeros.
     pub fn zeros(len: usize) -> Self {
         Self { small: vec![0; len], large: BTreeMap::new() }
@@ -33,19 +33,24 @@ impl Sizes {
     #[inline]
     pub fn push(&mut self, bytes: Bytes) {
         match u32::try_from(bytes) {
-            Ok(small) if small != LARGE => self.small.push(small),
+            Ok(small) if small != Self::LARGE => self.small.push(small),
             _ => {
                 self.large.insert(self.small.len() as u32, bytes);
-                self.small.push(LARGE);
+                self.small.push(Self::LARGE);
             }
         }
+    }
+
+    /// Appends rows, none of which is above 32 bits or all ones.
+    pub(crate) fn extend(&mut self, more: impl Iterator<Item = u32>) {
+        self.small.extend(more);
     }
 
     /// The size of a node.
     #[inline]
     pub fn get(&self, node: Node) -> Bytes {
         match self.small[node.index()] {
-            LARGE => self.large.get(&node.0).copied().unwrap_or(Bytes::from(LARGE)),
+            Self::LARGE => self.large.get(&node.0).copied().unwrap_or(Bytes::from(Self::LARGE)),
             small => Bytes::from(small),
         }
     }
@@ -53,13 +58,13 @@ impl Sizes {
     /// Replaces the size of a node.
     #[inline]
     pub fn set(&mut self, node: Node, bytes: Bytes) {
-        if self.small[node.index()] == LARGE {
+        if self.small[node.index()] == Self::LARGE {
             self.large.remove(&node.0);
         }
         match u32::try_from(bytes) {
-            Ok(small) if small != LARGE => self.small[node.index()] = small,
+            Ok(small) if small != Self::LARGE => self.small[node.index()] = small,
             _ => {
-                self.small[node.index()] = LARGE;
+                self.small[node.index()] = Self::LARGE;
                 self.large.insert(node.0, bytes);
             }
         }

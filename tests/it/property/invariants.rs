@@ -46,7 +46,7 @@ pub fn check_invariants(heap: &Heap) {
 
     let counted = counted(heap);
     for from in snapshot.nodes().filter(|node| counted[node.index()]) {
-        for edge in snapshot.edges(from).filter(|edge| heap.graph().is_essential(*edge)) {
+        for edge in snapshot.edges(from).filter(|edge| heap.is_essential(*edge)) {
             let to = snapshot.target(edge);
             let above = heap.dominator(to).index();
             let inside = enter[above] <= enter[from.index()] && leave[from.index()] <= leave[above];
@@ -70,7 +70,7 @@ fn counted(heap: &Heap) -> Vec<bool> {
         counted[node.index()] = true;
     }
     while let Some(node) = work.pop() {
-        for edge in snapshot.edges(node).filter(|edge| heap.graph().is_essential(*edge)) {
+        for edge in snapshot.edges(node).filter(|edge| heap.is_essential(*edge)) {
             let to = snapshot.target(edge);
             if !std::mem::replace(&mut counted[to.index()], true) {
                 work.push(to);

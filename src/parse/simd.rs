@@ -1,0 +1,275 @@
+//! Numbers 64 bytes at a time: the fast reader of the two large sections.
+//!
+//! Owns the kernel. Takes bytes from the first digit of a number on, written as V8 writes them: digits with one comma
+//! between two numbers, and at most a line break before the comma (Node 22 and older). Gives the numbers as `u32`, and
+//! where the last one ends. It stops before the first 64 bytes that hold anything else, and before a number above
+//! 32 bits: what those are, and whether they are wrong, is for `numbers.rs` to say. So it has no error of its own.
+//!
+//! Each block becomes three bit masks (digits, commas, line breaks). The grammar is then a few shifts and ands, and the
+//! ends of numbers are the bits where a digit is followed by none: no branch a digit, none a number. A number is read
+//! from the eight bytes before its end by three multiplications (D. Lemire and G. Langdale, "Parsing gigabytes of JSON
+//! per second", VLDB Journal 28, 2019; W. Muła on integers, 2014). Nine digits and more are rare but in large files: a
+//! block that has such a number takes a second look at each.
+//!
+//! The only `unsafe` of the library is the load of 16 bytes in [`masks`]; [`plain_masks`] is its safe twin, and what
+//! machines without these instructions use.
+
+#![allow(unsafe_code)]
+
+/// Numbers that fit the caller's buffer.
+pub const ROOM: usize = 4096;
+
+/// Bytes looked at together.
+const BLOCK: usize = 64;
+
+/// Most numbers in a block: a digit and a comma each.
+const MOST: usize = BLOCK / 2;
+
+/// What each byte of a block is, bit by bit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Masks {
+    digits: u64,
+    commas: u64,
+    breaks: u64,
+}
+
+/// Reads from `bytes[from..]`, which must begin with a number and have eight bytes before it. Returns how many numbers
+/// were read and where the last of them ends, which is where its separator stands.
+pub fn read(bytes: &[u8], from: usize, out: &mut [u32; ROOM]) -> (usize, usize) {
+    let (mut count, mut end) = (0, from);
+    if from < 8 {
+        return (0, from);
+    }
+    // What the byte before the block was. At the start that is the comma or bracket before the first number.
+    let (mut digit, mut broke) = (0u64, 0u64);
+    // Runs of two, four and eight digits that reach the end of the last block: for numbers of nine digits and more.
+    let mut runs = [0u64; 4];
+    let mut at = from;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        if count > ROOM - MOST {
+            break;
+        }
+        let Masks { digits, commas, breaks } = masks(block);
+        let after_digit = digits << 1 | digit;
+        let after_break = breaks << 1 | broke;
+        // Each byte is one of the three; a break follows a digit; a comma follows a digit or a break, and every break
+        // has one.
+        let wrong = !(digits | commas | breaks)
+            | breaks & !after_digit
+            | commas & !(after_digit | after_break)
+            | after_break & !commas;
+        if wrong != 0 {
+            break;
+        }
+        let mut ends = after_digit & !digits;
+        let found = ends.count_ones() as usize;
+        let long = longer_than_eight(digits, &mut runs);
+        let Some(room) = out[count..].first_chunk_mut::<MOST>() else { break };
+        if long == 0 {
+            for slot in &mut room[..found] {
+                let stop = at + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                *slot = short(bytes, stop);
+                end = stop;
+            }
+        } else {
+            for slot in &mut room[..found] {
+                let stop = at + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                let Some(number) = any(bytes, stop) else { return (count, end) };
+                *slot = number;
+                count += 1;
+                end = stop;
+            }
+            count -= found;
+        }
+        count += found;
+        (digit, broke) = (digits >> 63, breaks >> 63);
+        at += BLOCK;
+    }
+    (count, end)
+}
+
+/// The bits at which at least nine digits have passed without a break. `runs` carries what the last block ended with.
+fn longer_than_eight(digits: u64, runs: &mut [u64; 4]) -> u64 {
+    let two = digits & (digits << 1 | runs[0] >> 63);
+    let four = two & (two << 2 | runs[1] >> 62);
+    let eight = four & (four << 4 | runs[2] >> 60);
+    let nine = eight & (digits << 8 | runs[0] >> 56);
+    // Such a number may fill the last block to its end and have no digit in this one.
+    let carried = runs[3] >> 63;
+    *runs = [digits, two, four, nine];
+    nine | carried
+}
+
+/// The eight bytes before `end`, as digits in the order of the text: the first is the lowest byte. Bytes before the
+/// number are zero.
+#[inline(always)]
+fn digits_before(bytes: &[u8], end: usize) -> (u64, u32) {
+    let word = bytes.get(end.wrapping_sub(8)..end).and_then(<[u8]>::first_chunk::<8>);
+    let digits = word.map_or(0, |word| u64::from_le_bytes(*word)) ^ 0x3030_3030_3030_3030;
+    // The high bit of each byte that is no digit; the last of them is the separator before the number.
+    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080;
+    // Eight for each digit; 64 if all are digits. Never 0: a number has a last digit.
+    let bits = others.leading_zeros();
+    (digits & u64::MAX.checked_shl(64 - bits).unwrap_or(0), bits)
+}
+
+#[inline(always)]
+fn value(digits: u64) -> u32 {
+    let pairs = (digits.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100 << 16 | 1) >> 16) & 0x0000_ffff_0000_ffff;
+    (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32
+}
+
+/// A number of at most eight digits.
+#[inline(always)]
+fn short(bytes: &[u8], end: usize) -> u32 {
+    value(digits_before(bytes, end).0)
+}
+
+/// A number of any length, if it fits.
+fn any(bytes: &[u8], end: usize) -> Option<u32> {
+    let (low, bits) = digits_before(bytes, end);
+    let low = value(low);
+    if bits < 64 || !bytes.get(end.checked_sub(9)?)?.is_ascii_digit() {
+        return Some(low);
+    }
+    let end = end - 8;
+    let (high, bits) = digits_before(bytes, end);
+    if bits == 64 && end.checked_sub(9).and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_digit) {
+        return None;
+    }
+    u32::try_from(u64::from(value(high)) * 100_000_000 + u64::from(low)).ok()
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[inline(always)]
+fn masks(block: &[u8; BLOCK]) -> Masks {
+    use core::arch::wasm32::{i8x16_bitmask, i8x16_splat, u8x16_lt, u8x16_splat, i8x16_eq, i8x16_sub, v128_load};
+    let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
+    for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
+        // Sound: the reference is to 16 bytes, and the load asks for no alignment.
+        let bytes = unsafe { v128_load(part.as_ptr().cast()) };
+        let bits = |mask| u64::from(i8x16_bitmask(mask)) << (16 * row);
+        masks.digits |= bits(u8x16_lt(i8x16_sub(bytes, i8x16_splat(b'0' as i8)), u8x16_splat(10)));
+        masks.commas |= bits(i8x16_eq(bytes, i8x16_splat(b',' as i8)));
+        masks.breaks |= bits(i8x16_eq(bytes, i8x16_splat(b'\n' as i8)));
+    }
+    masks
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn masks(block: &[u8; BLOCK]) -> Masks {
+    use core::arch::x86_64::{_mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8};
+    let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
+    for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
+        // Sound: the reference is to 16 bytes, the load asks for no alignment, and every x86-64 has these instructions.
+        let (digits, commas, breaks) = unsafe {
+            let bytes = _mm_loadu_si128(part.as_ptr().cast());
+            let digits = _mm_sub_epi8(bytes, _mm_set1_epi8(b'0' as i8));
+            (
+                _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits)),
+                _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(b',' as i8))),
+                _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\n' as i8))),
+            )
+        };
+        masks.digits |= u64::from(digits as u16) << (16 * row);
+        masks.commas |= u64::from(commas as u16) << (16 * row);
+        masks.breaks |= u64::from(breaks as u16) << (16 * row);
+    }
+    masks
+}
+
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
+fn masks(block: &[u8; BLOCK]) -> Masks {
+    plain_masks(block)
+}
+
+/// The masks byte by byte.
+#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
+fn plain_masks(block: &[u8; BLOCK]) -> Masks {
+    let bits = |is: fn(u8) -> bool| block.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)));
+    Masks {
+        digits: bits(|byte| byte.is_ascii_digit()),
+        commas: bits(|byte| byte == b','),
+        breaks: bits(|byte| byte == b'\n'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads with the kernel; the rest of the text is read by eye.
+    fn numbers(text: &str) -> (Vec<u32>, String) {
+        let padded = format!("\"nodes\":[{text}");
+        let mut out = [0; ROOM];
+        let (count, end) = read(padded.as_bytes(), 9, &mut out);
+        (out[..count].to_vec(), padded[end..].to_owned())
+    }
+
+    #[test]
+    fn masks_are_those_of_the_safe_twin() {
+        let mut seed = 7u64;
+        for round in 0..20_000 {
+            let block = std::array::from_fn(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let byte = (seed >> 40) as u8;
+                if round % 2 == 0 { byte } else { b"0123456789,\n,:/-+]\x80\xff"[usize::from(byte) % 20] }
+            });
+            assert_eq!(masks(&block), plain_masks(&block), "{block:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_any_length_at_any_place() {
+        for width in 1..=10 {
+            for separator in [",", "\n,"] {
+                for first in 0..70 {
+                    let mut text = "7".repeat(first.min(8)) + &",5".repeat(first / 2);
+                    text = text.trim_start_matches(',').to_owned();
+                    let mut expect: Vec<u32> =
+                        text.split(',').filter(|word| !word.is_empty()).map(|word| word.parse().unwrap_or(0)).collect();
+                    for row in 0..100u64 {
+                        let number = (3_141_592_653u64 + row) / 10u64.pow(10 - width);
+                        if !text.is_empty() {
+                            text += separator;
+                        }
+                        text += &number.to_string();
+                        expect.push(number as u32);
+                    }
+                    let (read, rest) = numbers(&text);
+                    assert!(read.len() > 50 && expect.starts_with(&read), "{width} {first}: {read:?}");
+                    let left = rest.split([',', '\n']).filter(|word| !word.is_empty()).count();
+                    assert_eq!(read.len() + left, expect.len(), "{width} {first}: {rest}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn it_stops_before_what_is_not_plain() {
+        let plain = "1,22,333\n,4444,".repeat(12);
+        for (odd, most) in [
+            ("-5,", 48), (" 5,", 48), ("4294967296,", 48), ("12345678901234567,", 48), ("99999999999999999999,", 48),
+            (",", 48), ("\n", 48), ("5\n6,", 48), ("5\n\n,", 48), ("]", 48), ("5.5,", 48), ("\"", 48), ("é,", 48),
+        ] {
+            let (read, rest) = numbers(&format!("{plain}{odd}{plain}{plain}"));
+            assert!(read.len() <= most + 1 && read.len() >= most - 32, "{odd}: {}", read.len());
+            assert!(rest.contains(odd), "{odd}");
+            for (row, number) in read.iter().enumerate().take(most) {
+                assert_eq!(*number, [1, 22, 333, 4444][row % 4]);
+            }
+        }
+        assert_eq!(numbers("1,2,3").0, [] as [u32; 0], "too little to look at");
+    }
+
+    #[test]
+    fn the_largest_that_fits() {
+        let tail = ",1".repeat(40);
+        assert_eq!(numbers(&format!("4294967295{tail}")).0[0], u32::MAX);
+        assert_eq!(numbers(&format!("0000000004294967295{tail}")).0.first(), None);
+    }
+}
