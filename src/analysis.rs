@@ -5,7 +5,7 @@
 //! later, nothing is cached, so every question sees the same heap.
 
 use crate::graph::{Graph, Known};
-use crate::ids::{Bytes, Distance, Edge, Node, ObjectId};
+use crate::ids::{Bits, Bytes, Distance, Edge, Node, ObjectId};
 use crate::snapshot::{Cut, Detachedness, NodeKind, Sizes, Snapshot};
 use serde::{Deserialize, Serialize};
 
@@ -219,7 +219,7 @@ impl Heap {
     /// the first real objects) refer to strongly, each counted once.
     fn gc_roots(&self) -> u64 {
         let snapshot = &self.snapshot;
-        let mut seen = crate::graph::Bits::new(snapshot.node_count());
+        let mut seen = Bits::new(snapshot.node_count());
         let mut work = vec![snapshot.root()];
         seen.set(snapshot.root().index());
         let mut roots = 0;

@@ -5,14 +5,12 @@
 //! its column of ends has for that; both are frozen then. Guarantee: a node's retainers come in file order of their
 //! edges; weak ones are there too, marked.
 
-use crate::ids::Node;
+use crate::ids::{Bits, Node};
 use crate::snapshot::Snapshot;
-pub use bits::Bits;
 pub use essential::is_page_root;
 pub use known::{Ephemeron, Known, Mark};
 use std::ops::Range;
 
-mod bits;
 mod essential;
 mod known;
 

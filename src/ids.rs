@@ -3,6 +3,9 @@
 //! Owns the number spaces. A handle is a row of one open heap: `u32`, `Copy`, printed with a letter (`n12`, `e7`), and
 //! meaningless in another heap. The only identity that outlives a session is [`ObjectId`], V8's own id.
 
+mod bits;
+
+pub use bits::Bits;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -10,8 +10,8 @@
 //! second cache, and most edges lead to what was met.
 
 use super::sizes::is_user_root;
-use crate::graph::{Bits, Known, Mark, is_page_root};
-use crate::ids::{Distance, Edge, Node};
+use crate::graph::{Known, Mark, is_page_root};
+use crate::ids::{Bits, Distance, Edge, Node};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
 use std::collections::HashSet;
 

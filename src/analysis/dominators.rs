@@ -9,8 +9,8 @@
 //! one without any essential retainer hangs below the root and is searched like the rest, so its edges count; what is
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
-use crate::graph::{Bits, Graph};
-use crate::ids::{Bytes, Edge, Node, NodeMap};
+use crate::graph::Graph;
+use crate::ids::{Bits, Bytes, Edge, Node, NodeMap};
 use crate::snapshot::{Sizes, Snapshot};
 use std::ops::Range;
 

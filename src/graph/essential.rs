@@ -7,9 +7,8 @@
 //! the page. The page's objects are what [`is_page_root`] leads to over edges that are not weak; a file without such a
 //! root, as since V8 14.9, has none, and nothing is outside.
 
-use super::bits::Bits;
 use super::known::{Known, Mark};
-use crate::ids::{Edge, Node, Text};
+use crate::ids::{Bits, Edge, Node, Text};
 use crate::snapshot::{EdgeKind, NodeKind, Snapshot};
 use std::ops::Range;
 

@@ -4,7 +4,7 @@
 
 use super::Section;
 use super::meta::Meta;
-use crate::ids::{Edge, Text};
+use crate::ids::{Bits, Edge, Text};
 use crate::snapshot::{Label, Snapshot, Warning};
 
 /// What the parser took note of on its way.
@@ -86,22 +86,17 @@ fn missing_extras(snapshot: &Snapshot) -> u64 {
     functions.chain(variables).filter(|text| !snapshot.strings().has(*text)).count() as u64
 }
 
-/// Ids are unique in every file seen; a forged file could shadow an object. V8 counts them up, so a bit for each that may
-/// be there is little; where they are addresses they are sorted.
+/// Ids are unique in every file seen; a forged file could shadow an object. V8 counts most of them up, so a bit for each
+/// that may be there is little; the others (hashes of native objects, addresses) are sorted.
 fn shared_ids(snapshot: &Snapshot) -> u64 {
-    let ids = || snapshot.nodes().map(|node| snapshot.id(node).0);
-    let most = ids().max().unwrap_or(0);
-    if most <= 64 * snapshot.node_count() as u64 {
-        let mut seen = vec![0u64; most as usize / 64 + 1];
-        let again = ids().filter(|id| {
-            let (word, bit) = (&mut seen[(id / 64) as usize], 1 << (id % 64));
-            let known = *word & bit != 0;
-            *word |= bit;
-            known
-        });
-        return again.count() as u64;
+    let mut seen = Bits::new(2 * snapshot.node_count() + 64);
+    let (mut again, mut far) = (0, Vec::new());
+    for id in snapshot.nodes().map(|node| snapshot.id(node).0) {
+        match usize::try_from(id).ok().filter(|id| *id < seen.len()) {
+            Some(row) => again += u64::from(!seen.set(row)),
+            None => far.push(id),
+        }
     }
-    let mut sorted: Vec<_> = ids().collect();
-    sorted.sort_unstable();
-    sorted.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+    far.sort_unstable();
+    again + far.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
 }

@@ -7,8 +7,7 @@
 
 use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
-use crate::graph::Bits;
-use crate::ids::{Edge, Node, ObjectId, Text};
+use crate::ids::{Bits, Edge, Node, ObjectId, Text};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;

@@ -12,6 +12,16 @@ impl Bits {
         Self(vec![0; len.div_ceil(64)])
     }
 
+    /// Rows there are room for.
+    pub fn len(&self) -> usize {
+        64 * self.0.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Reads a flag.
     #[inline]
     pub fn get(&self, row: usize) -> bool {
