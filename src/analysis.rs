@@ -110,7 +110,7 @@ impl Heap {
         let dominators = Dominators::new(&snapshot, &graph, &shallow);
         begin(Stage::Classes);
         let mut classes = Classes::new(&snapshot, graph.known(), &detached);
-        classes.total(&shallow, &distances, &dominators);
+        classes.total(snapshot.root(), &shallow, &distances, &dominators);
         let statistics = Statistics::new(&snapshot, &graph, &shallow, &detached);
         begin(Stage::Report);
         Self { snapshot, graph, shallow, detached, dominators, distances, classes, statistics }

@@ -12,6 +12,7 @@ use super::interfaces::Interfaces;
 use crate::graph::Known;
 use crate::ids::{Bytes, ClassId, Distance, Node, NodeMap};
 use crate::snapshot::{NodeKind, Place, Sizes, Snapshot};
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// A row of the class table.
@@ -115,28 +116,44 @@ impl Classes {
     }
 
     /// Counts and sums the members of each class.
-    pub fn total(&mut self, sizes: &Sizes, distances: &Distances, dominators: &Dominators) {
+    pub fn total(&mut self, root: Node, sizes: &Sizes, distances: &Distances, dominators: &Dominators) {
         let mut nearest = vec![u32::MAX; self.table.len()];
         let mut lost = vec![false; self.table.len()];
-        // Where the subtree of the member that is open in each class ends, in preorder; members before it are below it.
-        let mut open_until = vec![0u32; self.table.len()];
-        for (position, (node, end)) in dominators.preorder().enumerate() {
-            let shallow = sizes.get(node);
+        for (node, class) in (0..).map(Node).zip(self.of.as_slice()) {
+            let (shallow, row) = (sizes.get(node), class.index());
             if shallow == 0 {
                 continue;
             }
-            let row = self.of[node].index();
             let class = &mut self.table[row];
             class.count += 1;
             class.shallow = class.shallow.saturating_add(shallow);
-            nearest[row] = nearest[row].min(distances.rank(node));
-            if distances.get(node) == Distance::Unreachable {
-                lost[row] = true;
+            let rank = distances.rank(node);
+            nearest[row] = nearest[row].min(rank);
+            lost[row] |= Distances::unpack(rank) == Distance::Unreachable;
+        }
+        // How many members of each class are above the node; what is below one is held by it.
+        let above: Vec<Cell<u32>> = vec![Cell::new(0); self.table.len()];
+        let mut retained: Vec<Bytes> = vec![0; self.table.len()];
+        let enter = |node| {
+            if sizes.get(node) == 0 {
+                return u32::MAX;
             }
-            if position as u32 >= open_until[row] {
-                class.retained = class.retained.saturating_add(dominators.retained(node));
-                open_until[row] = end;
+            let row = self.of[node];
+            let open = &above[row.index()];
+            if open.get() == 0 {
+                retained[row.index()] = retained[row.index()].saturating_add(dominators.retained(node));
             }
+            open.set(open.get() + 1);
+            row.0
+        };
+        let leave = |row: u32| {
+            if let Some(open) = above.get(row as usize) {
+                open.set(open.get() - 1);
+            }
+        };
+        dominators.walk(root, enter, leave);
+        for (class, retained) in self.table.iter_mut().zip(retained) {
+            class.retained = retained;
         }
         for (row, class) in self.table.iter_mut().enumerate() {
             if !lost[row] {

@@ -224,8 +224,7 @@ const PART: usize = 1 << 16;
 fn page_objects(snapshot: &Snapshot, known: &Known) -> Option<Bits> {
     let mut page = Bits::new(snapshot.node_count());
     let roots = snapshot.edges(snapshot.root()).filter(|edge| is_page_root(snapshot, known, *edge));
-    let work: Vec<Node> =
-        roots.map(|edge| snapshot.target(edge)).filter(|target| page.set(target.index())).collect();
+    let work: Vec<Node> = roots.map(|edge| snapshot.target(edge)).filter(|target| page.set(target.index())).collect();
     if work.is_empty() {
         return None;
     }

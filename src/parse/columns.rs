@@ -119,6 +119,7 @@ impl NodeColumns {
         }
     }
 
+    #[inline(never)]
     fn push_rows<const WIDTH: usize>(&mut self, schema: &NodeSchema, rows: &[[u32; WIDTH]]) -> bool {
         let code = |row: &[u32; WIDTH]| schema.codes.get(row[0] as usize).copied().unwrap_or(NodeSchema::UNUSUAL);
         let (mut usual, mut edges, mut last_name) = (true, self.edges, self.last_name);
@@ -233,6 +234,7 @@ impl EdgeColumns {
     }
 
     /// Stores whole records of plain numbers, as [`NodeColumns::push_plain`] does.
+    #[inline(never)]
     pub fn push_plain(&mut self, schema: &EdgeSchema, numbers: &[u32], nodes: Option<usize>) -> bool {
         // Targets that are not checked here would have to be checked later.
         let (true, Some(nodes)) = (schema.is_usual, nodes) else { return false };

@@ -35,6 +35,7 @@ struct Masks {
 
 /// Reads from `bytes[from..]`, which must begin with a number and have eight bytes before it. Returns how many numbers
 /// were read and where the last of them ends, which is where its separator stands.
+#[inline(never)]
 pub fn read(bytes: &[u8], from: usize, out: &mut [u32; ROOM]) -> (usize, usize) {
     let (mut count, mut end) = (0, from);
     if from < 8 {
@@ -146,7 +147,7 @@ fn any(bytes: &[u8], end: usize) -> Option<u32> {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
 fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_splat, u8x16_lt, u8x16_splat, i8x16_eq, i8x16_sub, v128_load};
+    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_splat, i8x16_sub, u8x16_lt, u8x16_splat, v128_load};
     let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
     for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
         // Sound: the reference is to 16 bytes, and the load asks for no alignment.
@@ -162,7 +163,9 @@ fn masks(block: &[u8; BLOCK]) -> Masks {
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::x86_64::{_mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8};
+    use core::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8,
+    };
     let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
     for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
         // Sound: the reference is to 16 bytes, the load asks for no alignment, and every x86-64 has these instructions.
@@ -253,8 +256,19 @@ mod tests {
     fn it_stops_before_what_is_not_plain() {
         let plain = "1,22,333\n,4444,".repeat(12);
         for (odd, most) in [
-            ("-5,", 48), (" 5,", 48), ("4294967296,", 48), ("12345678901234567,", 48), ("99999999999999999999,", 48),
-            (",", 48), ("\n", 48), ("5\n6,", 48), ("5\n\n,", 48), ("]", 48), ("5.5,", 48), ("\"", 48), ("é,", 48),
+            ("-5,", 48),
+            (" 5,", 48),
+            ("4294967296,", 48),
+            ("12345678901234567,", 48),
+            ("99999999999999999999,", 48),
+            (",", 48),
+            ("\n", 48),
+            ("5\n6,", 48),
+            ("5\n\n,", 48),
+            ("]", 48),
+            ("5.5,", 48),
+            ("\"", 48),
+            ("é,", 48),
         ] {
             let (read, rest) = numbers(&format!("{plain}{odd}{plain}{plain}"));
             assert!(read.len() <= most + 1 && read.len() >= most - 32, "{odd}: {}", read.len());

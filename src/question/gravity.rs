@@ -175,7 +175,8 @@ impl Picture<'_> {
 
     /// Puts the heaviest children around a body; those on the spine are there already. The rest become `+n more`.
     fn surround(&mut self, node: Node, row: usize, wanted: u32, show_rest: bool) {
-        let on_spine = self.heap.dominators().children(node).filter(|child| self.rows.contains_key(child)).count();
+        let on_spine =
+            self.heap.dominators().children(node).iter().copied().filter(|child| self.rows.contains_key(child)).count();
         let room = BODY_LIMIT.saturating_sub(self.bodies.len()) as u32;
         let wanted = wanted.min(room);
         let page = Page::first(wanted.saturating_add(on_spine as u32));
@@ -196,7 +197,7 @@ impl Picture<'_> {
         if count == 0 || !show_rest {
             return;
         }
-        let rest = self.heap.dominators().children(node).filter(|child| !self.rows.contains_key(child));
+        let rest = self.heap.dominators().children(node).iter().copied().filter(|child| !self.rows.contains_key(child));
         let (rest_bytes, heaviest) = rest.fold((0u64, None), |(sum, best): (u64, Option<Node>), child| {
             let heavier = best.is_none_or(|best| self.heap.retained(child) > self.heap.retained(best));
             (sum.saturating_add(self.heap.retained(child)), if heavier { Some(child) } else { best })

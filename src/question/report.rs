@@ -132,7 +132,7 @@ fn top_objects(heap: &Heap) -> Vec<Node> {
     let globals = globals(heap);
     let mut ways = vec![heap.snapshot().root()];
     while let Some(way) = ways.pop() {
-        for child in heap.dominators().children(way) {
+        for child in heap.dominators().children(way).iter().copied() {
             if share(heap, child) < SUSPECT_SHARE {
                 continue;
             }
@@ -152,7 +152,7 @@ fn largest(heap: &Heap) -> Option<Node> {
     let globals = globals(heap);
     let mut ways = vec![heap.snapshot().root()];
     while let Some(way) = ways.pop() {
-        for child in heap.dominators().children(way) {
+        for child in heap.dominators().children(way).iter().copied() {
             match is_way(heap, &globals, child) {
                 true => ways.push(child),
                 false if best.is_none_or(|best| heap.retained(child) > heap.retained(best)) => best = Some(child),
@@ -213,7 +213,7 @@ pub(super) fn accumulation(heap: &Heap, from: Node) -> Pile {
     let mut pile = Pile { point: from, store: from };
     for _ in 0..WALK_LIMIT {
         let key = |child: &Node| (heap.retained(*child), std::cmp::Reverse(*child));
-        let Some(child) = heap.dominators().children(pile.store).max_by_key(key) else { return pile };
+        let Some(child) = heap.dominators().children(pile.store).iter().copied().max_by_key(key) else { return pile };
         if (heap.retained(child) as f64) < BIG_DROP * heap.retained(pile.store) as f64 {
             return pile;
         }
@@ -254,7 +254,7 @@ fn suspect(heap: &Heap, node: Node) -> Suspect {
 fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
     let mut classes: HashMap<ClassId, (u64, Bytes)> = HashMap::new();
     let (mut piled, mut bytes) = (0, 0u64);
-    for child in heap.dominators().children(store) {
+    for child in heap.dominators().children(store).iter().copied() {
         // An object's own backing store and shape are not what piled up in it.
         if is_internal(heap, child) {
             continue;
@@ -277,7 +277,8 @@ fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
 /// The name of the closures of a pile, if it is the same for all: a listener added again and again.
 fn function_name(heap: &Heap, store: Node, class: ClassId) -> Option<String> {
     let snapshot = heap.snapshot();
-    let mut members = heap.dominators().children(store).filter(|child| heap.classes().of(*child) == class);
+    let mut members =
+        heap.dominators().children(store).iter().copied().filter(|child| heap.classes().of(*child) == class);
     let first = members.next().filter(|node| snapshot.kind(*node) == NodeKind::Closure)?;
     let name = snapshot.name(first);
     if !members.all(|node| snapshot.name(node) == name) {

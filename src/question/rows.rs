@@ -26,7 +26,7 @@ pub fn object(heap: &Heap, node: Node) -> ObjectRow {
         raw: heap.snapshot().self_size(node),
         retained: heap.retained(node),
         distance: heap.distance(node),
-        dominated: heap.dominators().children(node).count() as u64,
+        dominated: heap.dominators().children(node).len() as u64,
     }
 }
 
@@ -154,7 +154,7 @@ pub fn rank(kind: EdgeKind) -> u8 {
 /// The dominated children of a node, largest first, ties in file order: those on the page, and how many there are.
 pub fn heaviest(heap: &Heap, node: Node, page: Page) -> (Vec<Node>, usize) {
     let key = |child: &Node| (std::cmp::Reverse(heap.retained(*child)), *child);
-    let mut children: Vec<Node> = heap.dominators().children(node).collect();
+    let mut children: Vec<Node> = heap.dominators().children(node).to_vec();
     let total = children.len();
     (take_page(&mut children, page, key), total)
 }

@@ -169,7 +169,10 @@ impl Edges {
 
     /// Targets and kinds of consecutive edges.
     #[inline]
-    pub(crate) fn ends(&self, edges: std::ops::Range<u32>) -> impl ExactSizeIterator<Item = End> + DoubleEndedIterator + '_ {
+    pub(crate) fn ends(
+        &self,
+        edges: std::ops::Range<u32>,
+    ) -> impl ExactSizeIterator<Item = End> + DoubleEndedIterator + '_ {
         self.ends[edges.start as usize..edges.end as usize].iter().map(|end| End(*end))
     }
 

@@ -167,7 +167,7 @@ fn what_lost_its_holder_hangs_below_the_lost_edges() {
     let node = |handle: &str| Node(sketch.node(handle) as u32);
     let heap = &rest.heap;
     let pseudo = heap.snapshot().lost_edges().expect("a pseudo-root");
-    let below: Vec<Node> = heap.dominators().children(pseudo).collect();
+    let below: Vec<Node> = heap.dominators().children(pseudo).to_vec();
     assert_eq!(below, ["Entry", "Value", "a", "b"].map(node));
     assert_eq!(heap.dominator(pseudo), heap.snapshot().root());
     assert_eq!(heap.retained(pseudo), 32 + 64 + 1 + 2);

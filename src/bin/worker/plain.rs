@@ -209,6 +209,8 @@ impl Plain {
         }
         if end < piece.length() {
             self.piece = Some((piece, end));
+        } else {
+            self.pieces.used(piece);
         }
         Ok(())
     }

@@ -37,7 +37,7 @@ pub fn check_invariants(heap: &Heap) {
     }
     assert_eq!(clock as usize, count, "every node is below the root");
     for node in snapshot.nodes() {
-        let mut listed: Vec<Node> = heap.dominators().children(node).collect();
+        let mut listed: Vec<Node> = heap.dominators().children(node).to_vec();
         listed.sort_unstable();
         assert_eq!(listed, children[node.index()], "the children of {node:?}");
         let below = listed.iter().fold(heap.shallow(node), |sum, child| sum.saturating_add(heap.retained(*child)));

@@ -1,0 +1,141 @@
+//! Depth-first numbers.
+//!
+//! Owns the search over essential edges, from the root and then from what it did not reach. Gives each node its number in
+//! the order in which the search met it, and each number the number from which it was met. Everything behind this counts
+//! in those numbers: 0 is the root, and an ancestor is always less than what is below it.
+//!
+//! Most nodes of a heap have one retainer (in a 1.1 GB snapshot of Node three of four). Such a node's dominator is that
+//! retainer, and no path is shortened through it, so the work ahead is only for the others: the *heads*. Each node knows
+//! the head it hangs below over nodes of one retainer alone, and heads are counted too, in the same order.
+
+use super::PART;
+use crate::graph::Graph;
+use crate::ids::{Bits, Edge, Node};
+use crate::snapshot::Snapshot;
+
+/// No number, or none that counts.
+pub const NONE: u32 = u32::MAX;
+
+/// The numbers of all nodes.
+pub struct Numbering {
+    /// By number.
+    pub vertex: Vec<Node>,
+    /// By number: the number of the node from which it was met.
+    pub parent: Vec<u32>,
+    /// By node.
+    pub number: Vec<u32>,
+    /// By node: the head it hangs below, itself if it is one. [`NONE`] in cycles that nothing holds: their edges count
+    /// for nobody.
+    pub head: Vec<u32>,
+    /// By head: its number. Heads ascend as numbers do; the first is the root.
+    pub heads: Vec<u32>,
+    /// By head: the head its parent hangs below.
+    pub above: Vec<u32>,
+}
+
+/// Numbers all nodes.
+pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
+    let count = snapshot.node_count();
+    let mut search = Search {
+        snapshot,
+        lone: Bits::new(count),
+        met: Bits::new(count),
+        open: Vec::new(),
+        found: Numbering {
+            vertex: Vec::with_capacity(count),
+            parent: Vec::with_capacity(count),
+            number: vec![NONE; count],
+            head: vec![NONE; count],
+            heads: Vec::new(),
+            above: Vec::new(),
+        },
+    };
+    for node in snapshot.nodes().filter(|node| graph.retainer_count(*node) <= 1 && *node != snapshot.root()) {
+        search.lone.set(node.index());
+    }
+    search.from(snapshot.root());
+    if search.found.vertex.len() < count {
+        for node in snapshot.nodes() {
+            if !search.met.get(node.index()) && !graph.retainers(node).any(|(_, essential)| essential) {
+                search.from(node);
+            }
+        }
+    }
+    let Search { mut found, met, .. } = search;
+    if found.vertex.len() < count {
+        for node in snapshot.nodes().filter(|node| !met.get(node.index())) {
+            found.number[node.index()] = found.vertex.len() as u32;
+            found.vertex.push(node);
+            found.parent.push(0);
+        }
+    }
+    found
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    /// Nodes of at most one retainer.
+    lone: Bits,
+    met: Bits,
+    /// What is open. As deep as the heap, but its end is always near.
+    open: Vec<Open>,
+    found: Numbering,
+}
+
+struct Open {
+    number: u32,
+    head: u32,
+    /// Its edges that were not looked at.
+    next: u32,
+    end: u32,
+}
+
+impl Search<'_> {
+    fn from(&mut self, start: Node) {
+        self.visit(start, 0, 0);
+        while !self.open.is_empty() {
+            self.advance(PART);
+        }
+    }
+
+    #[inline(never)]
+    fn advance(&mut self, steps: usize) {
+        for _ in 0..steps {
+            let Some(at) = self.open.last_mut() else { return };
+            let (number, head, from) = (at.number, at.head, at.next);
+            let mut ends = self.snapshot.edges.ends(from..at.end);
+            match ends.position(|end| end.is_essential() && !self.met.get(end.target().index())) {
+                Some(skipped) => {
+                    let edge = from + skipped as u32;
+                    at.next = edge + 1;
+                    self.visit(self.snapshot.target(Edge(edge)), number, head);
+                }
+                None => {
+                    self.open.pop();
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn visit(&mut self, node: Node, parent: u32, above: u32) {
+        let found = &mut self.found;
+        let number = found.vertex.len() as u32;
+        self.met.set(node.index());
+        found.vertex.push(node);
+        found.parent.push(parent);
+        found.number[node.index()] = number;
+        let head = if self.lone.get(node.index()) {
+            above
+        } else {
+            found.heads.push(number);
+            found.above.push(above);
+            found.heads.len() as u32 - 1
+        };
+        found.head[node.index()] = head;
+        let (next, end) = (self.snapshot.first_edge[node.index()], self.snapshot.first_edge[node.index() + 1]);
+        if next < end {
+            self.open.push(Open { number, head, next, end });
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Semi-NCA: immediate dominators by depth-first number.
+//!
+//! L. Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems", PhD thesis, Princeton, 2005, section 2.3;
+//! semidominators as in Lengauer and Tarjan, TOPLAS 1 (1979), then each immediate dominator as the nearest common
+//! ancestor of the parent and the semidominator.
+//!
+//! The paths that semidominators are taken over are kept for heads alone (`number.rs`). A node of one retainer has its
+//! parent for semidominator, which is above all that is below it: on a path it can only be the least when no head on that
+//! path comes to anything above `w`, and then the least is the nearest ancestor up to `w`. So a candidate that is still
+//! below `w` climbs from parent to parent until it is not. For real heaps that is a step or none; for a list of millions
+//! below each of whose members something hangs it would be quadratic. After a budget of steps the climbs therefore leave
+//! their tracks ([`Climb`]), and so do those of the second half ([`far`]).
+
+use super::number::{NONE, Numbering};
+use crate::graph::Graph;
+use crate::ids::Node;
+use std::ops::Range;
+
+/// Heads for one call: browsers replace a function's first, slow code only when it is called again.
+const PART: u32 = 1 << 14;
+
+/// Steps for each node before a climb is helped.
+const BUDGET: usize = 8;
+
+/// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root.
+pub fn dominators(graph: &Graph, numbering: Numbering) -> (Vec<Node>, Vec<u32>) {
+    let count = numbering.heads.len() as u32;
+    let mut semi = Semi {
+        graph,
+        values: numbering.heads.clone(),
+        label: (0..count).collect(),
+        ancestor: numbering.above.clone(),
+        path: Vec::new(),
+        climb: Climb { budget: BUDGET * numbering.vertex.len(), tracks: None },
+    };
+    let mut to = count;
+    while to > 1 {
+        let from = to.saturating_sub(PART).max(1);
+        semi.part(&numbering, from..to);
+        to = from;
+    }
+    let values = semi.values;
+    let Numbering { vertex, mut parent, heads, number, head, .. } = numbering;
+    drop((number, head));
+    let mut budget = BUDGET * parent.len();
+    for row in 1..heads.len() {
+        if !near(&mut parent, heads[row], values[row], &mut budget) {
+            far(&mut parent, &heads[row..], &values[row..]);
+            break;
+        }
+    }
+    (vertex, parent)
+}
+
+struct Semi<'a> {
+    graph: &'a Graph,
+    /// By head: its semidominator, a number.
+    values: Vec<u32>,
+    /// By head: the head with the least semidominator on the compressed path up to the last ancestor looked at.
+    label: Vec<u32>,
+    /// By head: the head at which that path ends.
+    ancestor: Vec<u32>,
+    path: Vec<u32>,
+    climb: Climb,
+}
+
+impl Semi<'_> {
+    /// The semidominators of these heads, the last first. All after them are known.
+    #[inline(never)]
+    fn part(&mut self, numbering: &Numbering, heads: Range<u32>) {
+        for row in heads.rev() {
+            let w = numbering.heads[row as usize];
+            let mut least = numbering.parent[w as usize];
+            for (retainer, essential) in self.graph.retainers(numbering.vertex[w as usize]) {
+                let head = numbering.head[retainer.index()];
+                if !essential || head == NONE {
+                    continue;
+                }
+                let mut candidate = match head > row {
+                    true => self.eval(head, row),
+                    false => numbering.number[retainer.index()],
+                };
+                if candidate > w {
+                    candidate = self.climb.up_to(candidate, w, &numbering.parent);
+                }
+                least = least.min(candidate);
+                // Nothing is above the root.
+                if least == 0 {
+                    break;
+                }
+            }
+            self.values[row as usize] = least;
+        }
+    }
+
+    /// The least semidominator of the heads from this one up to the last after `last`. Compresses that path.
+    #[inline]
+    fn eval(&mut self, head: u32, last: u32) -> u32 {
+        let Self { values, label, ancestor, path, .. } = self;
+        let mut top = head;
+        while ancestor[top as usize] > last {
+            path.push(top);
+            top = ancestor[top as usize];
+        }
+        while let Some(below) = path.pop() {
+            if values[label[top as usize] as usize] < values[label[below as usize] as usize] {
+                label[below as usize] = label[top as usize];
+            }
+            ancestor[below as usize] = ancestor[top as usize];
+            top = below;
+        }
+        values[label[head as usize] as usize]
+    }
+}
+
+/// Finds the nearest ancestor up to a number that only ever falls.
+struct Climb {
+    /// Steps that may still be done from parent to parent.
+    budget: usize,
+    /// By number: some ancestor with nothing between that is not above the last `w`. Made when the budget is used up.
+    tracks: Option<Vec<u32>>,
+}
+
+impl Climb {
+    #[inline]
+    fn up_to(&mut self, from: u32, w: u32, parent: &[u32]) -> u32 {
+        let mut at = from;
+        while at > w {
+            if self.budget == 0 {
+                return self.on_tracks(at, w, parent);
+            }
+            self.budget -= 1;
+            at = parent[at as usize];
+        }
+        at
+    }
+
+    /// The same, with each track moved up by two as it is used (path halving).
+    #[cold]
+    fn on_tracks(&mut self, from: u32, w: u32, parent: &[u32]) -> u32 {
+        let tracks = self.tracks.get_or_insert_with(|| parent.to_vec());
+        let mut at = from;
+        while at > w {
+            let up = tracks[at as usize];
+            if up > w {
+                tracks[at as usize] = tracks[up as usize];
+            }
+            at = up;
+        }
+        at
+    }
+}
+
+/// Makes the parent of a head its dominator: the nearest ancestor in the dominator tree, as far as it is known, that is
+/// not below the semidominator. False if that takes more steps than are left.
+#[inline]
+fn near(idom: &mut [u32], w: u32, semi: u32, budget: &mut usize) -> bool {
+    let mut dominator = idom[w as usize];
+    while dominator > semi {
+        if *budget == 0 {
+            return false;
+        }
+        *budget -= 1;
+        dominator = idom[dominator as usize];
+    }
+    idom[w as usize] = dominator;
+    true
+}
+
+/// The same for these heads and all after them. Climbing step by step is quadratic when a long list hangs above many
+/// objects that the root holds too, so each number also has a jump far up: E. W. Myers, "An applicative random-access
+/// stack", Information Processing Letters 17 (1983), finds an ancestor in O(log n) with two words a number.
+#[cold]
+fn far(idom: &mut [u32], heads: &[u32], semi: &[u32]) {
+    let (mut jump, mut depth) = (vec![0u32; idom.len()], vec![0u32; idom.len()]);
+    let mut heads = heads.iter().zip(semi).peekable();
+    for w in 1..idom.len() {
+        let mut dominator = idom[w];
+        if let Some((_, semi)) = heads.next_if(|(head, _)| **head as usize == w) {
+            while dominator > *semi {
+                let far = jump[dominator as usize];
+                dominator = if far > *semi { far } else { idom[dominator as usize] };
+            }
+            idom[w] = dominator;
+        }
+        let far = jump[dominator as usize];
+        let farther = jump[far as usize];
+        // Two jumps of the same length above make one of twice that length and one.
+        let same = depth[dominator as usize] - depth[far as usize] == depth[far as usize] - depth[farther as usize];
+        jump[w] = if same { farther } else { dominator };
+        depth[w] = depth[dominator as usize] + 1;
+    }
+}
