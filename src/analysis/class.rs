@@ -10,7 +10,7 @@ use super::distance::Distances;
 use super::dominators::Dominators;
 use super::interfaces::Interfaces;
 use crate::graph::Known;
-use crate::ids::{Bytes, ClassId, Distance, Node, NodeMap};
+use crate::ids::{Bytes, ClassId, Distance, Node};
 use crate::snapshot::{NodeKind, Place, Sizes, Snapshot};
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ impl Class {
 /// The class table and the class of each node.
 #[derive(Debug)]
 pub struct Classes {
-    of: NodeMap<ClassId>,
+    of: Column,
     table: Vec<Class>,
 }
 
@@ -60,7 +60,7 @@ impl Classes {
         let mut by_detached_text: HashMap<u32, u32> = HashMap::new();
         let mut by_kind = [u32::MAX; Snapshot::KIND_CODES];
         let mut table = Table::default();
-        let mut of = Vec::with_capacity(snapshot.node_count());
+        let mut of = Column::Narrow(Vec::with_capacity(snapshot.node_count()));
         for node in snapshot.nodes() {
             while interface_of.peek().is_some_and(|(other, _)| *other < node) {
                 interface_of.next();
@@ -112,15 +112,15 @@ impl Classes {
             shallow: 0,
             retained: 0,
         };
-        Self { of: NodeMap::new(of), table: table.keys.into_iter().map(class).collect() }
+        Self { of, table: table.keys.into_iter().map(class).collect() }
     }
 
     /// Counts and sums the members of each class.
     pub fn total(&mut self, root: Node, sizes: &Sizes, distances: &Distances, dominators: &Dominators) {
         let mut nearest = vec![u32::MAX; self.table.len()];
         let mut lost = vec![false; self.table.len()];
-        for (node, class) in (0..).map(Node).zip(self.of.as_slice()) {
-            let (shallow, row) = (sizes.get(node), class.index());
+        for node in (0..sizes.len() as u32).map(Node) {
+            let (shallow, row) = (sizes.get(node), self.of(node).index());
             if shallow == 0 {
                 continue;
             }
@@ -138,7 +138,7 @@ impl Classes {
             if sizes.get(node) == 0 {
                 return u32::MAX;
             }
-            let row = self.of[node];
+            let row = self.of.get(node);
             let open = &above[row.index()];
             if open.get() == 0 {
                 retained[row.index()] = retained[row.index()].saturating_add(dominators.retained(node));
@@ -165,7 +165,7 @@ impl Classes {
     /// The class of a node.
     #[inline]
     pub fn of(&self, node: Node) -> ClassId {
-        self.of[node]
+        self.of.get(node)
     }
 
     /// A row of the table.
@@ -199,6 +199,37 @@ fn class_name(name: &str) -> String {
     }
 }
 
+/// The class of each node: two bytes a node, four where there are more than 65,536 classes.
+#[derive(Debug)]
+enum Column {
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+impl Column {
+    #[inline]
+    fn push(&mut self, class: ClassId) {
+        match (&mut *self, u16::try_from(class.0)) {
+            (Column::Narrow(column), Ok(class)) => column.push(class),
+            (Column::Narrow(column), Err(_)) => {
+                let mut wide = Vec::with_capacity(column.capacity());
+                wide.extend(column.iter().copied().map(u32::from));
+                wide.push(class.0);
+                *self = Column::Wide(wide);
+            }
+            (Column::Wide(column), _) => column.push(class.0),
+        }
+    }
+
+    #[inline]
+    fn get(&self, node: Node) -> ClassId {
+        ClassId(match self {
+            Column::Narrow(column) => u32::from(column[node.index()]),
+            Column::Wide(column) => column[node.index()],
+        })
+    }
+}
+
 #[derive(Default)]
 struct Names {
     names: Vec<String>,
@@ -223,6 +254,8 @@ struct Table {
     keys: Vec<(u32, Option<u32>)>,
     plain: Vec<u32>,
     placed: HashMap<(u32, u32), u32>,
+    /// The last name and row at each place: a constructor mostly makes objects of one name.
+    last: Vec<(u32, u32)>,
 }
 
 impl Table {
@@ -232,7 +265,16 @@ impl Table {
             self.plain.resize(name as usize + 1, u32::MAX);
         }
         let row = match place {
-            Some(place) => self.placed.entry((name, place)).or_insert(next),
+            Some(place) => {
+                if self.last.len() <= place as usize {
+                    self.last.resize(place as usize + 1, (u32::MAX, 0));
+                }
+                let (last, row) = &mut self.last[place as usize];
+                if *last != name {
+                    (*last, *row) = (name, *self.placed.entry((name, place)).or_insert(next));
+                }
+                row
+            }
             None => {
                 let row = &mut self.plain[name as usize];
                 if *row == u32::MAX {

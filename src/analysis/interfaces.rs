@@ -79,10 +79,23 @@ struct Shapes {
     lists: Vec<Box<[Text]>>,
     counts: Vec<u64>,
     rows: HashMap<Box<[Text]>, u32>,
+    /// Lists met lately, by a poor but quick hash: a million rows of one table ask for one list.
+    recent: Vec<u32>,
 }
+
+/// Lists that are remembered.
+const RECENT: usize = 1 << 12;
 
 impl Shapes {
     fn row(&mut self, properties: &[Text]) -> u32 {
+        self.recent.resize(RECENT, NONE);
+        let mix = properties.iter().fold(0u32, |mix, text| (mix.rotate_left(5) ^ text.0).wrapping_mul(0x9e37_79b1));
+        let slot = (mix >> 16) as usize % RECENT;
+        let recent = self.recent[slot];
+        if self.lists.get(recent as usize).is_some_and(|list| **list == *properties) {
+            self.counts[recent as usize] += 1;
+            return recent;
+        }
         let row = match self.rows.get(properties) {
             Some(row) => *row,
             None => {
@@ -94,6 +107,7 @@ impl Shapes {
             }
         };
         self.counts[row as usize] += 1;
+        self.recent[slot] = row;
         row
     }
 }

@@ -125,7 +125,7 @@ impl NodeColumns {
         let (mut usual, mut edges, mut last_name) = (true, self.edges, self.last_name);
         let (mut ascend, mut last) = (self.ids_ascend, self.last_id);
         for row in rows {
-            usual &= code(row) != NodeSchema::UNUSUAL && row[3] != Sizes::LARGE;
+            usual &= code(row) != NodeSchema::UNUSUAL;
             edges += u64::from(row[4]);
             last_name = last_name.max(row[1]);
             ascend &= last.is_none_or(|last| last < u64::from(row[2]));
