@@ -208,7 +208,7 @@ impl Heap {
             nodes: snapshot.node_count() as u64,
             edges: snapshot.edge_count() as u64,
             gc_roots: self.gc_roots(),
-            strings: snapshot.nodes().filter(|node| snapshot.kind(*node).is_string()).count() as u64,
+            strings: snapshot.count_kinds(NodeKind::is_string),
             root: snapshot.id(snapshot.root()),
             fingerprint: fingerprint::fingerprint(snapshot),
             cut: snapshot.cut().cloned(),

@@ -5,7 +5,7 @@
 //! its column of ends has for that; both are frozen then. Guarantee: a node's retainers come in file order of their
 //! edges; weak ones are there too, marked.
 
-use crate::ids::{Bits, Node};
+use crate::ids::{Bits, Node, parts};
 use crate::snapshot::Snapshot;
 pub use essential::is_page_root;
 pub use known::{Ephemeron, Known, Mark};
@@ -16,9 +16,6 @@ mod known;
 
 /// High bit of a retainer: the edge is not essential. Node counts stay below 2^28.
 const NOT_ESSENTIAL: u32 = 1 << 31;
-
-/// Nodes for one call: browsers replace a function's first, slow code only when it is called again.
-const PART: u32 = 1 << 16;
 
 /// References of a heap.
 #[derive(Debug)]
@@ -32,18 +29,17 @@ pub struct Graph {
 impl Graph {
     /// Decides which edges are essential and turns all edges around. `page`: the page's objects, if the file has them.
     pub fn new(snapshot: &mut Snapshot, known: Known, page: Option<&Bits>) -> Self {
-        let nodes = snapshot.node_count() as u32;
-        let parts = || (0..nodes).step_by(PART as usize).map(|from| from..nodes.min(from + PART));
+        let nodes = snapshot.node_count();
         // After counting, `first_retainer[t + 1]` is where t's retainers begin; filling moves it to where they end.
-        let mut first_retainer = vec![0u32; nodes as usize + 2];
-        for part in parts() {
+        let mut first_retainer = vec![0u32; nodes + 2];
+        for part in parts(nodes) {
             essential::judge(snapshot, &known, page, part, &mut first_retainer);
         }
         for row in 2..first_retainer.len() {
             first_retainer[row] += first_retainer[row - 1];
         }
         let mut retainers = vec![0u32; snapshot.edge_count()];
-        for part in parts() {
+        for part in parts(nodes) {
             turn(snapshot, part, &mut first_retainer, &mut retainers);
         }
         first_retainer.pop();

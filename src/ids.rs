@@ -8,6 +8,7 @@ mod bits;
 pub use bits::Bits;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 macro_rules! handle {
     ($(#[$doc:meta])* $name:ident, $letter:literal) => {
@@ -61,6 +62,15 @@ handle!(
     Scope,
     "s"
 );
+
+/// Rows in parts, for a loop over millions of them: the loop stands in a function of its own, which is called for each
+/// part. Browsers compile WebAssembly quickly and badly first, and replace a function only when it is called again: one
+/// long loop would run in its first code to its end (half as fast, measured in Chromium).
+pub fn parts(rows: usize) -> impl DoubleEndedIterator<Item = Range<u32>> {
+    const PART: u32 = 1 << 16;
+    let rows = rows as u32;
+    (0..rows.div_ceil(PART)).map(move |part| part * PART..rows.min((part + 1).saturating_mul(PART)))
+}
 
 /// A column indexed by [`Node`]; frozen once built.
 #[derive(Clone, Debug, Default)]

@@ -113,6 +113,15 @@ impl Snapshot {
         code::word(&self.unknown_nodes, self.kinds[node] & 63)
     }
 
+    /// How many nodes have a kind of which this is true.
+    pub(crate) fn count_kinds(&self, is: impl Fn(NodeKind) -> bool) -> u64 {
+        let mut counts = [0u64; Self::KIND_CODES];
+        for part in self.kinds.as_slice().chunks(1 << 16) {
+            count(part, &mut counts);
+        }
+        (0..).zip(counts).filter(|(code, _)| is(code::kind(*code))).map(|(_, count)| count).sum()
+    }
+
     /// A number below [`Snapshot::KIND_CODES`] that is the same for all nodes of one [`Snapshot::kind_name`].
     #[inline]
     pub(crate) fn kind_code(&self, node: Node) -> usize {
@@ -266,5 +275,13 @@ impl Snapshot {
     /// What was odd.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+}
+
+/// Counts codes of kinds. A function of its own for the reason of [`crate::ids::parts`].
+#[inline(never)]
+fn count(kinds: &[u8], counts: &mut [u64; Snapshot::KIND_CODES]) {
+    for kind in kinds {
+        counts[usize::from(kind & 63)] += 1;
     }
 }

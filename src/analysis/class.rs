@@ -10,10 +10,12 @@ use super::distance::Distances;
 use super::dominators::Dominators;
 use super::interfaces::Interfaces;
 use crate::graph::Known;
-use crate::ids::{Bytes, ClassId, Distance, Node};
+use crate::ids::{Bytes, ClassId, Distance, Node, parts};
 use crate::snapshot::{NodeKind, Place, Sizes, Snapshot};
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::iter::Peekable;
+use std::ops::Range;
 
 /// A row of the class table.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,59 +53,12 @@ impl Classes {
     /// Names every object. The totals come later, with [`Classes::total`].
     pub fn new(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Self {
         let interfaces = Interfaces::new(snapshot, known);
-        let mut names = Names::default();
-        let interface_rows: Vec<u32> = interfaces.names().iter().map(|name| names.row(name)).collect();
-        let mut interface_of = interfaces.iter().peekable();
-        let mut place_of = snapshot.locations().iter().peekable();
-        // A name is looked up once per string and kind of treatment, not once per object.
-        let mut by_text = vec![u32::MAX; snapshot.strings().len()];
-        let mut by_detached_text: HashMap<u32, u32> = HashMap::new();
-        let mut by_kind = [u32::MAX; Snapshot::KIND_CODES];
-        let mut table = Table::default();
-        let mut of = Column::Narrow(Vec::with_capacity(snapshot.node_count()));
-        for node in snapshot.nodes() {
-            while interface_of.peek().is_some_and(|(other, _)| *other < node) {
-                interface_of.next();
-            }
-            while place_of.peek().is_some_and(|(other, _)| *other < node) {
-                place_of.next();
-            }
-            let kind = snapshot.kind(node);
-            let text = snapshot.name(node);
-            let interface = interface_of.peek().filter(|(other, _)| *other == node);
-            // Of an object that lost its name, its kind is all that is left.
-            let nameless = snapshot.cut().is_some() && !snapshot.strings().has(text);
-            let name = match kind {
-                NodeKind::Object if interface.is_some() => {
-                    interface.map_or(0, |(_, row)| interface_rows[*row as usize])
-                }
-                NodeKind::Object | NodeKind::Native if !nameless => {
-                    let fresh = || class_name(&snapshot.text(text));
-                    if detached.renames(snapshot, node) {
-                        let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));
-                        *by_detached_text.entry(text.0).or_insert_with(|| names.row(&prefixed()))
-                    } else {
-                        match by_text.get_mut(text.index()) {
-                            Some(row) if *row != u32::MAX => *row,
-                            Some(row) => {
-                                *row = names.row(&fresh());
-                                *row
-                            }
-                            None => names.row(&fresh()),
-                        }
-                    }
-                }
-                kind => {
-                    let row = &mut by_kind[snapshot.kind_code(node)];
-                    if *row == u32::MAX {
-                        *row = names.row(&kind_name(kind, snapshot.kind_name(node)));
-                    }
-                    *row
-                }
-            };
-            let place = place_of.peek().filter(|(other, _)| *other == node && kind == NodeKind::Object);
-            of.push(table.row(name, place.map(|(_, row)| *row)));
+        let mut naming = Naming::new(snapshot, detached, interfaces.names());
+        let (mut interface_of, mut place_of) = (interfaces.iter().peekable(), snapshot.locations().iter().peekable());
+        for part in parts(snapshot.node_count()) {
+            naming.part(part, &mut interface_of, &mut place_of);
         }
+        let Naming { names, table, of, .. } = naming;
         let class = |(name, place): (u32, Option<u32>)| Class {
             name: names.names[name as usize].clone(),
             place: place.map(|row| snapshot.locations().place(row)),
@@ -119,17 +74,8 @@ impl Classes {
     pub fn total(&mut self, root: Node, sizes: &Sizes, distances: &Distances, dominators: &Dominators) {
         let mut nearest = vec![u32::MAX; self.table.len()];
         let mut lost = vec![false; self.table.len()];
-        for node in (0..sizes.len() as u32).map(Node) {
-            let (shallow, row) = (sizes.get(node), self.of(node).index());
-            if shallow == 0 {
-                continue;
-            }
-            let class = &mut self.table[row];
-            class.count += 1;
-            class.shallow = class.shallow.saturating_add(shallow);
-            let rank = distances.rank(node);
-            nearest[row] = nearest[row].min(rank);
-            lost[row] |= Distances::unpack(rank) == Distance::Unreachable;
+        for part in parts(sizes.len()) {
+            self.count(part, sizes, distances, &mut nearest, &mut lost);
         }
         // How many members of each class are above the node; what is below one is held by it.
         let above: Vec<Cell<u32>> = vec![Cell::new(0); self.table.len()];
@@ -162,6 +108,31 @@ impl Classes {
         }
     }
 
+    /// Counts these members: all but what they retain. `nearest` and `lost`: the least distance by class, and whether one
+    /// has none.
+    #[inline(never)]
+    fn count(
+        &mut self,
+        part: Range<u32>,
+        sizes: &Sizes,
+        distances: &Distances,
+        nearest: &mut [u32],
+        lost: &mut [bool],
+    ) {
+        for node in part.map(Node) {
+            let (shallow, row) = (sizes.get(node), self.of(node).index());
+            if shallow == 0 {
+                continue;
+            }
+            let class = &mut self.table[row];
+            class.count += 1;
+            class.shallow = class.shallow.saturating_add(shallow);
+            let rank = distances.rank(node);
+            nearest[row] = nearest[row].min(rank);
+            lost[row] |= Distances::unpack(rank) == Distance::Unreachable;
+        }
+    }
+
     /// The class of a node.
     #[inline]
     pub fn of(&self, node: Node) -> ClassId {
@@ -176,6 +147,88 @@ impl Classes {
     /// All classes, in the order in which the file first has them; also those whose members all have no size.
     pub fn iter(&self) -> impl Iterator<Item = (ClassId, &Class)> {
         self.table.iter().enumerate().map(|(row, class)| (ClassId(row as u32), class))
+    }
+}
+
+/// What is known while objects are named, one after the other.
+struct Naming<'a> {
+    snapshot: &'a Snapshot,
+    detached: &'a Detached,
+    names: Names,
+    /// The name of each interface.
+    interface_rows: Vec<u32>,
+    /// A name is looked up once per string and kind of treatment, not once per object.
+    by_text: Vec<u32>,
+    by_detached_text: HashMap<u32, u32>,
+    by_kind: [u32; Snapshot::KIND_CODES],
+    table: Table,
+    of: Column,
+}
+
+impl<'a> Naming<'a> {
+    fn new(snapshot: &'a Snapshot, detached: &'a Detached, interfaces: &[String]) -> Self {
+        let mut names = Names::default();
+        Self {
+            interface_rows: interfaces.iter().map(|name| names.row(name)).collect(),
+            names,
+            by_text: vec![u32::MAX; snapshot.strings().len()],
+            by_detached_text: HashMap::new(),
+            by_kind: [u32::MAX; Snapshot::KIND_CODES],
+            table: Table::default(),
+            of: Column::Narrow(Vec::with_capacity(snapshot.node_count())),
+            snapshot,
+            detached,
+        }
+    }
+
+    /// Names these objects. The lists have those that have an interface, and those that have a place, in file order.
+    #[inline(never)]
+    fn part(
+        &mut self,
+        part: Range<u32>,
+        interfaces: &mut Peekable<impl Iterator<Item = (Node, u32)>>,
+        places: &mut Peekable<impl Iterator<Item = (Node, u32)>>,
+    ) {
+        for node in part.map(Node) {
+            let interface = interfaces.next_if(|(other, _)| *other == node).map(|(_, row)| row);
+            let place = places.next_if(|(other, _)| *other == node).map(|(_, row)| row);
+            let kind = self.snapshot.kind(node);
+            let name = self.name(node, kind, interface);
+            self.of.push(self.table.row(name, place.filter(|_| kind == NodeKind::Object)));
+        }
+    }
+
+    #[inline]
+    fn name(&mut self, node: Node, kind: NodeKind, interface: Option<u32>) -> u32 {
+        let Self { snapshot, detached, names, by_text, .. } = self;
+        let text = snapshot.name(node);
+        // Of an object that lost its name, its kind is all that is left.
+        let nameless = snapshot.cut().is_some() && !snapshot.strings().has(text);
+        match (kind, interface) {
+            (NodeKind::Object, Some(row)) => self.interface_rows[row as usize],
+            (NodeKind::Object | NodeKind::Native, _) if !nameless => {
+                if detached.renames(snapshot, node) {
+                    let prefixed = || class_name(&format!("Detached {}", snapshot.text(text)));
+                    return *self.by_detached_text.entry(text.0).or_insert_with(|| names.row(&prefixed()));
+                }
+                let mut fresh = || names.row(&class_name(&snapshot.text(text)));
+                match by_text.get_mut(text.index()) {
+                    Some(row) if *row != u32::MAX => *row,
+                    Some(row) => {
+                        *row = fresh();
+                        *row
+                    }
+                    None => fresh(),
+                }
+            }
+            _ => {
+                let row = &mut self.by_kind[snapshot.kind_code(node)];
+                if *row == u32::MAX {
+                    *row = names.row(&kind_name(kind, snapshot.kind_name(node)));
+                }
+                *row
+            }
+        }
     }
 }
 

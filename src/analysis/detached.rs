@@ -4,8 +4,9 @@
 //! attached, a child of a detached one is detached, through native nodes only, since every way from JavaScript into the
 //! embedder ends at a node that knows its own state. Files without the column carry it in the name: `Detached …`.
 
-use crate::ids::{Node, NodeMap};
+use crate::ids::{Node, NodeMap, parts};
 use crate::snapshot::{Detachedness, EdgeKind, NodeKind, Snapshot};
+use std::ops::Range;
 
 /// The state of each node; nothing is stored for a heap in which no node has one.
 #[derive(Debug)]
@@ -24,14 +25,14 @@ impl Detached {
                 && snapshot.strings().raw(snapshot.name(node)).starts_with(b"Detached ")
         };
         if !snapshot.has_detachedness {
-            if !snapshot.nodes().any(named) {
+            if !parts(snapshot.node_count()).any(|part| any(part, named)) {
                 return Self { states: None, renames: false };
             }
             let column =
                 snapshot.nodes().map(|node| if named(node) { Detachedness::Detached } else { state(node) } as u8);
             return Self { states: Some(NodeMap::new(column.collect())), renames: false };
         }
-        if !snapshot.nodes().any(|node| state(node) != Detachedness::Unknown) {
+        if !parts(snapshot.node_count()).any(|part| any(part, |node| state(node) != Detachedness::Unknown)) {
             return Self { states: None, renames: false };
         }
         let mut spread = Spread {
@@ -70,6 +71,12 @@ impl Detached {
     pub fn renames(&self, snapshot: &Snapshot, node: Node) -> bool {
         self.renames && snapshot.kind(node) == NodeKind::Native && self.get(node) == Detachedness::Detached
     }
+}
+
+/// Whether one of these nodes is such.
+#[inline(never)]
+fn any(part: Range<u32>, is: impl Fn(Node) -> bool) -> bool {
+    part.map(Node).any(is)
 }
 
 struct Spread<'a> {

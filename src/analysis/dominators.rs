@@ -10,13 +10,14 @@
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
 use crate::graph::Graph;
-use crate::ids::{Bytes, Node, NodeMap};
+use crate::ids::{Bytes, Node, NodeMap, parts};
 use crate::snapshot::{Sizes, Snapshot};
+use std::ops::Range;
 
 mod number;
 mod semi_nca;
 
-/// Nodes for one call: browsers replace a function's first, slow code only when it is called again.
+/// Steps for one call of a search, for the reason of [`parts`].
 const PART: usize = 1 << 16;
 
 /// The tree, frozen: twelve bytes a node, and the sums.
@@ -35,15 +36,14 @@ impl Dominators {
         let numbering = number::number(snapshot, graph);
         let (vertex, idom) = semi_nca::dominators(graph, numbering);
         let count = vertex.len();
-        let parts = || (1..count).step_by(PART).map(|from| from..count.min(from + PART));
         let mut retained = sizes.clone();
-        for part in parts().rev() {
-            sum(&vertex[..], &idom, part, &mut retained);
+        for part in parts(count).rev() {
+            sum(&vertex, &idom, part, &mut retained);
         }
         // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
         let mut first_child = vec![0u32; count + 2];
         let mut immediate = vec![snapshot.root(); count];
-        for part in parts() {
+        for part in parts(count) {
             hang(&vertex, &idom, part, &mut immediate, &mut first_child);
         }
         drop(idom);
@@ -51,8 +51,8 @@ impl Dominators {
             first_child[row] += first_child[row - 1];
         }
         let mut children = vec![Node(0); count - 1];
-        for part in parts() {
-            list(&vertex[part], &immediate, &mut first_child, &mut children);
+        for part in parts(count) {
+            list(&vertex, part, &immediate, &mut first_child, &mut children);
         }
         first_child.pop();
         Self { immediate: NodeMap::new(immediate), first_child, children, retained }
@@ -125,16 +125,17 @@ impl<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)> Walk<'_, Enter, Leave> {
 
 /// Adds what these hold to what their dominators hold, the last first.
 #[inline(never)]
-fn sum(vertex: &[Node], idom: &[u32], part: std::ops::Range<usize>, retained: &mut Sizes) {
-    for v in part.rev() {
+fn sum(vertex: &[Node], idom: &[u32], part: Range<u32>, retained: &mut Sizes) {
+    // The root holds itself.
+    for v in part.rev().map(|v| v as usize).filter(|v| *v > 0) {
         retained.add(vertex[idom[v] as usize], retained.get(vertex[v]));
     }
 }
 
 /// Notes the dominators of these, and counts each one's children at `counts[dominator + 2]`.
 #[inline(never)]
-fn hang(vertex: &[Node], idom: &[u32], part: std::ops::Range<usize>, immediate: &mut [Node], counts: &mut [u32]) {
-    for v in part {
+fn hang(vertex: &[Node], idom: &[u32], part: Range<u32>, immediate: &mut [Node], counts: &mut [u32]) {
+    for v in part.map(|v| v as usize).filter(|v| *v > 0) {
         let dominator = vertex[idom[v] as usize];
         immediate[vertex[v].index()] = dominator;
         counts[dominator.index() + 2] += 1;
@@ -143,8 +144,8 @@ fn hang(vertex: &[Node], idom: &[u32], part: std::ops::Range<usize>, immediate: 
 
 /// Lists these among their dominators' children.
 #[inline(never)]
-fn list(nodes: &[Node], immediate: &[Node], next: &mut [u32], children: &mut [Node]) {
-    for node in nodes {
+fn list(vertex: &[Node], part: Range<u32>, immediate: &[Node], next: &mut [u32], children: &mut [Node]) {
+    for node in part.filter(|v| *v > 0).map(|v| &vertex[v as usize]) {
         let slot = &mut next[immediate[node.index()].index() + 1];
         children[*slot as usize] = *node;
         *slot += 1;

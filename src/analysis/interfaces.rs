@@ -8,9 +8,10 @@
 //! Work is done once per distinct list of properties, not per object: a million rows of one table are one list.
 
 use crate::graph::{Known, Mark};
-use crate::ids::{Node, Text};
+use crate::ids::{Node, Text, parts};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Longest interface name, in UTF-16 units, before no further property is added.
 const NAME_LIMIT: usize = 120;
@@ -30,14 +31,8 @@ impl Interfaces {
     pub fn new(snapshot: &Snapshot, known: &Known) -> Self {
         let mut shapes = Shapes::default();
         let mut of: Vec<(Node, u32)> = Vec::new();
-        let mut properties = Vec::new();
-        for node in snapshot.nodes() {
-            if !is_plain(snapshot, known, node) {
-                continue;
-            }
-            properties.clear();
-            properties.extend(own_properties(snapshot, known, node));
-            of.push((node, shapes.row(&properties)));
+        for part in parts(snapshot.node_count()) {
+            shapes.add(snapshot, known, part, &mut of);
         }
         let definitions = definitions(snapshot, &shapes, of.len());
         let matcher = Matcher::new(snapshot, &definitions);
@@ -87,6 +82,17 @@ struct Shapes {
 const RECENT: usize = 1 << 12;
 
 impl Shapes {
+    /// Lists the plain objects among these nodes, each with the row of its properties.
+    #[inline(never)]
+    fn add(&mut self, snapshot: &Snapshot, known: &Known, part: Range<u32>, of: &mut Vec<(Node, u32)>) {
+        let mut properties = Vec::new();
+        for node in part.map(Node).filter(|node| is_plain(snapshot, known, *node)) {
+            properties.clear();
+            properties.extend(own_properties(snapshot, known, node));
+            of.push((node, self.row(&properties)));
+        }
+    }
+
     fn row(&mut self, properties: &[Text]) -> u32 {
         self.recent.resize(RECENT, NONE);
         let mix = properties.iter().fold(0u32, |mix, text| (mix.rotate_left(5) ^ text.0).wrapping_mul(0x9e37_79b1));

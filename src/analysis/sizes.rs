@@ -8,8 +8,9 @@
 
 use super::detached::Detached;
 use crate::graph::{Known, Mark};
-use crate::ids::Node;
+use crate::ids::{Node, parts};
 use crate::snapshot::{NodeKind, Sizes, Snapshot};
+use std::ops::Range;
 
 /// Not led to yet.
 const NOBODY: u32 = u32::MAX;
@@ -25,28 +26,54 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     {
         return sizes;
     }
-    let mut owner: Vec<u32> =
-        snapshot.nodes().map(|node| if ownable(snapshot, known, detached, node) { NOBODY } else { node.0 }).collect();
+    let mut owner: Vec<u32> = Vec::with_capacity(snapshot.node_count());
+    for part in parts(snapshot.node_count()) {
+        own(snapshot, known, detached, part, &mut owner);
+    }
     // First what each object leads to itself, in file order; then on through what is owned, which is little.
     let mut work: Vec<Node> = Vec::new();
-    for node in snapshot.nodes().filter(|node| !ownable(snapshot, known, detached, *node)) {
-        spread(snapshot, &mut owner, node, &mut work);
+    for part in parts(snapshot.node_count()) {
+        spread_from(snapshot, part, &mut owner, &mut work);
     }
     while let Some(node) = work.pop() {
         spread(snapshot, &mut owner, node, &mut work);
     }
-    for node in snapshot.nodes() {
+    for part in parts(snapshot.node_count()) {
+        give(snapshot, part, &owner, &mut sizes);
+    }
+    sizes
+}
+
+/// Each node is its own owner, but those that may have another have none yet.
+#[inline(never)]
+fn own(snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>, owner: &mut Vec<u32>) {
+    owner.extend(part.map(|row| if ownable(snapshot, known, detached, Node(row)) { NOBODY } else { row }));
+}
+
+/// Gives what these objects lead to its owner.
+#[inline(never)]
+fn spread_from(snapshot: &Snapshot, part: Range<u32>, owner: &mut [u32], work: &mut Vec<Node>) {
+    for node in part.map(Node) {
+        if owner[node.index()] == node.0 {
+            spread(snapshot, owner, node, work);
+        }
+    }
+}
+
+/// Moves the bytes of what is owned.
+#[inline(never)]
+fn give(snapshot: &Snapshot, part: Range<u32>, owner: &[u32], sizes: &mut Sizes) {
+    for node in part.map(Node) {
         let owner = owner[node.index()];
         if owner == NOBODY || owner == SEVERAL || owner == node.0 {
             continue;
         }
         let owner = Node(owner);
-        if snapshot.kind(owner) != NodeKind::Synthetic && owner != root {
+        if snapshot.kind(owner) != NodeKind::Synthetic && owner != snapshot.root() {
             sizes.add(owner, sizes.get(node));
             sizes.set(node, 0);
         }
     }
-    sizes
 }
 
 /// Gives what a node leads to its owner; whatever has changed is `work` again.

@@ -6,9 +6,10 @@
 
 use super::detached::Detached;
 use crate::graph::{Graph, Mark};
-use crate::ids::{Bytes, Node};
+use crate::ids::{Bytes, Node, parts};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Sizes, Snapshot};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The kinds of memory, in the order in which the report lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -50,31 +51,48 @@ impl Statistics {
     pub fn new(snapshot: &Snapshot, graph: &Graph, sizes: &Sizes, detached: &Detached) -> Self {
         let mut statistics = Self { extra: snapshot.extra_native_bytes(), ..Self::default() };
         let mut stores: Bytes = 0;
-        for node in snapshot.nodes() {
-            let bytes = sizes.get(node);
-            let mark = graph.known().mark(snapshot.name(node));
-            let share = match snapshot.kind(node) {
-                NodeKind::Code => &mut statistics.code,
-                kind if kind.is_string() => &mut statistics.strings,
-                NodeKind::Native if mark == Mark::JsArrayBufferData && !detached.renames(snapshot, node) => {
-                    &mut statistics.typed_arrays
-                }
-                NodeKind::Native => &mut statistics.other_native,
-                NodeKind::Hidden => &mut statistics.system,
-                _ if mark == Mark::Array => {
-                    stores = stores.saturating_add(elements(snapshot, graph, node).map_or(0, |store| sizes.get(store)));
-                    &mut statistics.js_arrays
-                }
-                _ => &mut statistics.other_objects,
-            };
-            share.bytes = share.bytes.saturating_add(bytes);
-            share.count += u64::from(bytes > 0);
+        for part in parts(snapshot.node_count()) {
+            statistics.add(snapshot, graph, sizes, detached, part, &mut stores);
         }
         // A store that is its array's alone is of kind array, so it was counted among the other objects.
         let stores = stores.min(statistics.other_objects.bytes);
         statistics.other_objects.bytes -= stores;
         statistics.js_arrays.bytes += stores;
         statistics
+    }
+
+    /// Adds these nodes up, and the stores of arrays beside.
+    #[inline(never)]
+    fn add(
+        &mut self,
+        snapshot: &Snapshot,
+        graph: &Graph,
+        sizes: &Sizes,
+        detached: &Detached,
+        part: Range<u32>,
+        stores: &mut Bytes,
+    ) {
+        for node in part.map(Node) {
+            let bytes = sizes.get(node);
+            let mark = graph.known().mark(snapshot.name(node));
+            let share = match snapshot.kind(node) {
+                NodeKind::Code => &mut self.code,
+                kind if kind.is_string() => &mut self.strings,
+                NodeKind::Native if mark == Mark::JsArrayBufferData && !detached.renames(snapshot, node) => {
+                    &mut self.typed_arrays
+                }
+                NodeKind::Native => &mut self.other_native,
+                NodeKind::Hidden => &mut self.system,
+                _ if mark == Mark::Array => {
+                    *stores =
+                        stores.saturating_add(elements(snapshot, graph, node).map_or(0, |store| sizes.get(store)));
+                    &mut self.js_arrays
+                }
+                _ => &mut self.other_objects,
+            };
+            share.bytes = share.bytes.saturating_add(bytes);
+            share.count += u64::from(bytes > 0);
+        }
     }
 
     /// The parts in the order of [`MemoryKind`].

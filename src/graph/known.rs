@@ -3,9 +3,10 @@
 //! Owns the few strings whose text decides a rule, resolved once so that no loop over nodes or edges compares text.
 //! Takes the string table; gives a mark per [`Text`] and what ephemeron names say. Duplicate strings get the same mark.
 
-use crate::ids::{ObjectId, Text};
+use crate::ids::{ObjectId, Text, parts};
 use crate::snapshot::StringTable;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What a string is known as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,10 @@ const MARKED: [(&str, Mark); 11] = [
     ("(GC roots)", Mark::GcRoots),
 ];
 
+/// Lengths of the marked names: most strings are told by theirs.
+const SHORTEST: usize = 5;
+const LONGEST: usize = 27;
+
 /// An edge name that V8 writes twice for one WeakMap entry: once from the key, once from the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ephemeron {
@@ -60,22 +65,30 @@ pub struct Known {
 impl Known {
     /// Looks at each string once.
     pub fn of(strings: &StringTable) -> Self {
-        let mut marks = vec![Mark::Nothing; strings.len()];
-        let mut ephemerons = HashMap::new();
+        let mut known = Self { marks: vec![Mark::Nothing; strings.len()], ephemerons: HashMap::new() };
         let mut pairs = HashMap::new();
-        for (row, mark) in marks.iter_mut().enumerate() {
-            let text = Text(row as u32);
+        for part in parts(strings.len()) {
+            known.look(strings, part, &mut pairs);
+        }
+        known
+    }
+
+    #[inline(never)]
+    fn look<'a>(&mut self, strings: &'a StringTable, part: Range<u32>, pairs: &mut HashMap<&'a [u8], u32>) {
+        for text in part.map(Text) {
             let raw = strings.raw(text);
+            if !(SHORTEST..=LONGEST).contains(&raw.len()) && raw.last() != Some(&b')') {
+                continue;
+            }
             if let Some((_, known)) = MARKED.iter().find(|(name, _)| name.as_bytes() == raw) {
-                *mark = *known;
+                self.marks[text.index()] = *known;
             } else if let Some((pair, table)) = ephemeron(raw) {
                 let next = pairs.len() as u32;
                 let pair = *pairs.entry(pair).or_insert(next);
-                ephemerons.insert(text, Ephemeron { table, pair });
-                *mark = Mark::Ephemeron;
+                self.ephemerons.insert(text, Ephemeron { table, pair });
+                self.marks[text.index()] = Mark::Ephemeron;
             }
         }
-        Self { marks, ephemerons }
     }
 
     /// What this string is known as.
@@ -133,6 +146,12 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lengths_are_those_of_the_names() {
+        let lengths = || MARKED.iter().map(|(name, _)| name.len());
+        assert_eq!((lengths().min(), lengths().max()), (Some(SHORTEST), Some(LONGEST)));
+    }
 
     #[test]
     fn an_ephemeron_name_is_read_from_the_right() {

@@ -4,8 +4,9 @@
 
 use super::Section;
 use super::meta::Meta;
-use crate::ids::{Bits, Edge, Text};
+use crate::ids::{Bits, Edge, Node, Text, parts};
 use crate::snapshot::{Label, Snapshot, Warning};
+use std::ops::Range;
 
 /// What the parser took note of on its way.
 pub struct Oddities {
@@ -90,13 +91,23 @@ fn missing_extras(snapshot: &Snapshot) -> u64 {
 /// that may be there is little; the others (hashes of native objects, addresses) are sorted.
 fn shared_ids(snapshot: &Snapshot) -> u64 {
     let mut seen = Bits::new(2 * snapshot.node_count() + 64);
-    let (mut again, mut far) = (0, Vec::new());
-    for id in snapshot.nodes().map(|node| snapshot.id(node).0) {
+    let (mut again, mut far) = (0u64, Vec::new());
+    for part in parts(snapshot.node_count()) {
+        again += note_ids(snapshot, part, &mut seen, &mut far);
+    }
+    far.sort_unstable();
+    again + far.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+}
+
+/// Notes the ids of these nodes; returns how many were noted before.
+#[inline(never)]
+fn note_ids(snapshot: &Snapshot, part: Range<u32>, seen: &mut Bits, far: &mut Vec<u64>) -> u64 {
+    let mut again = 0;
+    for id in part.map(|row| snapshot.id(Node(row)).0) {
         match usize::try_from(id).ok().filter(|id| *id < seen.len()) {
             Some(row) => again += u64::from(!seen.set(row)),
             None => far.push(id),
         }
     }
-    far.sort_unstable();
-    again + far.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
+    again
 }

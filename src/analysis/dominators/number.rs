@@ -10,8 +10,9 @@
 
 use super::PART;
 use crate::graph::Graph;
-use crate::ids::{Bits, Edge, Node};
+use crate::ids::{Bits, Edge, Node, parts};
 use crate::snapshot::Snapshot;
+use std::ops::Range;
 
 /// No number, or none that counts.
 pub const NONE: u32 = u32::MAX;
@@ -50,8 +51,8 @@ pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
             above: Vec::new(),
         },
     };
-    for node in snapshot.nodes().filter(|node| graph.retainer_count(*node) <= 1 && *node != snapshot.root()) {
-        search.lone.set(node.index());
+    for part in parts(count) {
+        search.note_lone(graph, part);
     }
     search.from(snapshot.root());
     if search.found.vertex.len() < count {
@@ -91,6 +92,14 @@ struct Open {
 }
 
 impl Search<'_> {
+    #[inline(never)]
+    fn note_lone(&mut self, graph: &Graph, part: Range<u32>) {
+        let root = self.snapshot.root();
+        for node in part.map(Node).filter(|node| graph.retainer_count(*node) <= 1 && *node != root) {
+            self.lone.set(node.index());
+        }
+    }
+
     fn from(&mut self, start: Node) {
         self.visit(start, 0, 0);
         while !self.open.is_empty() {
