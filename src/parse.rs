@@ -28,6 +28,7 @@ mod json;
 mod locations;
 mod meta;
 mod numbers;
+mod quotes;
 mod rows;
 mod salvage;
 mod schema;

@@ -144,6 +144,16 @@ impl Classes {
         &self.table[class.index()]
     }
 
+    /// Number of classes.
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Whether there is none: never in an open heap.
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// All classes, in the order in which the file first has them; also those whose members all have no size.
     pub fn iter(&self) -> impl Iterator<Item = (ClassId, &Class)> {
         self.table.iter().enumerate().map(|(row, class)| (ClassId(row as u32), class))

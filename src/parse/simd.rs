@@ -8,10 +8,10 @@
 //! Each block becomes three bit masks (digits, commas, line breaks). The grammar is then a few shifts and ands, and the
 //! ends of numbers are the bits where a digit is followed by none: no branch a digit, none a number. A number is read
 //! from the eight bytes before its end, four of them at once (D. Lemire and G. Langdale, "Parsing gigabytes of JSON per
-//! second", VLDB Journal 28, 2019). One of nine digits or more is read a second time, digit by digit.
+//! second", VLDB Journal 28, 2019). Of a longer one the first digits are read after.
 //!
-//! The only `unsafe` of the library is the load of 16 bytes in [`masks`]; [`plain_masks`] and [`plain_four`] are the safe
-//! twins, and what machines without these instructions use.
+//! The only `unsafe` of the library are the few instructions in [`machine`]; `plain_machine` and [`plain_four`] are the
+//! safe twins, and what machines without these instructions use.
 
 #![allow(unsafe_code)]
 
@@ -80,7 +80,7 @@ pub fn read(bytes: &[u8], from: usize, out: &mut [u32; ROOM]) -> (usize, usize) 
             let stop = long.trailing_zeros();
             let before = ends & ((1 << stop) - 1);
             let row = before.count_ones() as usize;
-            let Some(number) = any(bytes, at + stop as usize) else {
+            let Some(number) = long_number(bytes, at + stop as usize, room[row]) else {
                 // The caller goes on behind the number before.
                 let end = if row == 0 { end } else { at + 63 - before.leading_zeros() as usize };
                 return (count + row, end);
@@ -175,70 +175,139 @@ fn value(digits: u64) -> u32 {
     (fours.wrapping_mul(10_000 << 32 | 1) >> 32) as u32
 }
 
-/// A number of nine digits and more, if it fits.
-#[cold]
-fn any(bytes: &[u8], end: usize) -> Option<u32> {
-    let digits = bytes[..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).take(17).count();
-    let read = |sum: u64, digit: &u8| 10 * sum + u64::from(digit - b'0');
-    u32::try_from(bytes[end - digits..end].iter().fold(0, read)).ok().filter(|_| digits < 17)
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-#[inline(always)]
-fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_splat, i8x16_sub, u8x16_lt, u8x16_splat, v128_load};
-    let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
-    for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
-        // Sound: the reference is to 16 bytes, and the load asks for no alignment.
-        let bytes = unsafe { v128_load(part.as_ptr().cast()) };
-        let bits = |mask| u64::from(i8x16_bitmask(mask)) << (16 * row);
-        masks.digits |= bits(u8x16_lt(i8x16_sub(bytes, i8x16_splat(b'0' as i8)), u8x16_splat(10)));
-        masks.commas |= bits(i8x16_eq(bytes, i8x16_splat(b',' as i8)));
-        masks.breaks |= bits(i8x16_eq(bytes, i8x16_splat(b'\n' as i8)));
-    }
-    masks
-}
-
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn masks(block: &[u8; BLOCK]) -> Masks {
-    use core::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8,
+/// A number of nine or ten digits, whose last eight are known, if it fits. Longer ones fit only with zeros before them,
+/// which nobody writes.
+#[inline]
+fn long_number(bytes: &[u8], end: usize, last_eight: u32) -> Option<u32> {
+    let digit = |back: usize| bytes.get(end.checked_sub(back)?)?.checked_sub(b'0').filter(|digit| *digit <= 9);
+    let first = match (digit(9)?, digit(10), digit(11)) {
+        (ninth, None, _) => ninth,
+        (ninth, Some(tenth), None) => 10 * tenth + ninth,
+        _ => return None,
     };
+    u32::try_from(u64::from(first) * 100_000_000 + u64::from(last_eight)).ok()
+}
+
+/// What each byte of a block is.
+#[inline(always)]
+fn masks(block: &[u8; BLOCK]) -> Masks {
     let mut masks = Masks { digits: 0, commas: 0, breaks: 0 };
-    for (row, part) in block.as_chunks::<16>().0.iter().enumerate() {
-        // Sound: the reference is to 16 bytes, the load asks for no alignment, and every x86-64 has these instructions.
-        let (digits, commas, breaks) = unsafe {
-            let bytes = _mm_loadu_si128(part.as_ptr().cast());
-            let digits = _mm_sub_epi8(bytes, _mm_set1_epi8(b'0' as i8));
-            (
-                _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(digits, _mm_set1_epi8(9)), digits)),
-                _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(b',' as i8))),
-                _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\n' as i8))),
-            )
-        };
-        masks.digits |= u64::from(digits as u16) << (16 * row);
-        masks.commas |= u64::from(commas as u16) << (16 * row);
-        masks.breaks |= u64::from(breaks as u16) << (16 * row);
+    for (row, bytes) in sixteens(block) {
+        masks.digits |= machine::below_ten(machine::minus(bytes, b'0')) << row;
+        masks.commas |= machine::equal(bytes, b',') << row;
+        masks.breaks |= machine::equal(bytes, b'\n') << row;
     }
     masks
+}
+
+/// The quotes and the backslashes of a block, bit by bit.
+#[inline(always)]
+pub fn quotes_and_slashes(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (mut quotes, mut slashes) = (0, 0);
+    for (row, bytes) in sixteens(block) {
+        quotes |= machine::equal(bytes, b'"') << row;
+        slashes |= machine::equal(bytes, b'\\') << row;
+    }
+    (quotes, slashes)
+}
+
+/// A block by sixteen bytes, each with the place of its first bit.
+#[inline(always)]
+fn sixteens(block: &[u8; BLOCK]) -> impl Iterator<Item = (usize, machine::Bytes)> + '_ {
+    block.as_chunks::<16>().0.iter().enumerate().map(|(row, part)| (16 * row, machine::load(part)))
+}
+
+/// Sixteen bytes in one register of WebAssembly.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod machine {
+    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_sub, u8x16_lt, u8x16_splat, v128, v128_load};
+
+    pub type Bytes = v128;
+
+    #[inline(always)]
+    pub fn load(part: &[u8; 16]) -> Bytes {
+        // Sound: the reference is to 16 bytes, and the load asks for no alignment.
+        unsafe { v128_load(part.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
+        i8x16_sub(bytes, u8x16_splat(byte))
+    }
+
+    #[inline(always)]
+    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
+        u64::from(i8x16_bitmask(i8x16_eq(bytes, u8x16_splat(byte))))
+    }
+
+    #[inline(always)]
+    pub fn below_ten(bytes: Bytes) -> u64 {
+        u64::from(i8x16_bitmask(u8x16_lt(bytes, u8x16_splat(10))))
+    }
+}
+
+/// Sixteen bytes in one register of any x86-64.
+#[cfg(target_arch = "x86_64")]
+mod machine {
+    use core::arch::x86_64::{
+        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8,
+    };
+
+    pub type Bytes = __m128i;
+
+    #[inline(always)]
+    pub fn load(part: &[u8; 16]) -> Bytes {
+        // Sound: the reference is to 16 bytes, the load asks for no alignment, and every x86-64 has these instructions.
+        unsafe { _mm_loadu_si128(part.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
+        // Sound: see above.
+        unsafe { _mm_sub_epi8(bytes, _mm_set1_epi8(byte as i8)) }
+    }
+
+    #[inline(always)]
+    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
+        // Sound: see above.
+        u64::from(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte as i8))) } as u16)
+    }
+
+    #[inline(always)]
+    pub fn below_ten(bytes: Bytes) -> u64 {
+        // Sound: see above.
+        u64::from(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(9)), bytes)) } as u16)
+    }
+}
+
+/// The same without such registers: the safe twin.
+#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
+mod plain_machine {
+    pub type Bytes = [u8; 16];
+
+    pub fn load(part: &[u8; 16]) -> Bytes {
+        *part
+    }
+
+    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
+        bytes.map(|other| other.wrapping_sub(byte))
+    }
+
+    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
+        bits(bytes, |other| other == byte)
+    }
+
+    pub fn below_ten(bytes: Bytes) -> u64 {
+        bits(bytes, |byte| byte < 10)
+    }
+
+    fn bits(bytes: Bytes, is: impl Fn(u8) -> bool) -> u64 {
+        bytes.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)))
+    }
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-fn masks(block: &[u8; BLOCK]) -> Masks {
-    plain_masks(block)
-}
-
-/// The masks byte by byte.
-#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
-fn plain_masks(block: &[u8; BLOCK]) -> Masks {
-    let bits = |is: fn(u8) -> bool| block.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)));
-    Masks {
-        digits: bits(|byte| byte.is_ascii_digit()),
-        commas: bits(|byte| byte == b','),
-        breaks: bits(|byte| byte == b'\n'),
-    }
-}
+use plain_machine as machine;
 
 #[cfg(test)]
 mod tests {
@@ -253,15 +322,15 @@ mod tests {
     }
 
     #[test]
-    fn masks_are_those_of_the_safe_twin() {
-        let mut seed = 7u64;
-        for round in 0..20_000 {
-            let block = std::array::from_fn(|_| {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let byte = (seed >> 40) as u8;
-                if round % 2 == 0 { byte } else { b"0123456789,\n,:/-+]\x80\xff"[usize::from(byte) % 20] }
-            });
-            assert_eq!(masks(&block), plain_masks(&block), "{block:?}");
+    fn registers_are_as_their_safe_twin() {
+        for first in 0..=255u8 {
+            let part: [u8; 16] = std::array::from_fn(|row| first.wrapping_add((row as u8).wrapping_mul(17)));
+            let (bytes, plain) = (machine::load(&part), plain_machine::load(&part));
+            for byte in [b'0', b',', b'\n', b'"', b'\\', 0, 255] {
+                assert_eq!(machine::equal(bytes, byte), plain_machine::equal(plain, byte));
+                let (bytes, plain) = (machine::minus(bytes, byte), plain_machine::minus(plain, byte));
+                assert_eq!(machine::below_ten(bytes), plain_machine::below_ten(plain));
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 //! 300 MB costs its own size and no more.
 
 use super::error::{Fault, Needed};
-use memchr::memchr2;
+use super::quotes::{self, Closed};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum At {
@@ -55,18 +55,20 @@ impl StringRun {
         while i < bytes.len() {
             if self.at == At::Inside {
                 let rest = &bytes[i..];
-                let stop = memchr2(b'"', b'\\', rest).unwrap_or(rest.len());
-                self.raw.extend_from_slice(&rest[..stop]);
-                i += stop;
-                match rest.get(stop) {
-                    Some(b'"') => self.at = At::After,
-                    Some(_) => {
-                        self.raw.push(b'\\');
-                        self.at = At::Escape;
+                let (end, closed) = quotes::closing(rest);
+                self.raw.extend_from_slice(&rest[..end]);
+                i += end;
+                match closed {
+                    Closed::Quote => {
+                        self.at = At::After;
+                        i += 1;
                     }
-                    None => break,
+                    Closed::No => break,
+                    Closed::InEscape => {
+                        self.at = At::Escape;
+                        break;
+                    }
                 }
-                i += 1;
                 continue;
             }
             let byte = bytes[i];

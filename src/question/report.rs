@@ -13,7 +13,7 @@ pub use crate::analysis::MemoryKind;
 use crate::ids::{Bytes, ClassId, Node};
 use crate::snapshot::{Lost, StringTable};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// An object below this share of the heap is no suspect (MAT's Leak Hunter uses the same 10 %).
 pub const SUSPECT_SHARE: f64 = 0.10;
@@ -252,7 +252,7 @@ fn suspect(heap: &Heap, node: Node) -> Suspect {
 
 /// What lies there: the class with most bytes, how many objects, how many bytes.
 fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
-    let mut classes: HashMap<ClassId, (u64, Bytes)> = HashMap::new();
+    let mut classes: Vec<(u64, Bytes)> = vec![(0, 0); heap.classes().len()];
     let (mut piled, mut bytes) = (0, 0u64);
     for child in heap.dominators().children(store).iter().copied() {
         // An object's own backing store and shape are not what piled up in it.
@@ -261,11 +261,12 @@ fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
         }
         piled += 1;
         bytes = bytes.saturating_add(heap.retained(child));
-        let entry = classes.entry(heap.classes().of(child)).or_default();
+        let entry = &mut classes[heap.classes().of(child).index()];
         entry.0 += 1;
         entry.1 = entry.1.saturating_add(heap.retained(child));
     }
-    let largest = classes.into_iter().max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
+    let classes = (0..).map(ClassId).zip(classes).filter(|(_, (count, _))| *count > 0);
+    let largest = classes.max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
     let class = largest.map(|(class, (count, bytes))| {
         let function = function_name(heap, store, class);
         let class = rows::cut(heap.classes().get(class).name.clone());

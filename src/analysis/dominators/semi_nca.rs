@@ -23,13 +23,13 @@ const PART: u32 = 1 << 14;
 const BUDGET: usize = 8;
 
 /// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root.
-pub fn dominators(graph: &Graph, numbering: Numbering) -> (Vec<Node>, Vec<u32>) {
+pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u32>) {
     let count = numbering.heads.len() as u32;
     let mut semi = Semi {
         graph,
         values: numbering.heads.clone(),
         label: (0..count).collect(),
-        ancestor: numbering.above.clone(),
+        ancestor: std::mem::take(&mut numbering.above),
         path: Vec::new(),
         climb: Climb { budget: BUDGET * numbering.vertex.len(), tracks: None },
     };
@@ -39,7 +39,8 @@ pub fn dominators(graph: &Graph, numbering: Numbering) -> (Vec<Node>, Vec<u32>) 
         semi.part(&numbering, from..to);
         to = from;
     }
-    let values = semi.values;
+    let values = std::mem::take(&mut semi.values);
+    drop(semi);
     let Numbering { vertex, mut parent, heads, number, head, .. } = numbering;
     drop((number, head));
     let mut budget = BUDGET * parent.len();
