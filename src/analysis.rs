@@ -37,10 +37,10 @@ pub enum Stage {
     Distances,
     /// Which references keep their target alive, and turning all of them around.
     Retainers,
-    /// Charging backing stores to their owners (DevTools' shallow sizes).
-    Sizes,
-    /// Dominator tree and retained sizes.
+    /// Immediate dominators.
     Dominators,
+    /// Charging backing stores to their owners (DevTools' shallow sizes), and summing up what each object retains.
+    Sizes,
     /// Class names, totals by class and by kind.
     Classes,
     /// The suspects of the leak report.
@@ -56,8 +56,8 @@ impl Stage {
         Stage::Strings,
         Stage::Distances,
         Stage::Retainers,
-        Stage::Sizes,
         Stage::Dominators,
+        Stage::Sizes,
         Stage::Classes,
         Stage::Report,
     ];
@@ -103,11 +103,12 @@ impl Heap {
         begin(Stage::Retainers);
         let graph = Graph::new(&mut snapshot, known, page.as_ref());
         drop(page);
+        begin(Stage::Dominators);
+        let links = dominators::Links::find(&snapshot, &graph);
         begin(Stage::Sizes);
         let detached = detached::Detached::new(&snapshot);
         let shallow = sizes::shallow(&snapshot, graph.known(), &detached);
-        begin(Stage::Dominators);
-        let dominators = Dominators::new(&snapshot, &graph, &shallow);
+        let dominators = Dominators::new(links, &shallow);
         begin(Stage::Classes);
         let mut classes = Classes::new(&snapshot, graph.known(), &detached);
         classes.total(snapshot.root(), &shallow, &distances, &dominators);

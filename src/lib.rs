@@ -43,7 +43,7 @@
 //! What the browser shows is in [`present`]: words in Chinese and English, numbers, links. [`layout`] places the bodies
 //! of the gravity graph.
 
-// The one exception is the load of sixteen bytes in `parse/simd.rs`.
+// The one exception are the instructions in `parse/simd/machine.rs`.
 #![deny(unsafe_code)]
 
 pub mod ids;

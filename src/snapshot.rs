@@ -9,10 +9,12 @@ use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text, Trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-mod columns;
 mod damage;
+mod edges;
 mod header;
+mod ids;
 mod kinds;
+mod names;
 mod places;
 mod samples;
 mod scopes;
@@ -20,11 +22,13 @@ mod sizes;
 mod strings;
 mod traces;
 
-pub(crate) use columns::{Edges, End, Ids};
 pub use damage::{Cut, Lost, Warning};
+pub(crate) use edges::{Edges, End};
 pub use header::Header;
+pub(crate) use ids::Ids;
 pub use kinds::{EdgeKind, NodeKind};
 pub(crate) use kinds::{UnknownKinds, code};
+pub(crate) use names::Names;
 pub(crate) use places::PlaceRow;
 pub use places::{Locations, Place};
 pub use samples::{Sample, Samples};

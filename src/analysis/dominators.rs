@@ -30,11 +30,25 @@ pub struct Dominators {
     retained: Sizes,
 }
 
+/// The immediate dominators, in depth-first numbers. Memory is at its highest while they are looked for, so nothing else
+/// that is derived from them, and no sizes, are there yet.
+pub struct Links {
+    vertex: Vec<Node>,
+    idom: Vec<u32>,
+}
+
+impl Links {
+    /// Finds them.
+    pub fn find(snapshot: &Snapshot, graph: &Graph) -> Self {
+        let (vertex, idom) = semi_nca::dominators(graph, number::number(snapshot, graph));
+        Self { vertex, idom }
+    }
+}
+
 impl Dominators {
-    /// Builds the tree and sums `sizes` up in it.
-    pub fn new(snapshot: &Snapshot, graph: &Graph, sizes: &Sizes) -> Self {
-        let numbering = number::number(snapshot, graph);
-        let (vertex, idom) = semi_nca::dominators(graph, numbering);
+    /// Makes the tree and sums `sizes` up in it.
+    pub fn new(links: Links, sizes: &Sizes) -> Self {
+        let Links { vertex, idom } = links;
         let count = vertex.len();
         let mut retained = sizes.clone();
         for part in parts(count).rev() {
@@ -42,7 +56,7 @@ impl Dominators {
         }
         // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
         let mut first_child = vec![0u32; count + 2];
-        let mut immediate = vec![snapshot.root(); count];
+        let mut immediate = vec![vertex[0]; count];
         for part in parts(count) {
             hang(&vertex, &idom, part, &mut immediate, &mut first_child);
         }

@@ -25,8 +25,9 @@ fn mix(hash: u64, value: u64) -> u64 {
 
 #[inline(never)]
 fn nodes(snapshot: &Snapshot, part: Range<u32>, hash: u64) -> u64 {
-    part.map(Node).fold(hash, |hash, node| {
-        let values = [snapshot.id(node).0, snapshot.self_size(node), snapshot.edges(node).len() as u64];
+    let ids = snapshot.ids.range(part.clone());
+    part.map(Node).zip(ids).fold(hash, |hash, (node, id)| {
+        let values = [id.0, snapshot.self_size(node), snapshot.edges(node).len() as u64];
         values.into_iter().fold(hash, mix)
     })
 }

@@ -38,7 +38,7 @@ pub fn judge(snapshot: &mut Snapshot, known: &Known, page: Option<&Bits>, nodes:
             let keeps = match end.kind() {
                 EdgeKind::Weak => false,
                 EdgeKind::Shortcut => node == *root,
-                EdgeKind::Internal => !is_tables_half(name),
+                EdgeKind::Internal => !is_tables_half(name()),
                 _ => true,
             };
             keeps && target != node && closed.is_none_or(|page| !page.get(target.index()))

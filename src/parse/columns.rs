@@ -8,7 +8,7 @@
 use super::error::Fault;
 use super::meta::{EdgeSchema, NodeSchema};
 use crate::ids::{Node, ObjectId, Text};
-use crate::snapshot::{EdgeKind, Edges, Ids, NodeKind, Sizes, UnknownKinds, code};
+use crate::snapshot::{EdgeKind, Edges, Ids, Names, NodeKind, Sizes, UnknownKinds, code};
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
 const MAX_NODES: usize = 1 << 28;
@@ -50,14 +50,13 @@ pub struct NodeColumns {
 
 impl NodeColumns {
     pub fn with_room(rows: usize) -> Self {
-        let (mut kinds, mut names, mut ids, mut first_edge) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut kinds, mut names, mut first_edge) = (Vec::new(), Vec::new(), Vec::new());
         // A failed reservation is no error yet: the file may be smaller than it says.
         let _ = kinds.try_reserve_exact(rows);
         let _ = names.try_reserve_exact(rows);
-        let _ = ids.try_reserve_exact(rows);
         let _ = first_edge.try_reserve_exact(rows + 1);
         first_edge.push(0);
-        let (ids, sizes) = (Ids::Narrow(ids), Sizes::with_room(rows));
+        let (ids, sizes) = (Ids::new(), Sizes::with_room(rows));
         let (unknown, traces) = (UnknownKinds::default(), Vec::new());
         let (edges, last_name, last_id) = (0, 0, None);
         Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges, last_name, ids_ascend: true, last_id }
@@ -135,9 +134,10 @@ impl NodeColumns {
             usual &= self.traces.is_empty() && rows.iter().all(|row| row[trace] == 0);
         }
         let fits = edges <= u64::from(u32::MAX) && self.kinds.len() + rows.len() <= MAX_NODES;
-        if !usual || !fits || !self.ids.extend(rows.iter().map(|row| row[2])) {
+        if !usual || !fits {
             return false;
         }
+        rows.iter().for_each(|row| self.ids.push(ObjectId(u64::from(row[2]))));
         match schema.detachedness {
             None => self.kinds.extend(rows.iter().map(code)),
             Some(column) => self.kinds.extend(rows.iter().map(|row| {
@@ -192,9 +192,13 @@ pub struct EdgeColumns {
 }
 
 impl EdgeColumns {
-    pub fn with_room(rows: usize, node_width: usize) -> Self {
+    /// Room for `rows`. `nodes`: what is known of them, for what edges and names are to be expected.
+    pub fn with_room(rows: usize, nodes: Option<&NodeColumns>, node_width: usize) -> Self {
         let node_width = node_width as u64;
-        let (edges, unknown) = (Edges::with_room(rows), UnknownKinds::default());
+        let expected = nodes.map_or(0, |nodes| usize::try_from(nodes.edges()).unwrap_or(0));
+        // Most of a file's strings are names of nodes; those of edges alone are few.
+        let strings = 2 * nodes.map_or(0, NodeColumns::len) + (1 << 16);
+        let (edges, unknown) = (Edges::with_room(rows, expected, strings), UnknownKinds::default());
         Self { edges, unknown, last_name: 0, node_width, reciprocal: (1 << 34) / node_width + 1 }
     }
 
@@ -245,7 +249,7 @@ impl EdgeColumns {
         let (mut usual, mut last_name) = (true, self.last_name);
         for row in rows {
             let (code, target) = (code(row), target(row));
-            usual &= code != EdgeSchema::UNUSUAL && row[1] != Edges::LARGE;
+            usual &= code != EdgeSchema::UNUSUAL && row[1] != Names::LARGE;
             usual &= target.wrapping_mul(width) == row[2] && (target as usize) < nodes;
             last_name = last_name.max(if schema.named >> code & 1 == 1 { row[1] } else { 0 });
         }

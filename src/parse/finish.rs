@@ -77,8 +77,8 @@ impl Parser {
         }
         let Some(mut nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
         let edges = match lost {
-            Some(Lost::Nodes) => Some(EdgeColumns::with_room(0, meta.nodes.width)),
-            Some(Lost::Edges) => self.edges.take().or_else(|| Some(EdgeColumns::with_room(0, meta.nodes.width))),
+            Some(Lost::Nodes) => Some(EdgeColumns::with_room(0, None, meta.nodes.width)),
+            Some(Lost::Edges) => self.edges.take().or_else(|| Some(EdgeColumns::with_room(0, None, meta.nodes.width))),
             _ => self.edges.take(),
         };
         let Some(mut edges) = edges else { return Err(self.wrong(0, missing("edges"))) };
@@ -125,6 +125,7 @@ impl Parser {
             let fault = Fault::OutOfRange { field: "to_node / width".into(), value, limit };
             return Err(ParseError { row: Some(row as u64), ..self.wrong(0, fault) });
         }
+        edges.edges.freeze();
         let extras = self.inessential.freeze(nodes.len(), nodes.traces);
         let odd = warnings::Oddities {
             bad: extras.bad,

@@ -30,7 +30,7 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
     let row = Node(nodes.len() as u32);
     // The last of the root's edges; all later ones move by one.
     let at = nodes.first_edge[root + 1];
-    let kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, 5));
+    let kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, Some(nodes), 5));
     for edge in 0..=kept.len() as u32 {
         if edge == at {
             edges.edges.push(EdgeKind::Element, 1, row);

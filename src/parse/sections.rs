@@ -59,7 +59,8 @@ impl Parser {
             Section::Edges => {
                 let room = wide(|meta| (meta.edge_count, meta.edges.width));
                 self.edges_first = !self.nodes_done;
-                self.edges = Some(EdgeColumns::with_room(room, node_width));
+                let nodes = self.nodes.as_ref().filter(|_| self.nodes_done);
+                self.edges = Some(EdgeColumns::with_room(room, nodes, node_width));
                 (State::Numbers(NumberRun::new()), b'[', Needed::Array)
             }
             Section::Strings => (State::Strings(StringRun::new(left)), b'[', Needed::Array),

@@ -10,10 +10,10 @@
 //! from the eight bytes before its end, four of them at once (D. Lemire and G. Langdale, "Parsing gigabytes of JSON per
 //! second", VLDB Journal 28, 2019). Of a longer one the first digits are read after.
 //!
-//! The only `unsafe` of the library are the few instructions in [`machine`]; `plain_machine` and [`plain_four`] are the
-//! safe twins, and what machines without these instructions use.
+//! The instructions are in [`machine`], and have safe twins there; [`plain_four`] is the twin of [`four`], and what
+//! machines without such registers use.
 
-#![allow(unsafe_code)]
+mod machine;
 
 /// Numbers that fit the caller's buffer.
 pub const ROOM: usize = 4096;
@@ -217,99 +217,8 @@ fn sixteens(block: &[u8; BLOCK]) -> impl Iterator<Item = (usize, machine::Bytes)
     block.as_chunks::<16>().0.iter().enumerate().map(|(row, part)| (16 * row, machine::load(part)))
 }
 
-/// Sixteen bytes in one register of WebAssembly.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod machine {
-    use core::arch::wasm32::{i8x16_bitmask, i8x16_eq, i8x16_sub, u8x16_lt, u8x16_splat, v128, v128_load};
-
-    pub type Bytes = v128;
-
-    #[inline(always)]
-    pub fn load(part: &[u8; 16]) -> Bytes {
-        // Sound: the reference is to 16 bytes, and the load asks for no alignment.
-        unsafe { v128_load(part.as_ptr().cast()) }
-    }
-
-    #[inline(always)]
-    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
-        i8x16_sub(bytes, u8x16_splat(byte))
-    }
-
-    #[inline(always)]
-    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
-        u64::from(i8x16_bitmask(i8x16_eq(bytes, u8x16_splat(byte))))
-    }
-
-    #[inline(always)]
-    pub fn below_ten(bytes: Bytes) -> u64 {
-        u64::from(i8x16_bitmask(u8x16_lt(bytes, u8x16_splat(10))))
-    }
-}
-
-/// Sixteen bytes in one register of any x86-64.
-#[cfg(target_arch = "x86_64")]
-mod machine {
-    use core::arch::x86_64::{
-        __m128i, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_set1_epi8, _mm_sub_epi8,
-    };
-
-    pub type Bytes = __m128i;
-
-    #[inline(always)]
-    pub fn load(part: &[u8; 16]) -> Bytes {
-        // Sound: the reference is to 16 bytes, the load asks for no alignment, and every x86-64 has these instructions.
-        unsafe { _mm_loadu_si128(part.as_ptr().cast()) }
-    }
-
-    #[inline(always)]
-    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
-        // Sound: see above.
-        unsafe { _mm_sub_epi8(bytes, _mm_set1_epi8(byte as i8)) }
-    }
-
-    #[inline(always)]
-    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
-        // Sound: see above.
-        u64::from(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte as i8))) } as u16)
-    }
-
-    #[inline(always)]
-    pub fn below_ten(bytes: Bytes) -> u64 {
-        // Sound: see above.
-        u64::from(unsafe { _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(9)), bytes)) } as u16)
-    }
-}
-
-/// The same without such registers: the safe twin.
-#[cfg(any(test, not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))))]
-mod plain_machine {
-    pub type Bytes = [u8; 16];
-
-    pub fn load(part: &[u8; 16]) -> Bytes {
-        *part
-    }
-
-    pub fn minus(bytes: Bytes, byte: u8) -> Bytes {
-        bytes.map(|other| other.wrapping_sub(byte))
-    }
-
-    pub fn equal(bytes: Bytes, byte: u8) -> u64 {
-        bits(bytes, |other| other == byte)
-    }
-
-    pub fn below_ten(bytes: Bytes) -> u64 {
-        bits(bytes, |byte| byte < 10)
-    }
-
-    fn bits(bytes: Bytes, is: impl Fn(u8) -> bool) -> u64 {
-        bytes.iter().rev().fold(0, |mask, byte| mask << 1 | u64::from(is(*byte)))
-    }
-}
-
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-use plain_machine as machine;
-
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -319,19 +228,6 @@ mod tests {
         let mut out = [0; ROOM];
         let (count, end) = read(padded.as_bytes(), 9, &mut out);
         (out[..count].to_vec(), padded[end..].to_owned())
-    }
-
-    #[test]
-    fn registers_are_as_their_safe_twin() {
-        for first in 0..=255u8 {
-            let part: [u8; 16] = std::array::from_fn(|row| first.wrapping_add((row as u8).wrapping_mul(17)));
-            let (bytes, plain) = (machine::load(&part), plain_machine::load(&part));
-            for byte in [b'0', b',', b'\n', b'"', b'\\', 0, 255] {
-                assert_eq!(machine::equal(bytes, byte), plain_machine::equal(plain, byte));
-                let (bytes, plain) = (machine::minus(bytes, byte), plain_machine::minus(plain, byte));
-                assert_eq!(machine::below_ten(bytes), plain_machine::below_ten(plain));
-            }
-        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::Section;
 use super::meta::Meta;
-use crate::ids::{Bits, Edge, Node, Text, parts};
+use crate::ids::{Bits, Edge, ObjectId, Text, parts};
 use crate::snapshot::{Label, Snapshot, Warning};
 use std::ops::Range;
 
@@ -103,7 +103,7 @@ fn shared_ids(snapshot: &Snapshot) -> u64 {
 #[inline(never)]
 fn note_ids(snapshot: &Snapshot, part: Range<u32>, seen: &mut Bits, far: &mut Vec<u64>) -> u64 {
     let mut again = 0;
-    for id in part.map(|row| snapshot.id(Node(row)).0) {
+    for ObjectId(id) in snapshot.ids.range(part) {
         match usize::try_from(id).ok().filter(|id| *id < seen.len()) {
             Some(row) => again += u64::from(!seen.set(row)),
             None => far.push(id),
