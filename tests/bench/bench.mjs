@@ -54,6 +54,7 @@ console.error(`rows: ${log}`);
 function note(row) {
   rows.push(row);
   fs.appendFileSync(log, `${JSON.stringify(row)}\n`);
+  if (row.silent) console.error(`no latencies: ${row.silent}`);
   if (row.kind === 'row') console.error(`${row.round} ${row.file} ${row.who}: ${row.why ?? `${Math.round(row.readyMs ?? row.cancelMs)} ms`}`);
 }
 

@@ -2,7 +2,7 @@
  * One real Chromium for one measurement, and what its renderers take.
  *
  * Takes the program from the variable CHROME, as the browser tests do. Guarantees: each browser has a fresh profile, so
- * nothing is cached; it is gone afterwards, also when the page hangs; only its own processes are looked at.
+ * nothing is cached; it is closed afterwards, also when the page hangs; only its own processes are looked at.
  */
 import { createRequire } from 'node:module';
 import process from 'node:process';
@@ -35,13 +35,14 @@ export async function inChromium(work, { scripts = [], timeout }) {
     for (const script of scripts) await page.addInitScript(script);
     renderers = await Renderers.of(browser);
     const crashed = new Promise((_, reject) => page.on('crash', () => reject(new Error('the page crashed'))));
+    crashed.catch(() => {});
     return { version: browser.version(), ...(await Promise.race([work(page, renderers), crashed])) };
   } catch (error) {
     return { version: browser.version(), why: String(error.message ?? error).split('\n')[0].slice(0, 200), peakBytes: renderers?.peak() };
   } finally {
     renderers?.stop();
     const closed = browser.close().catch(() => {});
-    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 10_000))]);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 40_000))]);
   }
 }
 
