@@ -1,5 +1,5 @@
 /*
- * The benchmark: `cargo xtask bench` builds what is measured and starts this with its options as JSON.
+ * The benchmark: `cargo xtask bench` builds what is measured and starts this with its options as JSON in the variable BENCH.
  *
  * Makes the snapshots that are missing, then goes round by round over all files and everyone who opens them, so that a
  * busy minute of the machine hurts all alike. Each row is written to the cache folder as it comes; the tables are printed
@@ -14,10 +14,11 @@ import { tables } from './report.mjs';
 import { runners } from './runners.mjs';
 import { snapshot } from './series.mjs';
 
-/** Objects of each kind that the latencies are measured on. */
+/** Objects of each kind that the latencies are measured on, and seconds that finding them may take: nobody times that. */
 const SAMPLE = 30;
+const PATIENCE = 900;
 
-const options = JSON.parse(process.argv[2]);
+const options = JSON.parse(process.env.BENCH);
 const { folder, sizes, shapes, repeat, native, timeout } = options;
 const everyone = runners(options);
 const files = [...sizes, ...shapes].map((name) => snapshot(folder, String(name)));
@@ -61,7 +62,7 @@ function note(row) {
 /** Seeded objects of the file, if latencies are measured at all; what their questions take natively is a row. */
 async function sample(file) {
   if (!everyone.some(({ who }) => who === 'chromium')) return undefined;
-  const { lines, why } = await run([native, file.file, '--sample', String(SAMPLE)], { timeout });
+  const { lines, why } = await run([native, file.file, '--sample', String(SAMPLE)], { timeout: PATIENCE });
   if (lines.length < 2) {
     console.error(`${file.name}: no sample for the latencies: ${why}`);
     return undefined;

@@ -38,7 +38,7 @@ export async function inChromium(work, { scripts = [], timeout }) {
     crashed.catch(() => {});
     return { version: browser.version(), ...(await Promise.race([work(page, renderers), crashed])) };
   } catch (error) {
-    return { version: browser.version(), why: String(error.message ?? error).split('\n')[0].slice(0, 200), peakBytes: renderers?.peak() };
+    return { version: browser.version(), why: String(error.message ?? error).split('\n')[0].replace(/^page\.\w+: /, '').slice(0, 200), peakBytes: renderers?.peak() };
   } finally {
     renderers?.stop();
     const closed = browser.close().catch(() => {});

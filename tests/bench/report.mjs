@@ -110,7 +110,8 @@ function page(rows) {
 
 function latency(rows) {
   const lines = [];
-  const line = (file, where, what, values) => lines.push([file, where, what, values.length, number(median(values), 1), number(high(values), 1)]);
+  // A heap may have no object of the kind.
+  const line = (file, where, what, values) => values.length && lines.push([file, where, what, values.length, number(median(values), 1), number(high(values), 1)]);
   for (const { file, latencies } of rows.filter((row) => row.latencies)) {
     for (const [what, values] of Object.entries(latencies)) line(file, 'chromium', what, values);
   }
