@@ -170,7 +170,16 @@ fn draw(heap: &Heap, count: usize) -> Value {
     let any = pick(&mut |_| true);
     // Below them there is a row that opens: the browser shows the first page of children at once. Sorting millions of
     // children for each try would take for ever.
-    let few = |node: Node| heap.dominators().children(node).take(1000).count() < 1000;
+    let few = |node: Node| {
+        let mut count = 0;
+        for _ in heap.dominators().children(node) {
+            count += 1;
+            if count == 1000 {
+                return false;
+            }
+        }
+        true
+    };
     let opens = |node| children(node, 1).first().is_some_and(|child| child.object.dominated > 0);
     let parents = pick(&mut |node| few(node) && opens(node));
     // More retainers than one page of the panel; such objects are few, and always the same kinds.
