@@ -1,5 +1,6 @@
 // What a test program asks of its system: the part of WASI preview 1 that reading files and printing needs.
 //
+// Files are read as they are asked for, never whole: a snapshot may be larger than a buffer of Node's can be.
 // Node's own `node:wasi` is not used: with Node 20 it corrupted memory once a program's memory had grown.
 // Source: WASI's snapshot_preview1 witx; the numbers below are from there.
 import fs from 'node:fs';
@@ -30,7 +31,9 @@ export class System {
   imports(module) {
     const functions = {};
     for (const { name } of WebAssembly.Module.imports(module)) {
-      functions[name] = this[name] ? this[name].bind(this) : () => NOT_SUPPORTED;
+      // Addresses above 2 GiB arrive as negative numbers.
+      const unsigned = (word) => (typeof word === 'number' ? word >>> 0 : word);
+      functions[name] = this[name] ? (...words) => this[name](...words.map(unsigned)) : () => NOT_SUPPORTED;
     }
     return { wasi_snapshot_preview1: functions };
   }
@@ -121,13 +124,13 @@ export class System {
 
   fd_read(fd, at, count, read) {
     const file = this.open[fd];
-    if (!file?.data) return BAD_DESCRIPTOR;
+    if (file?.handle === undefined) return BAD_DESCRIPTOR;
     let sum = 0;
     for (const piece of this.pieces(at, count)) {
-      const part = file.data.subarray(file.at, file.at + piece.length);
-      piece.set(part);
-      file.at += part.length;
-      sum += part.length;
+      const length = fs.readSync(file.handle, piece, 0, piece.length, file.at);
+      file.at += length;
+      sum += length;
+      if (length < piece.length) break;
     }
     this.view.setUint32(read, sum, true);
     return OK;
@@ -135,14 +138,16 @@ export class System {
 
   fd_seek(fd, offset, whence, at) {
     const file = this.open[fd];
-    if (!file?.data) return BAD_DESCRIPTOR;
-    file.at = Number(offset) + [0, file.at, file.data.length][whence];
+    if (file?.handle === undefined) return BAD_DESCRIPTOR;
+    file.at = Number(offset) + [0, file.at, fs.fstatSync(file.handle).size][whence];
     this.view.setBigUint64(at, BigInt(file.at), true);
     return OK;
   }
 
   fd_close(fd) {
-    if (!this.open[fd]) return BAD_DESCRIPTOR;
+    const file = this.open[fd];
+    if (!file) return BAD_DESCRIPTOR;
+    if (file.handle !== undefined) fs.closeSync(file.handle);
     this.open[fd] = undefined;
     return OK;
   }
@@ -192,8 +197,8 @@ export class System {
     const file = path.join(this.open[fd].path, this.text(name, length));
     const status = fs.statSync(file, { throwIfNoEntry: false });
     if (!status) return NO_ENTRY;
-    const data = status.isDirectory() ? undefined : fs.readFileSync(file);
-    this.open.push({ path: file, entries: status.isDirectory(), data, at: 0 });
+    const handle = status.isDirectory() ? undefined : fs.openSync(file, 'r');
+    this.open.push({ path: file, entries: status.isDirectory(), handle, at: 0 });
     this.view.setUint32(at, this.open.length - 1, true);
     return OK;
   }

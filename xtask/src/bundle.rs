@@ -197,7 +197,7 @@ fn remove_strangers(folder: &Path, prefix: &str, files: &Files) -> Result<()> {
     Ok(())
 }
 
-fn target_folder(root: &Path) -> Result<PathBuf> {
+pub fn target_folder(root: &Path) -> Result<PathBuf> {
     let text = output(cargo(root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
     let metadata: serde_json::Value = serde_json::from_str(&text).context("cargo metadata")?;
     match metadata["target_directory"].as_str() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 mod args;
+mod bench;
 mod browser;
 mod bundle;
 mod command;
@@ -24,6 +25,8 @@ cargo xtask build [--dev]                        write dist/: a static folder fo
 cargo xtask serve [--port N] [--no-open] [--dev] build, serve on this machine, open the browser
 cargo xtask test  [--only lint|rust|wasm|browser] format check, lints, tests here and as WebAssembly, browser tests
 cargo xtask fuzz  [--target T] [--minutes N] [--keep] random bytes through parser, analysis and questions
+cargo xtask bench [--sizes 30,215] [--shapes chain,hub|none] [--repeat N] [--peers] how fast snapshots open
+                  [--only native,chromium] [--timeout S] [--in DIR] [--dist DIR] [--floor FILE.wasm]
 cargo xtask samples [--in FOLDER]                run the leak programs there and write www/samples/
 
 --release is the default; --dev builds faster and runs slower.";
@@ -72,6 +75,11 @@ fn run(words: &[String]) -> Result<()> {
             let keep = flags.has("--keep");
             flags.done()?;
             fuzz::fuzz(&root, target, minutes, keep)
+        }
+        "bench" => {
+            let options = bench::Options::take(&root, &mut flags)?;
+            flags.done()?;
+            bench::run(&root, options)
         }
         "samples" => {
             let place = flags.value("--in")?;
