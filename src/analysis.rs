@@ -14,12 +14,14 @@ mod detached;
 mod distance;
 mod dominators;
 mod fingerprint;
+mod footprint;
 mod interfaces;
 mod sizes;
 mod statistics;
 
 pub use class::{Class, Classes};
 pub use dominators::Dominators;
+pub use footprint::footprint;
 pub use statistics::{MemoryKind, Share, Statistics};
 
 /// The named steps of opening a file, in order.

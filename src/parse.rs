@@ -70,6 +70,8 @@ enum State {
     Numbers(NumberRun),
     Tree(TreeRun),
     Strings(StringRun),
+    /// Inside a list of numbers that is passed over.
+    Pass,
     Skip(ValueRun),
     /// After a value.
     After,
@@ -110,6 +112,8 @@ pub struct Parser {
     trailing: u64,
     /// The file ended before its closing bracket, and nothing that matters is missing.
     end_missing: bool,
+    /// References are passed over.
+    is_light: bool,
 }
 
 impl Parser {
@@ -139,7 +143,28 @@ impl Parser {
             strings: None,
             trailing: 0,
             end_missing: false,
+            is_light: false,
         }
+    }
+
+    /// In light mode: references are passed over, whatever they are, and the snapshot says so by its
+    /// [`Cut`](crate::snapshot::Cut). For files that would not fit into memory otherwise.
+    pub fn light(self) -> Self {
+        Self { is_light: true, ..self }
+    }
+
+    /// How many nodes and edges are to be expected, once the header was read: what it says, unless the file is too short
+    /// for that; if it says nothing, what a file of this length usually has.
+    pub fn promised(&self) -> Option<(u64, u64)> {
+        let meta = self.meta.as_ref()?;
+        let size = self.size.unwrap_or(u64::MAX);
+        // Two bytes a number are the least; 82 bytes of a file make a node with its edges, in files of Node.
+        let at_most = |count: u64, width: usize| match count {
+            0 => None,
+            count => Some(count.min(size / (2 * width as u64))),
+        };
+        let nodes = at_most(meta.node_count, meta.nodes.width).or(self.size.map(|size| size / 82)).unwrap_or(0);
+        Some((nodes, at_most(meta.edge_count, meta.edges.width).unwrap_or(3 * nodes)))
     }
 
     /// Bytes taken so far.
@@ -223,6 +248,13 @@ impl Parser {
                     self.leave();
                 }
                 Ok(used)
+            }
+            State::Pass => {
+                let end = memchr::memchr(b']', bytes);
+                if end.is_some() {
+                    self.leave();
+                }
+                Ok(end.map_or(bytes.len(), |end| end + 1))
             }
             State::Skip(run) => {
                 let (used, ended) = run.walk(bytes);

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 /// Page → worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToWorker {
-    /// Open this snapshot. Sent once in the life of a worker.
-    Open(Source),
+    /// Open this snapshot, in light mode without its references. Sent once in the life of a worker.
+    Open { source: Source, light: bool },
     /// Answer this question about the open heap.
     Ask { id: u32, question: Question },
     /// Lay a small graph out, or go on doing so. Pulled by the page one step at a time, so that a hidden tab or a slow
@@ -102,6 +102,8 @@ pub enum Failure {
     Unreadable { detail: String },
     /// The URL could not be fetched: HTTP status, or 0 when the network or CORS refused.
     Unfetchable { url: String, status: u16, detail: String },
+    /// The header promises more than memory can hold: nothing was read yet. Light mode may fit.
+    WontFit { needed: Bytes, limit: Bytes },
     /// wasm memory ran out (4 GiB at most).
     OutOfMemory { detail: String },
     /// The worker stopped with a panic or could not start.

@@ -4,7 +4,7 @@
 //! keeping what is left of it. Takes the parser; gives the [`Snapshot`]. Guarantee: [`Parser::finish`] gives a whole
 //! snapshot or none; a snapshot of which something is lost has a [`Cut`].
 
-use super::columns::EdgeColumns;
+use super::columns::{EdgeColumns, NodeColumns};
 use super::{Fault, OtherFile, ParseError, Parser, Section, State, salvage, warnings};
 use crate::ids::{Edge, Node, NodeMap};
 use crate::snapshot::{Cut, Lost, Snapshot, StringTable};
@@ -13,9 +13,19 @@ impl Parser {
     /// Ends the file. One that is not whole is refused.
     pub fn finish(self) -> Result<Snapshot, ParseError> {
         match self.state {
-            State::End => self.freeze(None),
+            State::End => {
+                let cut = self.is_light.then(|| self.left_out());
+                self.freeze(cut)
+            }
             _ => Err(self.early_end()),
         }
+    }
+
+    /// What light mode passed over.
+    fn left_out(&self) -> Cut {
+        let promised = self.nodes.as_ref().map(NodeColumns::edges);
+        let section = Section::Edges.key().into();
+        Cut { lost: Lost::References, section, byte: self.offset, rows: 0, expected: promised, nameless: 0, unheld: 0 }
     }
 
     /// Ends the file, and of one that ends too early keeps what can be told apart from a guess: whole rows, whole
@@ -38,6 +48,11 @@ impl Parser {
             }
             _ => false,
         };
+        if self.is_light && self.nodes_done && self.strings.is_some() {
+            self.end_missing = true;
+            let cut = self.left_out();
+            return self.freeze(Some(cut));
+        }
         let lost = if !self.nodes_done {
             Lost::Nodes
         } else if self.edges.is_none() || section == Section::Edges {
@@ -78,7 +93,9 @@ impl Parser {
         let Some(mut nodes) = self.nodes.take() else { return Err(self.wrong(0, missing("nodes"))) };
         let edges = match lost {
             Some(Lost::Nodes) => Some(EdgeColumns::with_room(0, None, meta.nodes.width)),
-            Some(Lost::Edges) => self.edges.take().or_else(|| Some(EdgeColumns::with_room(0, None, meta.nodes.width))),
+            Some(Lost::References | Lost::Edges) => {
+                self.edges.take().or_else(|| Some(EdgeColumns::with_room(0, None, meta.nodes.width)))
+            }
             _ => self.edges.take(),
         };
         let Some(mut edges) = edges else { return Err(self.wrong(0, missing("edges"))) };

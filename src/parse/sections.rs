@@ -60,8 +60,16 @@ impl Parser {
                 let room = wide(|meta| (meta.edge_count, meta.edges.width));
                 self.edges_first = !self.nodes_done;
                 let nodes = self.nodes.as_ref().filter(|_| self.nodes_done);
-                self.edges = Some(EdgeColumns::with_room(room, nodes, node_width));
-                (State::Numbers(NumberRun::new()), b'[', Needed::Array)
+                match self.is_light {
+                    false => {
+                        self.edges = Some(EdgeColumns::with_room(room, nodes, node_width));
+                        (State::Numbers(NumberRun::new()), b'[', Needed::Array)
+                    }
+                    true => {
+                        self.edges = Some(EdgeColumns::with_room(0, None, node_width));
+                        (State::Pass, b'[', Needed::Array)
+                    }
+                }
             }
             Section::Strings => (State::Strings(StringRun::new(left)), b'[', Needed::Array),
             _ if byte != b'[' => {

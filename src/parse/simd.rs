@@ -152,6 +152,7 @@ fn four(words: [u64; 4]) -> [u32; 4] {
 }
 
 /// The same one by one: the safe twin of the above for the tests, and what other machines use.
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline(always)]
 fn plain_four(words: [u64; 4]) -> [u32; 4] {
     words.map(|word| value(digits_of(word).0))
@@ -159,6 +160,7 @@ fn plain_four(words: [u64; 4]) -> [u32; 4] {
 
 /// The digits of the number that ends with a word, in the order of the text: the first is the lowest byte, and what is
 /// before the number is zero. The second value is eight for each digit, 64 if all are digits.
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline(always)]
 fn digits_of(word: u64) -> (u64, u32) {
     let digits = word ^ 0x3030_3030_3030_3030;
@@ -168,6 +170,7 @@ fn digits_of(word: u64) -> (u64, u32) {
     (digits & u64::MAX.checked_shl(64 - bits).unwrap_or(0), bits)
 }
 
+#[cfg(any(test, not(all(target_arch = "wasm32", target_feature = "simd128"))))]
 #[inline(always)]
 fn value(digits: u64) -> u32 {
     let pairs = (digits.wrapping_mul(10 << 8 | 1) >> 8) & 0x00ff_00ff_00ff_00ff;

@@ -71,6 +71,11 @@ impl Certainty {
         Certainty { lost: cut.map(|cut| cut.lost), named: cut.is_some_and(is_named) }
     }
 
+    /// Whether the references were passed over on purpose.
+    pub fn is_light(self) -> bool {
+        self.lost == Some(Lost::References)
+    }
+
     /// Whether the file is whole.
     pub fn is_exact(self) -> bool {
         self.lost.is_none()
@@ -78,7 +83,7 @@ impl Certainty {
 
     /// Whether the file ends before its references: then nothing can be said of who holds what.
     pub fn is_blind(self) -> bool {
-        self.lost == Some(Lost::Nodes)
+        self.lost.is_some_and(Lost::is_blind)
     }
 
     /// How far a figure can be relied on.
@@ -89,14 +94,14 @@ impl Certainty {
             (Kinds, _) => Exact,
             (Totals, Lost::Nodes) => Part,
             (Totals, _) => Exact,
-            (References, Lost::Nodes) => Missing,
+            (References, Lost::Nodes | Lost::References) => Missing,
             (References, Lost::Edges) => Part,
             (References, Lost::Names | Lost::LateNames) => Exact,
             (Names, Lost::LateNames) => Part,
             (Names, _) if self.named => Exact,
             (Names, _) => Missing,
             (Shallow, _) => Missing,
-            (Held | Distances, Lost::Nodes) => Missing,
+            (Held | Distances, Lost::Nodes | Lost::References) => Missing,
             // Which references hold goes by names too: `part of key … in WeakMap`, `sloppy_function_map`.
             (Held | Distances, _) => Estimate,
         }
@@ -215,7 +220,7 @@ pub fn counts(nodes: u64, edges: u64, cut: Option<&Cut>) -> (u64, u64) {
 pub(super) fn cut(lost: Lost) -> Cut {
     let section = match lost {
         Lost::Nodes => "nodes",
-        Lost::Edges => "edges",
+        Lost::References | Lost::Edges => "edges",
         Lost::Names | Lost::LateNames => "strings",
     };
     Cut {

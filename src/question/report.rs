@@ -11,7 +11,7 @@ use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
 use crate::ids::{Bytes, ClassId, Node};
-use crate::snapshot::{Lost, StringTable};
+use crate::snapshot::StringTable;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -97,7 +97,7 @@ impl Report {
     /// The report.
     pub fn answer(&self, heap: &Heap) -> Result<LeakReport, Refusal> {
         // Without one reference nobody holds anything: a large object would be called a leak for its own size.
-        let blind = heap.snapshot().cut().is_some_and(|cut| cut.lost == Lost::Nodes);
+        let blind = heap.snapshot().cut().is_some_and(|cut| cut.lost.is_blind());
         let mut suspects = if blind { Vec::new() } else { top_objects(heap) };
         suspects.retain(|node| share(heap, *node) >= SUSPECT_SHARE);
         let largest = match suspects.is_empty() && !blind {

@@ -34,6 +34,8 @@ pub enum Warning {
 pub enum Lost {
     /// Cut among the nodes: kinds and own sizes of some objects are all there is.
     Nodes,
+    /// Nothing is cut: the references were passed over on purpose, in light mode, because they would not fit.
+    References,
     /// Cut among the edges: all objects, some references, so sizes held and distances are estimates; no names.
     Edges,
     /// Cut before the strings: every reference, no names, so no rule that goes by a name.
@@ -42,7 +44,14 @@ pub enum Lost {
     LateNames,
 }
 
-/// Where a file ends too early, and what that costs.
+impl Lost {
+    /// Whether there is not one reference: then nothing can be said of who holds what.
+    pub fn is_blind(self) -> bool {
+        self <= Lost::References
+    }
+}
+
+/// Where a file ends too early, and what that costs. Light mode is told in the same way: what is not there is not there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     pub lost: Lost,

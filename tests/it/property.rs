@@ -12,7 +12,7 @@ mod seeds;
 mod twin;
 
 pub use bytes::{mutated, open, parse};
-pub use invariants::check_invariants;
+pub use invariants::{check_invariants, check_steps, check_work};
 pub use packed::container;
 pub use seeds::{packed_seeds, seeds};
 pub use twin::structured;

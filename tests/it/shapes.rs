@@ -3,6 +3,7 @@
 use crate::check::{Opened, check_dominators, check_retained, opened};
 use crate::oracle::{self, Way};
 use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
+use crate::property::check_work;
 use crate::written::file_of;
 use heapsky::ids::{Distance, Node, ObjectId};
 use heapsky::question::{Children, Edges, Facts, Gravity, Page, Report, Retainers, Search};
@@ -39,6 +40,7 @@ fn opened_in_time(heap: &PlainHeap) -> Opened {
     let start = Instant::now();
     let opened = opened(&file);
     assert!(start.elapsed() < PATIENCE, "opened in {:?}", start.elapsed());
+    check_work(&opened.heap);
     let start = Instant::now();
     ask_everything(&opened);
     assert!(start.elapsed() < PATIENCE, "answered in {:?}", start.elapsed());

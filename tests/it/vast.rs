@@ -3,6 +3,7 @@
 //! The files are written piece by piece while the parser reads them, so that the tests need little memory of their own.
 
 use crate::check::Opened;
+use crate::property::check_work;
 use crate::shapes::ask_everything;
 use heapsky::analysis::{Heap, Stage};
 use heapsky::ids::{Distance, Node};
@@ -87,6 +88,7 @@ fn opened(shape: &Shape) -> Opened {
     drop(piece);
     let opened = Opened { heap: Heap::open(parser.finish().unwrap(), &mut |_: Stage| ()) };
     assert_eq!(opened.heap.total(), shape.nodes as u64 - 1);
+    check_work(&opened.heap);
     ask_everything(&opened);
     opened
 }

@@ -22,8 +22,9 @@ const PART: u32 = 1 << 14;
 /// Steps for each node before a climb is helped.
 const BUDGET: usize = 8;
 
-/// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root.
-pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u32>) {
+/// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root. The last value
+/// is how many retainers and ancestors were looked at on the way.
+pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u32>, u64) {
     let count = numbering.heads.len() as u32;
     let mut semi = Semi {
         graph,
@@ -32,6 +33,7 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         ancestor: std::mem::take(&mut numbering.above),
         path: Vec::new(),
         climb: Climb { budget: BUDGET * numbering.vertex.len(), tracks: None },
+        steps: 0,
     };
     let mut to = count;
     while to > 1 {
@@ -40,17 +42,20 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         to = from;
     }
     let values = std::mem::take(&mut semi.values);
+    let climbed = BUDGET * numbering.vertex.len() - semi.climb.budget;
+    let mut steps = semi.steps + climbed as u64;
     drop(semi);
     let Numbering { vertex, mut parent, heads, number, head, .. } = numbering;
     drop((number, head));
     let mut budget = BUDGET * parent.len();
     for row in 1..heads.len() {
         if !near(&mut parent, heads[row], values[row], &mut budget) {
-            far(&mut parent, &heads[row..], &values[row..]);
+            steps += far(&mut parent, &heads[row..], &values[row..]);
             break;
         }
     }
-    (vertex, parent)
+    steps += (BUDGET * parent.len() - budget) as u64;
+    (vertex, parent, steps)
 }
 
 struct Semi<'a> {
@@ -63,6 +68,7 @@ struct Semi<'a> {
     ancestor: Vec<u32>,
     path: Vec<u32>,
     climb: Climb,
+    steps: u64,
 }
 
 impl Semi<'_> {
@@ -74,6 +80,7 @@ impl Semi<'_> {
             let mut least = numbering.parent[w as usize];
             for (retainer, essential) in self.graph.retainers(numbering.vertex[w as usize]) {
                 let head = numbering.head[retainer.index()];
+                self.steps += 1;
                 if !essential || head == NONE {
                     continue;
                 }
@@ -82,7 +89,7 @@ impl Semi<'_> {
                     false => numbering.number[retainer.index()],
                 };
                 if candidate > w {
-                    candidate = self.climb.up_to(candidate, w, &numbering.parent);
+                    candidate = self.climb.up_to(candidate, w, &numbering.parent, &mut self.steps);
                 }
                 least = least.min(candidate);
                 // Nothing is above the root.
@@ -97,12 +104,13 @@ impl Semi<'_> {
     /// The least semidominator of the heads from this one up to the last after `last`. Compresses that path.
     #[inline]
     fn eval(&mut self, head: u32, last: u32) -> u32 {
-        let Self { values, label, ancestor, path, .. } = self;
+        let Self { values, label, ancestor, path, steps, .. } = self;
         let mut top = head;
         while ancestor[top as usize] > last {
             path.push(top);
             top = ancestor[top as usize];
         }
+        *steps += path.len() as u64;
         while let Some(below) = path.pop() {
             if values[label[top as usize] as usize] < values[label[below as usize] as usize] {
                 label[below as usize] = label[top as usize];
@@ -124,11 +132,11 @@ struct Climb {
 
 impl Climb {
     #[inline]
-    fn up_to(&mut self, from: u32, w: u32, parent: &[u32]) -> u32 {
+    fn up_to(&mut self, from: u32, w: u32, parent: &[u32], steps: &mut u64) -> u32 {
         let mut at = from;
         while at > w {
             if self.budget == 0 {
-                return self.on_tracks(at, w, parent);
+                return self.on_tracks(at, w, parent, steps);
             }
             self.budget -= 1;
             at = parent[at as usize];
@@ -138,10 +146,11 @@ impl Climb {
 
     /// The same, with each track moved up by two as it is used (path halving).
     #[cold]
-    fn on_tracks(&mut self, from: u32, w: u32, parent: &[u32]) -> u32 {
+    fn on_tracks(&mut self, from: u32, w: u32, parent: &[u32], steps: &mut u64) -> u32 {
         let tracks = self.tracks.get_or_insert_with(|| parent.to_vec());
         let mut at = from;
         while at > w {
+            *steps += 1;
             let up = tracks[at as usize];
             if up > w {
                 tracks[at as usize] = tracks[up as usize];
@@ -168,17 +177,19 @@ fn near(idom: &mut [u32], w: u32, semi: u32, budget: &mut usize) -> bool {
     true
 }
 
-/// The same for these heads and all after them. Climbing step by step is quadratic when a long list hangs above many
+/// The same for these heads and all after them; returns the steps. Climbing step by step is quadratic when a long list hangs above many
 /// objects that the root holds too, so each number also has a jump far up: E. W. Myers, "An applicative random-access
 /// stack", Information Processing Letters 17 (1983), finds an ancestor in O(log n) with two words a number.
 #[cold]
-fn far(idom: &mut [u32], heads: &[u32], semi: &[u32]) {
+fn far(idom: &mut [u32], heads: &[u32], semi: &[u32]) -> u64 {
+    let mut steps = 0;
     let (mut jump, mut depth) = (vec![0u32; idom.len()], vec![0u32; idom.len()]);
     let mut heads = heads.iter().zip(semi).peekable();
     for w in 1..idom.len() {
         let mut dominator = idom[w];
         if let Some((_, semi)) = heads.next_if(|(head, _)| **head as usize == w) {
             while dominator > *semi {
+                steps += 1;
                 let far = jump[dominator as usize];
                 dominator = if far > *semi { far } else { idom[dominator as usize] };
             }
@@ -191,4 +202,5 @@ fn far(idom: &mut [u32], heads: &[u32], semi: &[u32]) {
         jump[w] = if same { farther } else { dominator };
         depth[w] = depth[dominator as usize] + 1;
     }
+    steps
 }

@@ -120,8 +120,8 @@ impl Client {
     }
 
     /// Opens a snapshot. Once in the life of a client.
-    pub fn open(&self, source: Source, file: Option<File>) {
-        self.send(&ToWorker::Open(source), file);
+    pub fn open(&self, source: Source, file: Option<File>, light: bool) {
+        self.send(&ToWorker::Open { source, light }, file);
     }
 
     /// Asks a question; the future resolves with its own kind of answer.

@@ -101,6 +101,8 @@ pub struct Session {
     pub shallow: RwSignal<Shallow>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
+    /// What was opened last, or was tried to: a file is no more than a handle.
+    last: StoredValue<Option<(Source, Option<File>)>, LocalStorage>,
     /// The address may be about a heap that was open before.
     visited: StoredValue<bool>,
     /// The worker died before anything was opened with it.
@@ -147,6 +149,7 @@ impl Session {
             shallow: RwSignal::new(preferences::shallow()),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
+            last: StoredValue::new_local(None),
             visited: StoredValue::new(false),
             stillborn: StoredValue::new(false),
             generation: StoredValue::new(0),
@@ -244,8 +247,23 @@ impl Session {
     /// Opens a file. What was open is closed first.
     pub fn open_file(self, file: File) {
         let (name, size) = (file.name(), file.size() as u64);
-        self.begin(name.clone(), Some(size));
-        self.with_client(|client| client.open(Source::File { name, size }, Some(file)));
+        self.open(Source::File { name, size }, Some(file), false);
+    }
+
+    /// Opens what was asked for last once more, without its references.
+    pub fn open_light(self) {
+        if let Some((source, file)) = self.last.get_value() {
+            self.open(source, file, true);
+        }
+    }
+
+    fn open(self, source: Source, file: Option<File>, light: bool) {
+        match &source {
+            Source::File { name, size } => self.begin(name.clone(), Some(*size)),
+            Source::Url { url } => self.begin(last_part(url), None),
+        }
+        self.last.set_value(Some((source.clone(), file.clone())));
+        self.with_client(|client| client.open(source, file, light));
     }
 
     /// Opens the first of several files and says what was left out.
@@ -264,9 +282,7 @@ impl Session {
 
     /// Opens an absolute URL.
     pub fn open_url(self, url: String) {
-        let name = url.split(['?', '#']).next().unwrap_or(&url).rsplit('/').next().unwrap_or(&url).to_owned();
-        self.begin(name, None);
-        self.with_client(|client| client.open(Source::Url { url }, None));
+        self.open(Source::Url { url }, None, false);
     }
 
     /// Stops opening, or closes what is open: terminates the worker, back to the landing page.
@@ -376,4 +392,9 @@ impl Session {
 /// The route, if it asks for something of a file that is not open yet.
 fn asks_for(route: &Route) -> Option<Route> {
     (route.file.is_some() || route.wanted().is_some()).then(|| route.clone())
+}
+
+/// The name in an address.
+fn last_part(url: &str) -> String {
+    url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or(url).to_owned()
 }

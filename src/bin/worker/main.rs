@@ -51,11 +51,11 @@ fn main() {
 
 fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, message: ToWorker, data: &JsValue) {
     match message {
-        ToWorker::Open(source) => {
+        ToWorker::Open { source, light } => {
             let file = Reflect::get(data, &"file".into()).unwrap_or_default();
             let (scope, session) = (scope.clone(), session.clone());
             spawn_local(async move {
-                match open::open(&scope, source, file).await {
+                match open::open(&scope, source, file, light).await {
                     Ok((heap, opened)) => {
                         session.borrow_mut().heap = Some(heap);
                         post(&scope, &FromWorker::Opened(opened), None);

@@ -14,6 +14,12 @@ phrases! {
     /// Beside the file's name.
     INCOMPLETE = "不完整", "incomplete";
     INCOMPLETE_WHY = "文件被截断，看到的只是剩下的部分", "The file is cut off; this is what is left of it";
+    LIGHT = "轻量模式", "light mode";
+    LIGHT_WHY = "没有读入引用，因为内存放不下", "References were not read, because they would not fit into memory";
+    LIGHT_PLACE = "轻量模式：{count} 条引用没有读入，因为整个快照在浏览器里放不下。",
+        "Light mode: {count} references were not read, because the whole snapshot would not fit into a browser's memory.";
+    LIGHT_COST = "对象的种类、名称、类和自身大小都准确；保留大小、距离、支配关系和持有者无从得知，写作 —。要看是谁占住了内存，请在泄漏较小时拍一份更小的快照。",
+        "Kinds, names, classes and own sizes of all objects are exact; retained sizes, distances, dominators and holders are not known and read —. To see what holds the memory, take a smaller snapshot, earlier in the leak.";
     CUT_TITLE = "文件不完整", "Incomplete file";
 
     CUT_AT_OF = "文件不完整：在第 {byte} 字节处中断，{section}部分应有 {expected} 行，只读到 {rows} 行。",
@@ -60,7 +66,7 @@ phrases! {
 
     WHY_PART = "{value}（至少：文件不完整）", "{value} (at least: the file is cut off)";
     WHY_ESTIMATE = "{value}（估计值：文件不完整）", "{value} (an estimate: the file is cut off)";
-    WHY_MISSING = "无法得知：文件在引用之前就中断了", "Not known: the file ends before the references";
+    WHY_MISSING = "无法得知：没有读到引用", "Not known: no references were read";
 
     SUSPECTS_FOUND_CUT = "按文件剩下的部分估计，{count} 个对象各自占住了堆的 {share} 以上；换成完整的文件，可疑点可能是别的对象。",
         "By an estimate from what is left of the file, {count} objects each hold at least {share} of the heap. In the whole file the suspects may be others.";
@@ -68,8 +74,8 @@ phrases! {
         "By an estimate from what is left of the file, 1 object holds at least {share} of the heap. In the whole file the suspect may be another.";
     NO_SUSPECT_CUT = "在文件剩下的部分里，没有任何单个对象占住堆的 {share} 以上；泄漏可能在丢失的部分。",
         "By what is left of the file, no single object holds at least {share} of the heap; the leak may be in what is lost.";
-    NO_SUSPECT_BLIND = "文件在引用之前就中断了，看不出谁占住了内存，所以没有可疑点。下面按种类列出读到的对象。",
-        "The file ends before the references and does not tell what holds the memory, so no suspect can be named. Below are the objects that were read, by kind.";
+    NO_SUSPECT_BLIND = "没有读到引用，看不出谁占住了内存，所以没有可疑点。下面按种类列出读到的对象。",
+        "No references were read, so nobody can tell what holds the memory and no suspect can be named. Below are the objects that were read, by kind.";
     COPIED_CUT = "（文件不完整，以上是按剩下的部分作出的估计。）",
         "(The file is cut off: these are estimates from what is left of it.)";
     BY_KIND_STORES = "这里是文件中的原始大小：后备存储不计入拥有它的对象，所以各种类的大小和完整文件的表不能直接比较。",
@@ -82,11 +88,15 @@ phrases! {
         "The names are lost from this file: objects can only be found by an id such as @46089.";
     SOME_NAMES_HINT = "这个文件里的一部分名称已经丢失，按名称可能查不到。",
         "Some names are lost from this file, so a name may not be found.";
-    GRAVITY_BLIND = "文件在引用之前就中断了，没有连线可画。", "The file ends before the references, so there are no links to draw.";
+    GRAVITY_BLIND = "没有读到引用，没有连线可画。", "No references were read, so there are no links to draw.";
 }
 
 /// What the banner says of a cut: where and how far; what that costs and what to do.
 pub fn cut(cut: &Cut, file_size: Bytes, lang: Lang) -> [String; 2] {
+    if cut.lost == Lost::References {
+        let place = LIGHT_PLACE.fill(lang, &[("count", &count(cut.expected.unwrap_or(0)))]);
+        return [place, LIGHT_COST.say(lang).to_owned()];
+    }
     let (byte, rows, section) = (count(cut.byte), count(cut.rows), section_named(&cut.section, lang));
     let values = [("byte", &*byte), ("section", &*section), ("rows", &*rows)];
     let place = match cut.expected {
@@ -97,7 +107,7 @@ pub fn cut(cut: &Cut, file_size: Bytes, lang: Lang) -> [String; 2] {
     };
     let cost = match cut.lost {
         Lost::Nodes if is_named(cut) => CUT_NODES_NAMED.say(lang).to_owned(),
-        Lost::Nodes => CUT_NODES.say(lang).to_owned(),
+        Lost::Nodes | Lost::References => CUT_NODES.say(lang).to_owned(),
         Lost::Edges if is_named(cut) => CUT_EDGES_NAMED.say(lang).to_owned(),
         Lost::Edges => CUT_EDGES.say(lang).to_owned(),
         Lost::Names => CUT_NAMES.say(lang).to_owned(),
@@ -115,7 +125,7 @@ pub fn cut_notes(cut: &Cut, lang: Lang) -> Vec<String> {
     if cut.nameless > 0 {
         notes.push(CUT_NAME_LOST.say(lang).to_owned());
     }
-    if cut.unheld > 0 && cut.lost != Lost::Nodes {
+    if cut.unheld > 0 && !cut.lost.is_blind() {
         notes.push(CUT_UNHELD.fill(lang, &[("count", &count(cut.unheld))]));
     }
     notes

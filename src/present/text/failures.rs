@@ -7,7 +7,7 @@ use super::containers::tell_container;
 use super::foreign::other_file;
 use super::{Lang, Phrase, phrases};
 use crate::parse::{Fault, Needed, ParseError, Section};
-use crate::present::format::{count, isolated, middle, visible};
+use crate::present::format::{bytes, count, isolated, middle, visible};
 use crate::protocol::Failure;
 
 phrases! {
@@ -80,6 +80,11 @@ phrases! {
     UNFETCHABLE_STATUS = "没能下载 {url}：服务器回答 {status}。", "{url} could not be fetched: the server answered {status}.";
     UNFETCHABLE_DO = "请检查地址和网络。其他网站必须允许跨域读取（CORS）。也可以先下载到本机，再拖进来。",
         "Check the address and the network. Another site must allow it (CORS). Or download the file and drop it here.";
+    WONT_FIT = "这个快照大约需要 {needed} 内存，而一个网页最多只有 {limit}。",
+        "This snapshot needs about {needed} of memory; a page has {limit} at most.";
+    WONT_FIT_DO = "可以用轻量模式打开：不读入引用，只看对象的种类、类和自身大小。要看是谁占住了内存，请在泄漏较小时拍一份更小的快照。",
+        "Open it in light mode: without references, with the kinds, classes and own sizes of all objects. To see what holds the memory, take a smaller snapshot, earlier in the leak.";
+    OPEN_LIGHT = "用轻量模式打开", "Open in light mode";
     OUT_OF_MEMORY = "内存不够：浏览器给这个页面的内存用完了。", "Out of memory: this page has used all the memory the browser gives it.";
     OUT_OF_MEMORY_DO = "关闭其他标签页再试；WebAssembly 最多只能使用 4 GiB。或者在泄漏较小时拍一份更小的快照。",
         "Close other tabs and try again; WebAssembly can use 4 GiB at most. Or take a smaller snapshot, earlier in the leak.";
@@ -129,6 +134,11 @@ pub fn tell(failure: &Failure, lang: Lang) -> Told {
         Failure::Unfetchable { url, status, detail } => {
             let values = [("url", &*address(url)), ("status", &*status.to_string())];
             told(UNFETCHABLE_STATUS.fill(lang, &values), UNFETCHABLE_DO, detail)
+        }
+        Failure::WontFit { needed, limit } => {
+            let (needed, limit) = (bytes(*needed), bytes(*limit));
+            let detail = format!("estimated {needed}, at most {limit}");
+            told(WONT_FIT.fill(lang, &[("needed", &needed), ("limit", &limit)]), WONT_FIT_DO, &detail)
         }
         Failure::OutOfMemory { detail } => told(OUT_OF_MEMORY.say(lang).to_owned(), OUT_OF_MEMORY_DO, detail),
         Failure::Crashed { detail } => told(CRASHED.say(lang).to_owned(), CRASHED_DO, detail),
@@ -281,6 +291,7 @@ mod tests {
             parse(Fault::NoNodes),
             Failure::Crashed { detail: String::new() },
             Failure::OutOfMemory { detail: String::new() },
+            Failure::WontFit { needed: 5_000_000_000, limit: 4_200_000_000 },
         ];
         for lang in [Lang::Zh, Lang::En] {
             let said: std::collections::HashSet<String> = failures.iter().map(|f| tell(f, lang).what).collect();

@@ -18,6 +18,8 @@ pub fn check_invariants(heap: &Heap) {
     assert_eq!(shallow, heap.retained(root), "the root retains everything");
     assert_eq!(heap.dominator(root), root);
 
+    check_work(heap);
+
     // The tree in preorder; a subtree is a range of it.
     let mut children = vec![Vec::new(); count];
     for node in snapshot.nodes().filter(|node| *node != root) {
@@ -78,4 +80,20 @@ fn counted(heap: &Heap) -> Vec<bool> {
         }
     }
     counted
+}
+
+/// Steps for each node and edge that no heap may take more of: two climbs of eight a node before help comes, and what the
+/// help takes.
+const STEPS: u64 = 24;
+
+/// Finding the dominators takes a number of steps that grows with the heap and no faster. All else that opening does is
+/// loops over nodes and edges.
+pub fn check_work(heap: &Heap) {
+    check_steps(heap, STEPS);
+}
+
+/// The same with a bound of one's own.
+pub fn check_steps(heap: &Heap, most: u64) {
+    let (steps, size) = (heap.dominators().steps(), (heap.node_count() + heap.snapshot().edge_count()) as u64);
+    assert!(steps <= most * size + 1000, "{steps} steps for {size} nodes and edges");
 }

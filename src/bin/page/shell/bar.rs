@@ -21,10 +21,15 @@ pub fn Bar() -> impl IntoView {
             let name = format::visible(&opened.name);
             let total = Certainty::of(opened.summary.cut.as_ref()).degree(Figure::Totals).bytes(opened.summary.total);
             let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &total)]);
-            let incomplete = opened.summary.cut.is_some().then(|| {
+            let sure = Certainty::of(opened.summary.cut.as_ref());
+            let (word, why) = match sure.is_light() {
+                true => (text::LIGHT, text::LIGHT_WHY),
+                false => (text::INCOMPLETE, text::INCOMPLETE_WHY),
+            };
+            let incomplete = (!sure.is_exact()).then(|| {
                 view! {
-                    <span class="tag incomplete" title=session.say(text::INCOMPLETE_WHY)>
-                        {icon(Icon::Alert)} <span class="word">{session.say(text::INCOMPLETE)}</span>
+                    <span class="tag incomplete" title=session.say(why)>
+                        {icon(Icon::Alert)} <span class="word">{session.say(word)}</span>
                     </span>
                 }
             });

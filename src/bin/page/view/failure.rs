@@ -12,6 +12,8 @@ use leptos::prelude::*;
 #[component]
 pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
     let session = Session::here();
+    // Without its references the same file takes a third.
+    let light = matches!(failure, Failure::WontFit { .. } | Failure::OutOfMemory { .. });
     let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
     let name = format::middle(&format::visible(&name), 200);
     let title = rich(session, text::FAILED, move |_| view! { <bdi>{name.clone()}</bdi> }.into_any());
@@ -29,6 +31,14 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                     <dd>{move || told.with(|told| told.advice)}</dd>
                 </dl>
                 <p class="actions">
+                    {light
+                        .then(|| {
+                            view! {
+                                <button type="button" class="button primary" on:click=move |_| session.open_light()>
+                                    {session.say(text::OPEN_LIGHT)}
+                                </button>
+                            }
+                        })}
                     <button type="button" class="button primary" on:click=move |_| pick()>
                         {session.say(text::TRY_ANOTHER)}
                     </button>
