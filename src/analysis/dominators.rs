@@ -62,19 +62,23 @@ impl Dominators {
         for part in parts(count).rev() {
             sum(&vertex, &idom, part, &mut retained);
         }
-        // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
-        let mut first_child = vec![0u32; count + 2];
         let mut immediate = vec![vertex[0]; count];
         for part in parts(count) {
-            hang(&vertex, &idom, part, &mut immediate, &mut first_child);
+            hang(&vertex, &idom, part, &mut immediate);
         }
-        drop(idom);
+        let root = vertex[0];
+        drop((vertex, idom));
+        // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
+        let mut first_child = vec![0u32; count + 2];
+        for part in parts(count) {
+            count_children(&immediate, root, part, &mut first_child);
+        }
         for row in 2..first_child.len() {
             first_child[row] += first_child[row - 1];
         }
         let mut children = vec![Node(0); count - 1];
         for part in parts(count) {
-            list(&vertex, part, &immediate, &mut first_child, &mut children);
+            list(&immediate, root, part, &mut first_child, &mut children);
         }
         first_child.pop();
         Self { immediate: NodeMap::new(immediate), first_child, children, retained, steps }
@@ -98,7 +102,7 @@ impl Dominators {
         self.steps
     }
 
-    /// The nodes it immediately dominates, in depth-first order.
+    /// The nodes it immediately dominates, in file order.
     #[inline]
     pub fn children(&self, node: Node) -> &[Node] {
         &self.children[self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize]
@@ -160,22 +164,28 @@ fn sum(vertex: &[Node], idom: &[u32], part: Range<u32>, retained: &mut Sizes) {
     }
 }
 
-/// Notes the dominators of these, and counts each one's children at `counts[dominator + 2]`.
+/// Notes the dominators of these.
 #[inline(never)]
-fn hang(vertex: &[Node], idom: &[u32], part: Range<u32>, immediate: &mut [Node], counts: &mut [u32]) {
-    for v in part.map(|v| v as usize).filter(|v| *v > 0) {
-        let dominator = vertex[idom[v] as usize];
-        immediate[vertex[v].index()] = dominator;
-        counts[dominator.index() + 2] += 1;
+fn hang(vertex: &[Node], idom: &[u32], part: Range<u32>, immediate: &mut [Node]) {
+    for v in part.map(|v| v as usize) {
+        immediate[vertex[v].index()] = vertex[idom[v] as usize];
     }
 }
 
-/// Lists these among their dominators' children.
+/// Counts these nodes as children, at `counts[dominator + 2]`.
 #[inline(never)]
-fn list(vertex: &[Node], part: Range<u32>, immediate: &[Node], next: &mut [u32], children: &mut [Node]) {
-    for node in part.filter(|v| *v > 0).map(|v| &vertex[v as usize]) {
+fn count_children(immediate: &[Node], root: Node, part: Range<u32>, counts: &mut [u32]) {
+    for node in part.map(Node).filter(|node| *node != root) {
+        counts[immediate[node.index()].index() + 2] += 1;
+    }
+}
+
+/// Lists these nodes among their dominators' children.
+#[inline(never)]
+fn list(immediate: &[Node], root: Node, part: Range<u32>, next: &mut [u32], children: &mut [Node]) {
+    for node in part.map(Node).filter(|node| *node != root) {
         let slot = &mut next[immediate[node.index()].index() + 1];
-        children[*slot as usize] = *node;
+        children[*slot as usize] = node;
         *slot += 1;
     }
 }

@@ -19,8 +19,6 @@ pub const NONE: u32 = u32::MAX;
 
 /// The numbers of all nodes.
 pub struct Numbering {
-    /// By number.
-    pub vertex: Vec<Node>,
     /// By number: the number of the node from which it was met.
     pub parent: Vec<u32>,
     /// By node.
@@ -30,6 +28,8 @@ pub struct Numbering {
     pub head: Vec<u32>,
     /// By head: its number. Heads ascend as numbers do; the first is the root.
     pub heads: Vec<u32>,
+    /// By head: its node.
+    pub head_nodes: Vec<Node>,
     /// By head: the head its parent hangs below.
     pub above: Vec<u32>,
 }
@@ -43,11 +43,11 @@ pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
         met: Bits::new(count),
         open: Vec::new(),
         found: Numbering {
-            vertex: Vec::with_capacity(count),
             parent: Vec::with_capacity(count),
             number: vec![NONE; count],
             head: vec![NONE; count],
             heads: Vec::new(),
+            head_nodes: Vec::new(),
             above: Vec::new(),
         },
     };
@@ -55,7 +55,7 @@ pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
         search.note_lone(graph, part);
     }
     search.from(snapshot.root());
-    if search.found.vertex.len() < count {
+    if search.found.parent.len() < count {
         for node in snapshot.nodes() {
             if !search.met.get(node.index()) && !graph.retainers(node).any(|(_, essential)| essential) {
                 search.from(node);
@@ -63,14 +63,31 @@ pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
         }
     }
     let Search { mut found, met, .. } = search;
-    if found.vertex.len() < count {
+    if found.parent.len() < count {
         for node in snapshot.nodes().filter(|node| !met.get(node.index())) {
-            found.number[node.index()] = found.vertex.len() as u32;
-            found.vertex.push(node);
+            found.number[node.index()] = found.parent.len() as u32;
             found.parent.push(0);
         }
     }
     found
+}
+
+impl Numbering {
+    /// The nodes by number.
+    pub fn vertex(number: &[u32]) -> Vec<Node> {
+        let mut vertex = vec![Node(0); number.len()];
+        for part in parts(number.len()) {
+            place(number, part, &mut vertex);
+        }
+        vertex
+    }
+}
+
+#[inline(never)]
+fn place(number: &[u32], part: Range<u32>, vertex: &mut [Node]) {
+    for node in part.map(Node) {
+        vertex[number[node.index()] as usize] = node;
+    }
 }
 
 struct Search<'a> {
@@ -129,15 +146,15 @@ impl Search<'_> {
     #[inline]
     fn visit(&mut self, node: Node, parent: u32, above: u32) {
         let found = &mut self.found;
-        let number = found.vertex.len() as u32;
+        let number = found.parent.len() as u32;
         self.met.set(node.index());
-        found.vertex.push(node);
         found.parent.push(parent);
         found.number[node.index()] = number;
         let head = if self.lone.get(node.index()) {
             above
         } else {
             found.heads.push(number);
+            found.head_nodes.push(node);
             found.above.push(above);
             found.heads.len() as u32 - 1
         };

@@ -32,7 +32,7 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         label: (0..count).collect(),
         ancestor: std::mem::take(&mut numbering.above),
         path: Vec::new(),
-        climb: Climb { budget: BUDGET * numbering.vertex.len(), tracks: None },
+        climb: Climb { budget: BUDGET * numbering.parent.len(), tracks: None },
         steps: 0,
     };
     let mut to = count;
@@ -42,11 +42,12 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         to = from;
     }
     let values = std::mem::take(&mut semi.values);
-    let climbed = BUDGET * numbering.vertex.len() - semi.climb.budget;
+    let climbed = BUDGET * numbering.parent.len() - semi.climb.budget;
     let mut steps = semi.steps + climbed as u64;
     drop(semi);
-    let Numbering { vertex, mut parent, heads, number, head, .. } = numbering;
-    drop((number, head));
+    // What is not needed any more goes before anything else comes.
+    let Numbering { mut parent, heads, number, head, head_nodes, .. } = numbering;
+    drop((head, head_nodes));
     let mut budget = BUDGET * parent.len();
     for row in 1..heads.len() {
         if !near(&mut parent, heads[row], values[row], &mut budget) {
@@ -55,7 +56,7 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         }
     }
     steps += (BUDGET * parent.len() - budget) as u64;
-    (vertex, parent, steps)
+    (Numbering::vertex(&number), parent, steps)
 }
 
 struct Semi<'a> {
@@ -78,7 +79,7 @@ impl Semi<'_> {
         for row in heads.rev() {
             let w = numbering.heads[row as usize];
             let mut least = numbering.parent[w as usize];
-            for (retainer, essential) in self.graph.retainers(numbering.vertex[w as usize]) {
+            for (retainer, essential) in self.graph.retainers(numbering.head_nodes[row as usize]) {
                 let head = numbering.head[retainer.index()];
                 self.steps += 1;
                 if !essential || head == NONE {
