@@ -32,8 +32,9 @@ impl Graph {
         let nodes = snapshot.node_count();
         // After counting, `first_retainer[t + 1]` is where t's retainers begin; filling moves it to where they end.
         let mut first_retainer = vec![0u32; nodes + 2];
+        let pairs = known.pairs(snapshot);
         for part in parts(nodes) {
-            essential::judge(snapshot, &known, page, part, &mut first_retainer);
+            essential::judge(snapshot, &known, &pairs, page, part, &mut first_retainer);
         }
         for row in 2..first_retainer.len() {
             first_retainer[row] += first_retainer[row - 1];

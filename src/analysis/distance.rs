@@ -74,6 +74,7 @@ impl Distances {
             front: Vec::new(),
             half_met: HashSet::new(),
             withheld: Vec::new(),
+            pairs: known.pairs(snapshot),
         };
         let root = snapshot.root();
         let is_start = |edge: &Edge| is_user_root(snapshot, known, snapshot.target(*edge));
@@ -127,6 +128,8 @@ struct Search<'a> {
     half_met: HashSet<u32>,
     /// Where edges led that were not followed.
     withheld: Vec<Node>,
+    /// See [`Known::pairs`].
+    pairs: Bits,
 }
 
 impl Search<'_> {
@@ -166,7 +169,10 @@ impl Search<'_> {
                 if end.is_weak() || self.met.get(target.index()) {
                     continue;
                 }
-                if (plain && end.kind() != EdgeKind::Internal) || self.follows(snapshot.kind(node), mark, edge) {
+                let odd = !plain
+                    || end.kind() == EdgeKind::Internal
+                        && snapshot.edges.names().candidate(edge.0, &self.pairs).is_some();
+                if !odd || self.follows(snapshot.kind(node), mark, edge) {
                     self.met.set(target.index());
                     self.steps.set(target, steps);
                     next.push(target);

@@ -24,21 +24,28 @@ pub fn is_page_root(snapshot: &Snapshot, known: &Known, edge: Edge) -> bool {
     }
 }
 
-/// Judges the edges of these nodes, and counts for each node how many edges lead to it: at `counts[node + 2]`.
+/// Judges the edges of these nodes (`pairs`: see [`Known::pairs`]), and counts for each node how many edges lead to it: at `counts[node + 2]`.
 #[inline(never)]
-pub fn judge(snapshot: &mut Snapshot, known: &Known, page: Option<&Bits>, nodes: Range<u32>, counts: &mut [u32]) {
+pub fn judge(
+    snapshot: &mut Snapshot,
+    known: &Known,
+    pairs: &Bits,
+    page: Option<&Bits>,
+    nodes: Range<u32>,
+    counts: &mut [u32],
+) {
     let Snapshot { edges, first_edge, ids, root, .. } = snapshot;
     for node in nodes.map(Node) {
         let closed = page.filter(|page| node != *root && !page.get(node.index()));
         // Since V8 writes an ephemeron at its key and at its table, only an internal edge of the table is looked at.
         let is_tables_half = |name: u32| known.ephemeron(Text(name)).is_some_and(|pair| pair.table == ids.get(node));
-        edges.judge(first_edge[node.index()]..first_edge[node.index() + 1], |end, name| {
+        edges.judge(first_edge[node.index()]..first_edge[node.index() + 1], |edge, end, names| {
             let target = end.target();
             counts[target.index() + 2] += 1;
             let keeps = match end.kind() {
                 EdgeKind::Weak => false,
                 EdgeKind::Shortcut => node == *root,
-                EdgeKind::Internal => !is_tables_half(name()),
+                EdgeKind::Internal => !names.candidate(edge, pairs).is_some_and(is_tables_half),
                 _ => true,
             };
             keeps && target != node && closed.is_none_or(|page| !page.get(target.index()))

@@ -3,8 +3,8 @@
 //! Owns the few strings whose text decides a rule, resolved once so that no loop over nodes or edges compares text.
 //! Takes the string table; gives a mark per [`Text`] and what ephemeron names say. Duplicate strings get the same mark.
 
-use crate::ids::{ObjectId, Text, parts};
-use crate::snapshot::StringTable;
+use crate::ids::{Bits, ObjectId, Text, parts};
+use crate::snapshot::{Snapshot, StringTable};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -95,6 +95,11 @@ impl Known {
     #[inline]
     pub fn mark(&self, text: Text) -> Mark {
         self.marks.get(text.index()).copied().unwrap_or(Mark::Nothing)
+    }
+
+    /// Which codes of edge names stand for an ephemeron's: a quick no for nearly all edges.
+    pub fn pairs(&self, snapshot: &Snapshot) -> Bits {
+        snapshot.edges.names().codes_where(|name| self.mark(Text(name)) == Mark::Ephemeron)
     }
 
     /// What an ephemeron's edge name says.

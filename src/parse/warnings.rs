@@ -90,6 +90,9 @@ fn missing_extras(snapshot: &Snapshot) -> u64 {
 /// Ids are unique in every file seen; a forged file could shadow an object. V8 counts most of them up, so a bit for each
 /// that may be there is little; the others (hashes of native objects, addresses) are sorted.
 fn shared_ids(snapshot: &Snapshot) -> u64 {
+    if snapshot.ids.are_apart() {
+        return 0;
+    }
     let mut seen = Bits::new(2 * snapshot.node_count() + 64);
     let (mut again, mut far) = (0u64, Vec::new());
     for part in parts(snapshot.node_count()) {

@@ -126,15 +126,20 @@ impl Edges {
         self.ends[edges.start as usize..edges.end as usize].iter().map(|end| End(*end))
     }
 
-    /// Notes which of these consecutive edges keep their targets alive, by end and, where the kind has one, name.
+    /// Notes which of these consecutive edges keep their targets alive, by row, end and the names of all.
     #[inline]
-    pub(crate) fn judge(&mut self, edges: Range<u32>, mut essential: impl FnMut(End, &dyn Fn() -> u32) -> bool) {
+    pub(crate) fn judge(&mut self, edges: Range<u32>, mut essential: impl FnMut(u32, End, &Names) -> bool) {
         let Self { ends, names, .. } = self;
         for (edge, end) in edges.clone().zip(&mut ends[edges.start as usize..edges.end as usize]) {
-            if !essential(End(*end), &|| names.get(true, edge)) {
+            if !essential(edge, End(*end), names) {
                 *end |= End::NOT_ESSENTIAL;
             }
         }
+    }
+
+    /// The names of all.
+    pub(crate) fn names(&self) -> &Names {
+        &self.names
     }
 
     /// The kind, and the name's row or the index.

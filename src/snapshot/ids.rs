@@ -78,6 +78,16 @@ impl Ids {
         all.into_iter().for_each(|id| self.push(id));
     }
 
+    /// Whether no id can come twice, as far as runs tell: those that overlap may still take turns.
+    pub(crate) fn are_apart(&self) -> bool {
+        let Ids::Runs(runs, len) = self else { return false };
+        let ends = runs.iter().skip(1).map(|(row, _)| *row).chain([*len]);
+        let mut ranges: Vec<(u64, u64)> =
+            runs.iter().zip(ends).map(|((row, id), end)| (*id, id + STEP * u64::from(end - row))).collect();
+        ranges.sort_unstable();
+        ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0)
+    }
+
     pub(crate) fn len(&self) -> usize {
         match self {
             Ids::Runs(_, len) => *len as usize,
@@ -146,7 +156,7 @@ mod tests {
             let some: Vec<u64> = ids.range(row as u32..list.len() as u32).take(5).map(|id| id.0).collect();
             assert_eq!(some, list[row..list.len().min(row + 5)]);
         }
-        assert_eq!(ids.find(ObjectId(3)), None);
+        assert_eq!(ids.find(ObjectId(4)), None);
         ids
     }
 
@@ -154,6 +164,8 @@ mod tests {
     fn ids_in_runs_and_without() {
         let runs: Vec<u64> = (0..20_000).map(|row| 101 + 2 * row + 1_000_000 * (row / 3000)).collect();
         assert!(matches!(check(&runs), Ids::Runs(runs, 20_000) if runs.len() == 7));
+        assert!(check(&runs).are_apart() && check(&[9, 11, 13, 1, 3, 5, 7]).are_apart());
+        assert!(!check(&[9, 11, 13, 1, 3, 5, 7, 9]).are_apart() && !check(&[7, 7]).are_apart());
         let random = |row: u64| 5 + (row * 2_654_435_761) % 4_000_000_000;
         assert!(matches!(check(&(0..9000).map(random).collect::<Vec<_>>()), Ids::Narrow(_)));
         let addresses = |row: u64| (1 << 40) + random(row);
