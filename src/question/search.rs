@@ -7,10 +7,11 @@
 
 use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bits, Edge, Node, ObjectId, Text};
-use crate::snapshot::Label;
+use crate::ids::{Bits, Node, ObjectId, Text, parts};
+use crate::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,16 +44,10 @@ impl Search {
             return Ok(Found::Names(Rows { rows: Vec::new(), total: 0, offset: self.page.offset }));
         }
         let snapshot = heap.snapshot();
-        let names: Vec<Match> = (0..snapshot.strings().len() as u32)
-            .map(|row| {
-                let raw = snapshot.strings().raw(Text(row));
-                // Only a string with an escape differs from its raw bytes.
-                match memchr::memchr(b'\\', raw) {
-                    None => needle.compare(raw),
-                    Some(_) => needle.compare(snapshot.text(Text(row)).as_bytes()),
-                }
-            })
-            .collect();
+        let mut names: Vec<Match> = Vec::with_capacity(snapshot.strings().len());
+        for part in parts(snapshot.strings().len()) {
+            compare_all(snapshot, &needle, part, &mut names);
+        }
         let classes: Vec<Match> =
             heap.classes().iter().map(|(_, class)| needle.compare(class.name.as_bytes())).collect();
         let held = held_under(heap, &names);
@@ -76,15 +71,37 @@ fn held_under(heap: &Heap, names: &[Match]) -> Bits {
     if !names.contains(&Match::Equal) {
         return held;
     }
-    for edge in (0..snapshot.edge_count() as u32).map(Edge) {
-        if let EdgeKind::Property | EdgeKind::Context = snapshot.edge_kind(edge)
-            && let Label::Name(text) = snapshot.label(edge)
-            && names.get(text.index()) == Some(&Match::Equal)
-        {
-            held.set(snapshot.target(edge).index());
-        }
+    let is_equal = |name: u32| names.get(name as usize) == Some(&Match::Equal);
+    let codes = snapshot.edges.names().codes_where(is_equal);
+    for part in parts(snapshot.edge_count()) {
+        note_held(snapshot, &codes, part, is_equal, &mut held);
     }
     held
+}
+
+/// Notes what these edges lead to, if they have such a name. `codes`: a quick no for nearly all.
+#[inline(never)]
+fn note_held(snapshot: &Snapshot, codes: &Bits, edges: Range<u32>, is_equal: impl Fn(u32) -> bool, held: &mut Bits) {
+    for (edge, end) in edges.clone().zip(snapshot.edges.ends(edges)) {
+        if let EdgeKind::Property | EdgeKind::Context = end.kind()
+            && snapshot.edges.names().candidate(edge, codes).is_some_and(&is_equal)
+        {
+            held.set(end.target().index());
+        }
+    }
+}
+
+/// Compares these strings. Most are as they stand in the file; of those with an escape only few need be decoded.
+#[inline(never)]
+fn compare_all(snapshot: &Snapshot, needle: &Needle, part: Range<u32>, names: &mut Vec<Match>) {
+    for text in part.map(Text) {
+        let raw = snapshot.strings().raw(text);
+        names.push(match memchr::memchr(b'\\', raw) {
+            None => needle.compare(raw),
+            Some(_) if needle.is_hidden_in(raw) || needle.is_in(raw) => needle.compare(snapshot.text(text).as_bytes()),
+            Some(_) => Match::No,
+        });
+    }
 }
 
 /// How a name compares with what is looked for.
@@ -111,10 +128,71 @@ impl Needle {
         }
     }
 
+    /// Whether the text may hold the needle and its raw bytes not: where a letter is written by its number, or a stroke
+    /// behind a backslash. V8 writes so what is not ASCII and what cannot be printed; others may write anything so.
+    fn is_hidden_in(&self, raw: &[u8]) -> bool {
+        let escaped = |byte: &u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b' ' | b'_' | b'$' | b'.' | b'-');
+        self.0.iter().any(escaped) || memchr::memmem::find(raw, b"\\u00").is_some()
+    }
+
     fn is_in(&self, text: &[u8]) -> bool {
         let Some(&first) = self.0.first() else { return true };
         let upper = first.to_ascii_uppercase();
         memchr::memchr2_iter(first, upper, text)
             .any(|at| text.get(at..at + self.0.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::snapshot::StringTable;
+
+    #[test]
+    fn raw_bytes_decide_only_where_the_text_would_say_the_same() {
+        let raws = [
+            r"plain",
+            r"line\nend",
+            r"a\u0041b",
+            r"https:\/\/x",
+            r"\u4e2d\u6587 user",
+            "中文",
+            r#"say \"user\""#,
+            r"\\user",
+            r"\\n",
+            r"\u0075ser",
+            r"tab\tuser\n",
+            r"\uD83D\uDE00user",
+            r"u\u0000ser",
+            r"User.name-1_$ \u00e9",
+        ];
+        for raw in raws {
+            let table = StringTable::new(raw.as_bytes().to_vec(), vec![0]);
+            let text = table.get(Text(0));
+            let needles = [
+                "n",
+                "user",
+                "aab",
+                "//x",
+                "\"u",
+                "中文",
+                "中",
+                "\\",
+                "\\n",
+                "\n",
+                "t",
+                "tuser",
+                "é",
+                "😀",
+                "u0041",
+                "name-1_$ ",
+            ];
+            for needle in needles.map(Needle::new) {
+                let raw = raw.as_bytes();
+                let skipped = memchr::memchr(b'\\', raw).is_some() && !needle.is_hidden_in(raw) && !needle.is_in(raw);
+                let found = needle.is_in(text.as_bytes());
+                assert!(!(skipped && found), "{text:?} has {:?}", String::from_utf8_lossy(&needle.0));
+            }
+        }
     }
 }
