@@ -7,6 +7,7 @@ mod file;
 mod open;
 mod origin;
 mod plain;
+mod warm;
 
 use heapsky::analysis::Heap;
 use heapsky::layout::Simulation;
@@ -14,7 +15,7 @@ use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker};
 use heapsky::question;
 use js_sys::{Array, Float32Array, Object, Reflect};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -24,6 +25,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 struct Session {
     heap: Option<Heap>,
     simulation: Option<Simulation>,
+    /// A file has come: nothing is to be warmed up any more.
+    busy: Rc<Cell<bool>>,
 }
 
 fn main() {
@@ -35,6 +38,7 @@ fn main() {
         post(&panic_scope, &FromWorker::Failed(Failure::Crashed { detail: panic.to_string() }), None);
     }));
     let session = Rc::new(RefCell::new(Session::default()));
+    let busy = session.borrow().busy.clone();
     let listener_scope = scope.clone();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
@@ -47,11 +51,13 @@ fn main() {
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
     post(&scope, &FromWorker::Ready, None);
+    spawn_local(warm::up(busy));
 }
 
 fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, message: ToWorker, data: &JsValue) {
     match message {
         ToWorker::Open { source, light } => {
+            session.borrow().busy.set(true);
             let file = Reflect::get(data, &"file".into()).unwrap_or_default();
             let (scope, session) = (scope.clone(), session.clone());
             spawn_local(async move {
