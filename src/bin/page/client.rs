@@ -2,14 +2,13 @@
 //!
 //! Owns one worker for one snapshot. Takes the typed messages of `heapsky::protocol`; gives futures for answers and calls
 //! `on_event` for what nobody asked for. On the wire a message is `{ body, file }` to the worker and `{ body, bulk }` from
-//! it: `body` goes through serde, a `File` and a `Float32Array` cannot. Guarantees: nothing is sent before the worker
+//! it: `body` is the message as bytes, a `File` and a `Float32Array` cannot be in it. Guarantees: nothing is sent before the worker
 //! listens; each ask settles exactly once, with [`AskError::Gone`] if the worker dies or is dropped first; a worker that
 //! dies is told as `Failed`, never as silence. Dropping the client terminates the worker and gives its memory back.
 
 use crate::reply::{Asked, Reply, reply};
-use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker};
+use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker, decode, encode};
 use heapsky::question::{Answer, Ask, Question, Refusal};
-use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -181,8 +180,8 @@ impl Drop for Client {
 }
 
 fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> {
-    let body = message.serialize(&serde_wasm_bindgen::Serializer::new())?;
     let envelope = js_sys::Object::new();
+    let body = js_sys::Uint8Array::from(encode(message).as_slice());
     js_sys::Reflect::set(&envelope, &"body".into(), &body)?;
     if let Some(file) = file {
         js_sys::Reflect::set(&envelope, &"file".into(), &file)?;
@@ -192,13 +191,13 @@ fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> 
 
 fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
     let Some(strong) = state.upgrade() else { return };
-    let body = js_sys::Reflect::get(data, &"body".into()).unwrap_or(JsValue::UNDEFINED);
-    let message: FromWorker = match serde_wasm_bindgen::from_value(body) {
-        Ok(message) => message,
-        Err(error) => {
-            let detail = format!("the worker sent a message the page cannot read: {error}");
-            return die(state, tell, Failure::Crashed { detail });
-        }
+    let message: Option<FromWorker> = match property(data, "body").dyn_into::<js_sys::Uint8Array>() {
+        Ok(body) => decode(&body.to_vec()),
+        Err(_) => last_words(data).map(FromWorker::Failed),
+    };
+    let Some(message) = message else {
+        let detail = "the worker sent a message the page cannot read".to_owned();
+        return die(state, tell, Failure::Crashed { detail });
     };
     match message {
         FromWorker::Ready => {
@@ -222,8 +221,7 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
             }
         }
         FromWorker::Laid { id, settled, ticks } => {
-            let bulk = js_sys::Reflect::get(data, &"bulk".into()).ok();
-            let bulk = bulk.and_then(|bulk| bulk.dyn_into::<js_sys::Float32Array>().ok());
+            let bulk = property(data, "bulk").dyn_into::<js_sys::Float32Array>();
             let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();
             let waiting = strong.borrow_mut().waiting.remove(&id);
             if let Some(Waiting::Layout(asked)) = waiting {
@@ -232,6 +230,19 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
         }
         FromWorker::Failed(failure) => die(state, tell, failure),
     }
+}
+
+/// What `worker.js` says when the worker's own program cannot.
+fn last_words(data: &JsValue) -> Option<Failure> {
+    let detail = property(data, "detail").as_string()?;
+    match property(data, "failed").as_string()?.as_str() {
+        "memory" => Some(Failure::OutOfMemory { detail }),
+        _ => Some(Failure::Crashed { detail }),
+    }
+}
+
+fn property(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Ends the worker, settles what waits for it and says why.
