@@ -11,7 +11,6 @@ use crate::graph::Bits;
 use crate::ids::{Edge, Node, ObjectId, Text};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,11 +61,9 @@ impl Search {
                 || classes[heap.classes().of(*node).index()] != Match::No
                 || held.get(node.index())
         };
-        let mut found: Vec<Node> = snapshot.nodes().filter(matches).collect();
-        let total = found.len() as u64;
-        let page = rows::take_page(&mut found, self.page, |node| (Reverse(heap.retained(*node)), *node));
+        let (page, total) = rows::largest(heap, snapshot.nodes().filter(matches), self.page);
         let rows = page.into_iter().map(|node| rows::object(heap, node)).collect();
-        Ok(Found::Names(Rows { rows, total, offset: self.page.offset }))
+        Ok(Found::Names(Rows { rows, total: total as u64, offset: self.page.offset }))
     }
 }
 
