@@ -3,5 +3,6 @@
 pub mod asked;
 pub mod copy;
 pub mod icon;
+pub mod keyed;
 pub mod paged;
 pub mod rich;

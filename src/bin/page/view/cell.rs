@@ -93,7 +93,7 @@ pub fn share(session: Session, row: &ObjectRow, whole: Bytes) -> impl IntoView +
 pub fn share_bar(part: Bytes, whole: Bytes, hot: bool, degree: Degree) -> impl IntoView {
     let share = format::ratio(part, whole);
     let bar = degree.is_known().then(|| {
-        let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
+        let width = format::percent(format::within(share, 0.0, 1.0), 2);
         view! { <span class="fill" class:hot=hot class:rough=degree != Degree::Exact style:width=width></span> }
     });
     view! {

@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
+use crate::widget::keyed::numbered;
 use crate::widget::paged::Paged;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
@@ -167,14 +168,13 @@ where
 {
     let links = Paged::<LinkRow>::new();
     links.read(session, STEP, question);
-    let rows = move || links.rows.get().into_iter().enumerate().collect::<Vec<_>>();
     let references = session.sure.get_untracked().degree(Figure::References);
     let body = if count == 0 {
         view! { <p class="muted">{session.say(none)}</p> }.into_any()
     } else {
         view! {
             <ul class="links">
-                <For each=rows key=|(at, _)| *at children=move |(_, link)| link_row(session, &link) />
+                {numbered(links.rows, move |link| link_row(session, link))}
             </ul>
             {links.foot(session, STEP, move || links.read(session, STEP, question))}
         }

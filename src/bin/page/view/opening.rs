@@ -22,15 +22,15 @@ pub fn OpeningView() -> impl IntoView {
     let name = move || opening(session).map(|opening| format::middle(&format::visible(&opening.name), 200));
     let share = Memo::new(move |_| {
         let share = opening(session).and_then(|opening| opening.progress).map_or(0.0, |progress| progress.share);
-        share.clamp(0.0, 1.0)
+        format::within(share, 0.0, 1.0)
     });
     let phase = Memo::new(move |_| {
         let stage = opening(session).and_then(|opening| opening.progress).map(|progress| progress.stage);
         stage.map_or(text::STAGE_START, text::stage).say(session.lang.get())
     });
-    let percent = move || format!("{:.0}", share.get() * 100.0);
+    let percent = move || format::fixed(share.get() * 100.0, 0);
     let aloud = Memo::new(move |_| {
-        let tens = format!("{}%", (share.get() * 10.0).floor() * 10.0);
+        let tens = format::percent((share.get() * 10.0).floor() / 10.0, 0);
         text::OPENING_ALOUD.fill(session.lang.get(), &[("stage", phase.get()), ("share", &tens)])
     });
     let facts = move || {
@@ -75,7 +75,7 @@ pub fn OpeningView() -> impl IntoView {
                     aria-valuenow=percent
                     aria-labelledby="opening-title"
                 >
-                    <div style:width=move || format!("{:.1}%", share.get() * 100.0)></div>
+                    <div style:width=move || format::percent(share.get(), 1)></div>
                 </div>
                 <p class="facts muted">{facts}</p>
                 <p class="aloud" aria-live="polite">{aloud}</p>

@@ -92,7 +92,7 @@ fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
 }
 
 fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
-    let limit = format!("{:.0}%", report.suspect_share * 100.0);
+    let limit = format::percent(report.suspect_share, 0);
     let count = report.suspects.len();
     let sure = session.sure.get_untracked();
     let largest = report.largest;

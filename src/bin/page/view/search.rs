@@ -7,6 +7,7 @@ use super::cell::{object, retained, selects, share, term};
 use super::own_size;
 use crate::session::Session;
 use crate::widget::icon::{Icon, icon};
+use crate::widget::keyed::numbered;
 use crate::widget::paged::Paged;
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
@@ -116,12 +117,9 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
             let words = text::NO_SUCH_ID.fill(session.lang.get(), &[("id", &words)]);
             view! { <p class="lead" role="status">{words}</p> }.into_any()
         }
-        (Some(Some(row)), _) => table(session, move || vec![(0, row.clone())], total).into_any(),
+        (Some(Some(row)), _) => table(session, RwSignal::new(vec![row]), total).into_any(),
         (None, Some(0)) => nothing().into_any(),
-        (None, Some(_)) => {
-            let rows = move || list.rows.get().into_iter().enumerate().collect::<Vec<_>>();
-            table(session, rows, total).into_any()
-        }
+        (None, Some(_)) => table(session, list.rows, total).into_any(),
         (None, None) => ().into_any(),
     };
     let count = move || {
@@ -178,19 +176,15 @@ fn read(session: Session, list: Paged<ObjectRow>, one: RwSignal<Option<Option<Ob
     });
 }
 
-fn table(
-    session: Session,
-    rows: impl Fn() -> Vec<(usize, ObjectRow)> + Send + Sync + 'static,
-    total: u64,
-) -> impl IntoView {
+fn table(session: Session, rows: RwSignal<Vec<ObjectRow>>, total: u64) -> impl IntoView {
     let head = move |word| view! { <th scope="col" class="number">{term(session, word)}</th> };
-    let row = move |(_, row): (usize, ObjectRow)| {
+    let row = move |row: &ObjectRow| {
         view! {
             <tr>
-                <td class="name-cell">{object(session, &row)}</td>
-                <td class="number">{own_size::cell(session, &row)}</td>
-                <td class="number">{retained(session, &row)}</td>
-                <td class="number">{share(session, &row, total)}</td>
+                <td class="name-cell">{object(session, row)}</td>
+                <td class="number">{own_size::cell(session, row)}</td>
+                <td class="number">{retained(session, row)}</td>
+                <td class="number">{share(session, row, total)}</td>
             </tr>
         }
     };
@@ -205,7 +199,7 @@ fn table(
                 </tr>
             </thead>
             <tbody>
-                <For each=rows key=|(at, _)| *at children=row />
+                {numbered(rows, row)}
             </tbody>
         </table>
     }

@@ -9,6 +9,7 @@ use super::own_size;
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::asked::{loading, trouble};
+use crate::widget::keyed::keyed;
 use crate::widget::paged::more_words;
 use heapsky::ids::ObjectId;
 use heapsky::present::outline::{Line, Outline};
@@ -258,14 +259,10 @@ fn Grid(total: u64) -> impl IntoView {
                 </div>
             </div>
             <div role="rowgroup">
-                <For
-                    each=move || lines.get()
-                    key=|line| *line
-                    children=move |line| match line {
-                        Line::Row(row) => tree_row(session, grove, row, total),
-                        Line::More(row) => more_row(session, grove, row),
-                    }
-                />
+                {keyed(move || lines.get(), move |line| match line {
+                    Line::Row(row) => tree_row(session, grove, row, total),
+                    Line::More(row) => more_row(session, grove, row),
+                })}
             </div>
         </div>
     }

@@ -9,6 +9,7 @@ use super::palette::mark;
 use super::stage::{Kept, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
+use crate::widget::keyed::keyed;
 use heapsky::ids::ObjectId;
 use heapsky::present::gravity::{Fold, Key, Point, Scene};
 use heapsky::present::{format, naming, text};
@@ -114,14 +115,14 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
         let x = if right + CARD < width { right } else { (at[0] - beside - CARD).max(4.0) };
         // Its height is what its words need: it hangs from its top in the upper half, stands on its foot in the lower.
         let upper = at[1] < height / 2.0;
-        let top = upper.then(|| format!("{:.0}px", (at[1] - 16.0).max(4.0)));
-        let bottom = (!upper).then(|| format!("{:.0}px", (height - at[1] - 16.0).max(4.0)));
+        let top = upper.then(|| px((at[1] - 16.0).max(4.0)));
+        let bottom = (!upper).then(|| px((height - at[1] - 16.0).max(4.0)));
         let inside = shown.scene.with(|scene| facts(session, scene, body));
         view! {
             <div
                 class="gravity-card"
                 aria-hidden="true"
-                style:left=format!("{x:.0}px")
+                style:left=px(x)
                 style:top=top
                 style:bottom=bottom
             >
@@ -194,6 +195,11 @@ fn next(rest: u64) -> String {
     format::count(rest.min(u64::from(NEIGHBOURS)))
 }
 
+/// A length for the style.
+fn px(length: f64) -> String {
+    format!("{}px", format::fixed(length, 0))
+}
+
 /// The bodies as a list.
 #[component]
 pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
@@ -205,7 +211,7 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
             Key::Object(id) => (id, "object"),
             Key::More(id) => (id, "more"),
         };
-        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format!("{:.1}", at[axis])));
+        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format::fixed(at[axis], 1)));
         view! {
             <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
                 {body(session, scene, acts, key, id)}
@@ -214,7 +220,7 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     };
     view! {
         <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES)>
-            <For each=rows key=|key| *key children=item />
+            {keyed(rows, item)}
         </ul>
     }
 }

@@ -3,6 +3,7 @@
 use crate::session::Session;
 use crate::view::cell::{share_bar, sized};
 use crate::view::own_size;
+use heapsky::order;
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::{format, shallow, text};
 use heapsky::question::report::{KindSize, MemoryKind};
@@ -28,10 +29,11 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let session = Session::here();
     let sure = session.sure.get_untracked();
     let totals = sure.degree(Figure::Totals);
-    let mut kinds: Vec<_> = kinds.into_iter().filter(|kind| kind.bytes > 0).collect();
-    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.bytes));
+    let mut keys: Vec<_> = kinds.iter().zip(0..).map(|(kind, row)| (order::descending(kind.bytes), row)).collect();
+    order::sort(&mut keys);
+    let kinds: Vec<_> = keys.iter().map(|key| &kinds[key.1 as usize]).filter(|kind| kind.bytes > 0).collect();
     let bar = kinds.iter().map(|kind| {
-        let width = format!("{:.3}%", format::ratio(kind.bytes, total) * 100.0);
+        let width = format::percent(format::ratio(kind.bytes, total), 3);
         view! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
     });
     let bar = bar.collect_view();

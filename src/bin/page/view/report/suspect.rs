@@ -97,7 +97,7 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
     let title = format!("suspect-{number}");
     let labelled = title.clone();
     let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number.to_string())]);
-    let width = format!("{:.2}%", (suspect.share * 100.0).clamp(0.0, 100.0));
+    let width = format::percent(format::within(suspect.share, 0.0, 1.0), 2);
     let body: Vec<_> = sentences(&suspect, sure).into_iter().map(|s| s.view(session)).collect();
     let body = body.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
     let words: Vec<String> = suspect.keywords.clone();
