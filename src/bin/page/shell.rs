@@ -62,7 +62,7 @@ pub fn Shell() -> impl IntoView {
     view! {
         <a class="skip" href="#content" on:click=skip>{session.say(text::SKIP)}</a>
         <Bar />
-        {body}
+        {move || body()}
         <Drop />
     }
 }
@@ -117,7 +117,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     view! {
         <div class="heap" class:with-panel=selected>
             <Rail />
-            <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {view}</main>
+            <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {move || view()}</main>
             <ObjectPanel />
         </div>
     }

@@ -47,7 +47,7 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
                 <details>
                     <summary>{session.say(text::CUT_DETAILS)}</summary>
                     <dl>{figures}</dl>
-                    {notes}
+                    {move || notes()}
                 </details>
             </div>
         </section>

@@ -33,7 +33,7 @@ pub fn Bar() -> impl IntoView {
                     <bdi class="name" title=format::middle(&name, 400)>{format::middle(&name, 48)}</bdi>
                     {incomplete}
                     <span class="muted">{format::bytes(opened.file_size)}</span>
-                    <span class="muted">{heap}</span>
+                    <span class="muted">{move || heap()}</span>
                 </p>
             }
         })
@@ -65,7 +65,7 @@ pub fn Bar() -> impl IntoView {
     view! {
         <header class="bar">
             <p class="brand"><span class="star" aria-hidden="true">"✦"</span> <span class="word">{session.say(text::BRAND)}</span></p>
-            {file}
+            {move || file()}
             <span class="gap"></span>
             {move || open.get().then(|| view! { <SearchBox /> })}
             {move || open.get().then(|| view! {
@@ -89,8 +89,8 @@ pub fn Bar() -> impl IntoView {
             >
                 {session.say(text::LANGUAGE_SHORT)}
             </button>
-            <button type="button" class="bare" data-control="theme" aria-label=theme_words title=theme_words on:click=switch_theme>
-                {theme_icon}
+            <button type="button" class="bare" data-control="theme" aria-label=move || theme_words() title=move || theme_words() on:click=switch_theme>
+                {move || theme_icon()}
             </button>
             <button
                 type="button"

@@ -15,7 +15,7 @@ pub fn Rail() -> impl IntoView {
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
         view! {
             <li>
-                <a href=href aria-current=current title=session.say(word)>
+                <a href=move || href() aria-current=move || current() title=session.say(word)>
                     {icon(picture)} <span>{session.say(word)}</span>
                 </a>
             </li>

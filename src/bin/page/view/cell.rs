@@ -30,7 +30,7 @@ pub fn kind_name(category: Category) -> &'static str {
 /// The coloured shape of a category.
 pub fn mark(session: Session, category: Category) -> impl IntoView {
     let title = session.say(text::category(category));
-    view! { <span class=format!("mark kind-{}", kind_name(category)) title=title></span> }
+    view! { <span class=format!("mark kind-{}", kind_name(category)) title=move || title()></span> }
 }
 
 /// The name of an object in full, for titles: name, class, id.
@@ -58,7 +58,7 @@ fn link(session: Session, row: &ObjectRow, tabindex: Option<&'static str>) -> im
     let (id, name, class) = (row.id, naming::short(row), naming::class(row));
     let current = move || session.route.with(|route| route.selected == Some(id)).then_some("true");
     view! {
-        <a class="object" href=selects(session, id) title=title(row) aria-current=current tabindex=tabindex>
+        <a class="object" href=selects(session, id) title=title(row) aria-current=move || current() tabindex=tabindex>
             {mark(session, row.category)}
             <bdi class="name">{name}</bdi>
             {class.map(|class| view! { <bdi class="class">{class}</bdi> })}
@@ -75,7 +75,7 @@ pub fn size(bytes: Bytes) -> impl IntoView {
 /// A size as far as it is known; why it is not, when pointed at.
 pub fn sized(session: Session, bytes: Bytes, degree: Degree) -> impl IntoView {
     let title = move || degree.exact_bytes(bytes, session.lang.get());
-    view! { <span class="size" title=title>{degree.bytes(bytes)}</span> }
+    view! { <span class="size" title=move || title()>{degree.bytes(bytes)}</span> }
 }
 
 /// What an object keeps alive.
@@ -114,5 +114,5 @@ pub fn edge(session: Session, label: &EdgeLabel) -> impl IntoView + use<> {
 pub fn term(session: Session, word: text::Phrase) -> impl IntoView {
     let meaning = glossary::TERMS.iter().find(|(term, _)| *term == word).map(|(_, meaning)| *meaning);
     let title = move || meaning.map(|meaning| session.say(meaning)());
-    view! { <span class="term" title=title>{session.say(word)}</span> }
+    view! { <span class="term" title=move || title()>{session.say(word)}</span> }
 }

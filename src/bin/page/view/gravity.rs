@@ -124,10 +124,10 @@ pub fn GravityView() -> impl IntoView {
     let kept = StoredValue::new_local(stage.clone());
     let (focused, blurred) = (stage.clone(), stage);
     view! {
-        <section class="gravity" aria-label=name>
+        <section class="gravity" aria-label=move || name()>
             <header class="gravity-head">
-                <h1>{name}</h1>
-                <a class="gravity-as-list" href=list>{session.say(text::GRAVITY_AS_LIST)}</a>
+                <h1>{move || name()}</h1>
+                <a class="gravity-as-list" href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a>
             </header>
             <div
                 class="gravity-stage"
@@ -139,7 +139,7 @@ pub fn GravityView() -> impl IntoView {
                     node_ref=canvas
                     tabindex="0"
                     role="application"
-                    aria-label=label
+                    aria-label=move || label()
                     aria-describedby="gravity-keys"
                     on:pointerdown=press
                     on:pointermove=go
@@ -150,7 +150,7 @@ pub fn GravityView() -> impl IntoView {
                     on:focus=move |_| focused.mark(|picture| picture.focused = true)
                     on:blur=move |_| blurred.mark(|picture| picture.focused = false)
                 ></canvas>
-                {trouble}
+                {move || trouble()}
                 <parts::Controls hand=hand />
                 <parts::Legend shown=shown />
                 <parts::Card stage=kept />
@@ -171,7 +171,7 @@ fn blind(session: Session) -> impl IntoView {
         <section class="gravity-blind" aria-label=session.say(text::GRAVITY_OF_ROOT)>
             <h1>{session.say(text::GRAVITY_OF_ROOT)}</h1>
             <p>{session.say(text::GRAVITY_BLIND)}</p>
-            <p><a href=list>{session.say(text::GRAVITY_AS_LIST)}</a></p>
+            <p><a href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a></p>
         </section>
     }
 }

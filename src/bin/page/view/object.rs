@@ -40,7 +40,7 @@ pub fn ObjectPanel() -> impl IntoView {
             <button type="button" class="bare close" aria-label=session.say(text::CLOSE) title=session.say(text::CLOSE) on:click=close>
                 {icon(Icon::Close)}
             </button>
-            {body}
+            {move || body()}
         </aside>
     }
 }
@@ -79,7 +79,7 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     let share = sure.held().is_known().then(|| sure.held().share(format::ratio(row.retained, total)));
     let place = facts.location.clone().map(|place| {
         let words = move || location(session, &place);
-        view! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{words}</bdi></dd> }
+        view! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi></dd> }
     });
     let link = move |()| address::link(&session.route.with_untracked(|route| route.selecting(id).to_string()));
     view! {
@@ -138,7 +138,7 @@ fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
             let left_out = (skipped > 0 && at == gap).then(|| {
                 let count = format::count(skipped);
                 let words = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
-                view! { <li class="gap">"⋯ " {words}</li> }
+                view! { <li class="gap">"⋯ " {move || words()}</li> }
             });
             let retained = sure.held().bytes(row.retained);
             view! { {left_out} <li>{object(session, row)}<span class="size muted">{retained}</span></li> }

@@ -61,7 +61,7 @@ pub fn OpeningView() -> impl IntoView {
                 <h1 id="opening-title">
                     <span class="muted">{session.say(text::OPENING)}</span>
                     " "
-                    <bdi>{name}</bdi>
+                    <bdi>{move || name()}</bdi>
                 </h1>
                 <p class="phase">
                     <span>{phase}</span>
@@ -72,12 +72,12 @@ pub fn OpeningView() -> impl IntoView {
                     role="progressbar"
                     aria-valuemin="0"
                     aria-valuemax="100"
-                    aria-valuenow=percent
+                    aria-valuenow=move || percent()
                     aria-labelledby="opening-title"
                 >
                     <div style:width=move || format::percent(share.get(), 1)></div>
                 </div>
-                <p class="facts muted">{facts}</p>
+                <p class="facts muted">{move || facts()}</p>
                 <p class="aloud" aria-live="polite">{aloud}</p>
                 <button type="button" class="button" on:click=move |_| session.close()>{session.say(text::CANCEL)}</button>
             </section>

@@ -28,7 +28,7 @@ pub fn head(session: Session) -> impl IntoView {
             class="own-size"
             data-control="own-size"
             aria-disabled=move || fixed().then_some("true")
-            title=meaning
+            title=move || meaning()
             on:click=switch
         >
             {move || session.say(session.own_size().title())()}

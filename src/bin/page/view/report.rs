@@ -42,7 +42,7 @@ pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
             <h1>{session.say(text::REPORT_FULL)}</h1>
             {numbers(session, &opened)}
             {warnings(session, opened.clone())}
-            {body}
+            {move || body()}
         </div>
     }
 }
@@ -67,7 +67,7 @@ fn numbers(session: Session, opened: &Opened) -> impl IntoView + use<> {
         <dl class="numbers">
             <div class="file">
                 <dt>{session.say(text::FILE)}</dt>
-                <dd><bdi title=format::middle(&name, 400)>{format::middle(&name, 60)}</bdi>{inside}<span class="muted">{took}</span></dd>
+                <dd><bdi title=format::middle(&name, 400)>{format::middle(&name, 60)}</bdi>{inside}<span class="muted">{move || took()}</span></dd>
             </div>
             <div><dt>{session.say(text::FILE_SIZE)}</dt><dd class="number">{size(opened.file_size)}</dd></div>
             <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{sized(session, summary.total, totals)}</dd></div>
@@ -87,7 +87,7 @@ fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
             let lang = session.lang.get();
             opened.warnings.iter().map(|warning| view! { <li>{text::warning(warning, lang)}</li> }).collect_view()
         };
-        view! { <details class="warnings"><summary>{line}</summary><ul>{list}</ul></details> }
+        view! { <details class="warnings"><summary>{move || line()}</summary><ul>{move || list()}</ul></details> }
     })
 }
 
@@ -123,7 +123,7 @@ fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
     view! {
         <section class="suspects" aria-labelledby="suspects-title">
             <h2 id="suspects-title">{term(session, text::SUSPECTS)}</h2>
-            <p class="lead">{lead}</p>
+            <p class="lead">{move || lead()}</p>
             {largest}
             {cards.collect_view()}
         </section>

@@ -135,10 +135,10 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     view! {
         <div class="results">
             <h1>{heading}</h1>
-            <p class="muted" role="status">{count}</p>
+            <p class="muted" role="status">{move || count()}</p>
             {meant}
-            {body}
-            {foot}
+            {move || body()}
+            {move || foot()}
         </div>
     }
     .into_any()

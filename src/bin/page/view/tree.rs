@@ -209,7 +209,7 @@ pub fn TreeView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
         Some(Some(error)) => trouble(session, error),
         Some(None) => view! { <Grid total=total /> }.into_any(),
     };
-    view! { <div class="tree">{head} {body} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
+    view! { <div class="tree">{move || head()} {move || body()} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
 }
 
 /// Title and the chain of dominators above the subject.
@@ -217,7 +217,7 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
     let crumb = move |row: &ObjectRow| {
         let id = row.id;
         let href = move || session.href(|route| route.viewing(View::Tree(Some(id))));
-        view! { <li><a href=href title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
+        view! { <li><a href=move || href() title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
     };
     let gap = facts.chain.len().div_ceil(2);
     let skipped = facts.chain_skipped;
@@ -225,7 +225,7 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
         let left_out = (skipped > 0 && at == gap).then(|| {
             let count = heapsky::present::format::count(skipped);
             let title = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
-            view! { <li title=title>"⋯"</li> }
+            view! { <li title=move || title()>"⋯"</li> }
         });
         view! { {left_out} {crumb(row)} }
     });
@@ -303,7 +303,7 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             {..aria_level(item.level)}
             aria-posinset=item.position.to_string()
             aria-setsize=item.siblings.to_string()
-            aria-expanded=expanded
+            aria-expanded=move || expanded()
             aria-selected=move || if selected.get() { "true" } else { "false" }
             on:focus=move |_| grove.at.set(line)
             on:click=move |event| {
@@ -320,7 +320,7 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(item.level)>
                 {if opens {
                     view! {
-                        <span class="twist" class:open=open aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
+                        <span class="twist" class:open=move || open() aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
                     }
                         .into_any()
                 } else {
@@ -371,7 +371,7 @@ fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
             on:focus=move |_| grove.at.set(line)
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
-                <button type="button" class="more" tabindex="-1" on:click=move |_| grove.read(session, row, true)>{words}</button>
+                <button type="button" class="more" tabindex="-1" on:click=move |_| grove.read(session, row, true)>{move || words()}</button>
             </span>
         </div>
     }

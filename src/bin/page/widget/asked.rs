@@ -33,7 +33,7 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
             AskError::Gone => text::ASK_GONE.say(lang).to_owned(),
         }
     };
-    view! { <p class="trouble" role="alert">{words}</p> }.into_any()
+    view! { <p class="trouble" role="alert">{move || words()}</p> }.into_any()
 }
 
 /// Says that something is being read.

@@ -33,7 +33,7 @@ pub fn Copy(label: Phrase, #[prop(into)] text: Callback<(), String>) -> impl Int
     };
     view! {
         <button type="button" class="button" on:click=copy>
-            {words}
+            {move || words()}
         </button>
     }
 }

@@ -67,7 +67,7 @@ pub fn Legend(shown: Shown) -> impl IntoView {
         <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
             {move || present.get().into_iter().map(entry).collect_view()}
             {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
-            {pile}
+            {move || pile()}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
             {move || rest(more.get())}
@@ -251,16 +251,16 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
         let is_selected = move || session.route.with(|route| route.selected == Some(id));
         let current = move || is_selected().then_some("true");
         let href = move || session.href(|route| route.selecting(id));
-        view! { <a href=href aria-current=current>{words}</a> }.into_any()
+        view! { <a href=move || href() aria-current=move || current()>{move || words()}</a> }.into_any()
     } else {
-        view! { <span>{words}</span> }.into_any()
+        view! { <span>{move || words()}</span> }.into_any()
     };
     let has_button = Memo::new(move |_| button().is_some());
     view! {
         {label}
         " "
         <Show when=move || has_button.get()>
-            <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{button}</button>
+            <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{move || button()}</button>
         </Show>
     }
 }

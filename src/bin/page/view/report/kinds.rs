@@ -73,7 +73,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                     <tr>
                         <th scope="col">{session.say(text::KIND)}</th>
                         <th scope="col" class="number">{session.say(text::COUNT)}</th>
-                        <th scope="col" class="number"><span class="term" title=title>{session.say(text::SIZE)}</span></th>
+                        <th scope="col" class="number"><span class="term" title=move || title()>{session.say(text::SIZE)}</span></th>
                         <th scope="col" class="number">{session.say(text::SHARE)}</th>
                     </tr>
                 </thead>

@@ -122,7 +122,7 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
     view! {
         <article class="card suspect" aria-labelledby=labelled>
             <header>
-                <h3 id=title>{icon(Icon::Alert)} {heading}</h3>
+                <h3 id=title>{icon(Icon::Alert)} {move || heading()}</h3>
                 <span class="share-bar" aria-hidden="true"><span style:width=width></span></span>
                 <strong class="number">{sure.held().share(suspect.share)}</strong>
             </header>
@@ -193,7 +193,7 @@ fn keywords(session: Session, words: Vec<String>) -> impl IntoView {
             let label = shown.clone();
             let label = move || text::SEARCH_FOR.fill(session.lang.get(), &[("word", &label)]);
             let href = move || session.href(|route| route.searching(&word));
-            view! { <a class="chip" href=href title=label><bdi>{shown}</bdi></a> }
+            view! { <a class="chip" href=move || href() title=move || label()><bdi>{shown}</bdi></a> }
         })
         .collect();
     (!chips.is_empty()).then(|| {
