@@ -21,7 +21,7 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
     let noted = cut.clone();
     let notes = move || {
         let notes = text::cut_notes(&noted, session.lang.get()).into_iter();
-        notes.map(|note| view! { <p>{note}</p> }).collect_view()
+        notes.map(|note| html! { <p>{note}</p> }).collect_view()
     };
     let sentences = Memo::new(move |_| text::cut(&cut, file_size, session.lang.get()));
     let sentence = move |at: usize| move || sentences.with(|sentences| sentences[at].clone());
@@ -32,12 +32,12 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
             Degree::Part | Degree::Estimate => "estimate",
             Degree::Missing => "missing",
         };
-        view! {
+        html! {
             <div class=class><dt>{session.say(text::figure(figure))}</dt><dd>{session.say(text::degree(degree))}</dd></div>
         }
     };
     let figures = Figure::ALL.into_iter().map(figure).collect_view();
-    Some(view! {
+    Some(html! {
         <section class="cut" aria-label=session.say(text::CUT_TITLE)>
             {icon(Icon::Alert)}
             <div class="cut-words">

@@ -22,13 +22,13 @@ pub fn Bar() -> impl IntoView {
             let total = Certainty::of(opened.summary.cut.as_ref()).degree(Figure::Totals).bytes(opened.summary.total);
             let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &total)]);
             let incomplete = opened.summary.cut.is_some().then(|| {
-                view! {
+                html! {
                     <span class="tag incomplete" title=session.say(text::INCOMPLETE_WHY)>
                         {icon(Icon::Alert)} <span class="word">{session.say(text::INCOMPLETE)}</span>
                     </span>
                 }
             });
-            view! {
+            html! {
                 <p class="file">
                     <bdi class="name" title=format::middle(&name, 400)>{format::middle(&name, 48)}</bdi>
                     {incomplete}
@@ -62,13 +62,13 @@ pub fn Bar() -> impl IntoView {
             Theme::Dark => Icon::Dark,
         })
     };
-    view! {
+    html! {
         <header class="bar">
             <p class="brand"><span class="star" aria-hidden="true">"✦"</span> <span class="word">{session.say(text::BRAND)}</span></p>
             {move || file()}
             <span class="gap"></span>
-            {move || open.get().then(|| view! { <SearchBox /> })}
-            {move || open.get().then(|| view! {
+            {move || open.get().then(|| html! { <SearchBox /> })}
+            {move || open.get().then(|| html! {
                 <button
                     type="button"
                     class="bare"

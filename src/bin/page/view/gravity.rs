@@ -106,7 +106,7 @@ pub fn GravityView() -> impl IntoView {
             (None, _) if count() == 0 && shown.settled.get() => text::GRAVITY_EMPTY.say(lang).to_owned(),
             (None, _) => return None,
         };
-        Some(view! { <p class="gravity-trouble" role="alert">{words}</p> })
+        Some(html! { <p class="gravity-trouble" role="alert">{words}</p> })
     };
 
     let on = hand.clone();
@@ -123,7 +123,7 @@ pub fn GravityView() -> impl IntoView {
     let key = move |event: ev::KeyboardEvent| on.key(&event);
     let kept = StoredValue::new_local(stage.clone());
     let (focused, blurred) = (stage.clone(), stage);
-    view! {
+    html! {
         <section class="gravity" aria-label=move || name()>
             <header class="gravity-head">
                 <h1>{move || name()}</h1>
@@ -161,13 +161,12 @@ pub fn GravityView() -> impl IntoView {
             <p class="gravity-heard" role="status">{move || shown.spoken.get()}</p>
         </section>
     }
-    .into_any()
 }
 
 /// Of a file without references there is no picture to be had.
 fn blind(session: Session) -> impl IntoView {
     let list = move || session.href(|route| route.viewing(View::Tree(None)));
-    view! {
+    html! {
         <section class="gravity-blind" aria-label=session.say(text::GRAVITY_OF_ROOT)>
             <h1>{session.say(text::GRAVITY_OF_ROOT)}</h1>
             <p>{session.say(text::GRAVITY_BLIND)}</p>

@@ -23,9 +23,9 @@ pub fn Help(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let key = move |keys: &'static str, words: Phrase| {
-        view! { <dt><kbd>{keys}</kbd></dt><dd>{session.say(words)}</dd> }
+        html! { <dt><kbd>{keys}</kbd></dt><dd>{session.say(words)}</dd> }
     };
-    view! {
+    html! {
         <dialog class="help" node_ref=dialog aria-labelledby="help-title" on:close=move |_| open.set(false)>
             <header>
                 <h2 id="help-title">{session.say(text::HELP_TITLE)}</h2>
@@ -45,7 +45,7 @@ pub fn Help(open: RwSignal<bool>) -> impl IntoView {
             <dl class="terms">
                 {glossary::TERMS
                     .iter()
-                    .map(|(term, meaning)| view! { <dt>{session.say(*term)}</dt><dd>{session.say(*meaning)}</dd> })
+                    .map(|(term, meaning)| html! { <dt>{session.say(*term)}</dt><dd>{session.say(*meaning)}</dd> })
                     .collect_view()}
             </dl>
         </dialog>

@@ -53,9 +53,9 @@ pub fn OpeningView() -> impl IntoView {
             let left = format::duration(elapsed / progress.share * (1.0 - progress.share));
             facts.push(text::OPENING_LEFT.fill(lang, &[("time", &left)]));
         }
-        Some(facts.into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view())
+        Some(facts.into_iter().map(|fact| html! { <span>{fact}</span> }).collect_view())
     };
-    view! {
+    html! {
         <div class="middle">
             <section class="card opening" aria-labelledby="opening-title">
                 <h1 id="opening-title">

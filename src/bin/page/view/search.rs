@@ -54,7 +54,7 @@ pub fn SearchBox() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    view! {
+    html! {
         <form class="search" role="search" on:submit=submit>
             {icon(Icon::Search)}
             <input
@@ -85,10 +85,9 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     let session = Session::here();
     let words = format::middle(&format::visible(&text), 80);
     let name = words.clone();
-    let heading = rich(session, text::RESULTS, move |_| view! { <bdi class="name">{name.clone()}</bdi> }.into_any());
+    let heading = rich(session, text::RESULTS, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
     if text.is_empty() {
-        return view! { <div class="results"><h1>{session.say(text::SEARCH)}</h1><p>{session.say(text::SEARCH_EMPTY)}</p></div> }
-            .into_any();
+        return html! { <div class="results"><h1>{session.say(text::SEARCH)}</h1><p>{session.say(text::SEARCH_EMPTY)}</p></div> };
     }
     let list = Paged::<ObjectRow>::new();
     let one = RwSignal::new(None::<Option<ObjectRow>>);
@@ -103,10 +102,10 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         let words = words.clone();
         move || {
             let words = words.clone();
-            view! {
+            html! {
                 {lost_names(session)}
-                {named.then(|| view! {
-                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| view! { <bdi class="name">{words.clone()}</bdi> }.into_any())}</p>
+                {named.then(|| html! {
+                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
                     <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
                 })}
             }
@@ -115,7 +114,7 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     let body = move || match (one.get(), list.total.get()) {
         (Some(None), _) => {
             let words = text::NO_SUCH_ID.fill(session.lang.get(), &[("id", &words)]);
-            view! { <p class="lead" role="status">{words}</p> }.into_any()
+            html! { <p class="lead" role="status">{words}</p> }
         }
         (Some(Some(row)), _) => table(session, RwSignal::new(vec![row]), total).into_any(),
         (None, Some(0)) => nothing().into_any(),
@@ -132,7 +131,7 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         })
     };
     let foot = move || one.with(Option::is_none).then(|| list.foot(session, STEP, more.clone()));
-    view! {
+    html! {
         <div class="results">
             <h1>{heading}</h1>
             <p class="muted" role="status">{move || count()}</p>
@@ -141,7 +140,6 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
             {move || foot()}
         </div>
     }
-    .into_any()
 }
 
 /// Why a name may not be found in a file that was cut off.
@@ -151,12 +149,12 @@ fn lost_names(session: Session) -> impl IntoView {
         Degree::Part | Degree::Estimate => Some(text::SOME_NAMES_HINT),
         Degree::Missing => Some(text::NO_NAMES_HINT),
     };
-    hint.map(|hint| view! { <p class="lead">{session.say(hint)}</p> })
+    hint.map(|hint| html! { <p class="lead">{session.say(hint)}</p> })
 }
 
 fn meant(session: Session, id: ObjectId) -> impl IntoView {
-    let link = move |_| view! { <a href=selects(session, id)>{id.to_string()}</a> }.into_any();
-    view! { <p>{rich(session, text::ID_MEANT, link)}</p> }
+    let link = move |_| html! { <a href=selects(session, id)>{id.to_string()}</a> };
+    html! { <p>{rich(session, text::ID_MEANT, link)}</p> }
 }
 
 /// Reads the next page of results; an id gives one object or none.
@@ -177,9 +175,9 @@ fn read(session: Session, list: Paged<ObjectRow>, one: RwSignal<Option<Option<Ob
 }
 
 fn table(session: Session, rows: RwSignal<Vec<ObjectRow>>, total: u64) -> impl IntoView {
-    let head = move |word| view! { <th scope="col" class="number">{term(session, word)}</th> };
+    let head = move |word| html! { <th scope="col" class="number">{term(session, word)}</th> };
     let row = move |row: &ObjectRow| {
-        view! {
+        html! {
             <tr>
                 <td class="name-cell">{object(session, row)}</td>
                 <td class="number">{own_size::cell(session, row)}</td>
@@ -188,7 +186,7 @@ fn table(session: Session, rows: RwSignal<Vec<ObjectRow>>, total: u64) -> impl I
             </tr>
         }
     };
-    view! {
+    html! {
         <table class="objects">
             <thead>
                 <tr>

@@ -207,9 +207,9 @@ pub fn TreeView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     let body = move || match grove.facts.with(|facts| facts.as_ref().map(|facts| facts.clone().err())) {
         None => loading(session),
         Some(Some(error)) => trouble(session, error),
-        Some(None) => view! { <Grid total=total /> }.into_any(),
+        Some(None) => html! { <Grid total=total /> },
     };
-    view! { <div class="tree">{move || head()} {move || body()} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
+    html! { <div class="tree">{move || head()} {move || body()} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
 }
 
 /// Title and the chain of dominators above the subject.
@@ -217,7 +217,7 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
     let crumb = move |row: &ObjectRow| {
         let id = row.id;
         let href = move || session.href(|route| route.viewing(View::Tree(Some(id))));
-        view! { <li><a href=move || href() title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
+        html! { <li><a href=move || href() title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
     };
     let gap = facts.chain.len().div_ceil(2);
     let skipped = facts.chain_skipped;
@@ -225,13 +225,13 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
         let left_out = (skipped > 0 && at == gap).then(|| {
             let count = heapsky::present::format::count(skipped);
             let title = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
-            view! { <li title=move || title()>"⋯"</li> }
+            html! { <li title=move || title()>"⋯"</li> }
         });
-        view! { {left_out} {crumb(row)} }
+        html! { {left_out} {crumb(row)} }
     });
     let crumbs: Vec<_> = crumbs.collect();
-    let here = view! { <li aria-current="page"><bdi>{naming::short(&facts.object)}</bdi></li> };
-    view! {
+    let here = html! { <li aria-current="page"><bdi>{naming::short(&facts.object)}</bdi></li> };
+    html! {
         <h1>{term(session, text::TREE)}</h1>
         <nav class="crumbs" aria-label=session.say(text::TREE_LEVELS)><ol>{crumbs} {here}</ol></nav>
     }
@@ -242,8 +242,8 @@ fn Grid(total: u64) -> impl IntoView {
     let session = Session::here();
     let grove = expect_context::<Grove>();
     let lines = Memo::new(move |_| grove.outline.with(Outline::lines));
-    let header = move |word| view! { <span role="columnheader" class="number">{term(session, word)}</span> };
-    view! {
+    let header = move |word| html! { <span role="columnheader" class="number">{term(session, word)}</span> };
+    html! {
         <div
             class="grid"
             role="treegrid"
@@ -292,8 +292,8 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
         grove.at.set(line);
         grove.toggle(session, row);
     };
-    let label = item.edge.as_ref().map(|label| view! { {edge(session, label)} " " });
-    view! {
+    let label = item.edge.as_ref().map(|label| html! { {edge(session, label)} " " });
+    html! {
         <div
             role="row"
             class="grid-row"
@@ -319,12 +319,11 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(item.level)>
                 {if opens {
-                    view! {
+                    html! {
                         <span class="twist" class:open=move || open() aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
                     }
-                        .into_any()
                 } else {
-                    view! { <span class="twist none" aria-hidden="true"></span> }.into_any()
+                    html! { <span class="twist none" aria-hidden="true"></span> }
                 }}
                 {label}
                 {object_off_tab(session, &item.object)}
@@ -334,7 +333,6 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             <span role="gridcell" class="number">{share(session, &item.object, total)}</span>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the key was pressed in the list's head.
@@ -361,7 +359,7 @@ fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
         _ => session.say(text::LOADING)().to_owned(),
     };
     let level = facts.get_untracked().map_or(1, |(level, ..)| level + 1);
-    view! {
+    html! {
         <div
             role="row"
             class="grid-row more-row"
@@ -375,5 +373,4 @@ fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
             </span>
         </div>
     }
-    .into_any()
 }

@@ -31,7 +31,7 @@ pub fn Copy(label: Phrase, #[prop(into)] text: Callback<(), String>) -> impl Int
         Some(true) => session.say(text::COPIED)(),
         Some(false) => session.say(text::COPY_FAILED)(),
     };
-    view! {
+    html! {
         <button type="button" class="button" on:click=copy>
             {move || words()}
         </button>

@@ -32,5 +32,5 @@ type Keys = Arc<dyn Fn() -> Vec<u64> + Send + Sync>;
 type Row = Arc<dyn Fn(u64) -> AnyView + Send + Sync>;
 
 fn each(keys: Keys, row: Row) -> AnyView {
-    view! { <For each=move || keys() key=|key| *key children=move |key| row(key) /> }.into_any()
+    html! { <For each=move || keys() key=|key| *key children=move |key| row(key) /> }
 }

@@ -87,7 +87,7 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
             let more = more.clone();
             (shown < total).then(|| {
                 let words = move || more_words(session, total - shown, u64::from(step), total);
-                view! { <button class="more" type="button" on:click=move |_| more()>{move || words()}</button> }.into_any()
+                html! { <button class="more" type="button" on:click=move |_| more()>{move || words()}</button> }
             })
         }
     }

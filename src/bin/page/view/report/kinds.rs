@@ -34,7 +34,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let kinds: Vec<_> = keys.iter().map(|key| &kinds[key.1 as usize]).filter(|kind| kind.bytes > 0).collect();
     let bar = kinds.iter().map(|kind| {
         let width = format::percent(format::ratio(kind.bytes, total), 3);
-        view! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
+        html! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
     });
     let bar = bar.collect_view();
     let rows = kinds.iter().map(|kind| {
@@ -42,7 +42,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
         let count = (kind.kind != MemoryKind::Extra).then(|| degree.count(kind.count));
         // Of a total that is itself a part, no share is exact.
         let share = if degree == Degree::Exact && totals == Degree::Exact { Degree::Exact } else { Degree::Estimate };
-        view! {
+        html! {
             <tr>
                 <th scope="row">
                     <span class=format!("mark kind-{}", colour(kind.kind))></span>
@@ -60,10 +60,10 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
         false => session.say(text::BY_KIND_SIZES)(),
     };
     let arrays = (sure.degree(Figure::Names) == Degree::Missing).then(|| {
-        view! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
+        html! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
     });
-    let stores = (!sure.is_exact()).then(|| view! { <p class="muted">{session.say(text::BY_KIND_STORES)}</p> });
-    view! {
+    let stores = (!sure.is_exact()).then(|| html! { <p class="muted">{session.say(text::BY_KIND_STORES)}</p> });
+    html! {
         <section class="kinds" aria-labelledby="kinds-title">
             <h2 id="kinds-title">{session.say(text::BY_KIND)}</h2>
             {own_size::sums(session)}
