@@ -8,7 +8,7 @@
 
 use crate::reply::{Asked, Reply, reply};
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker, decode, encode};
-use heapsky::question::{Answer, Ask, Question, Refusal};
+use heapsky::question::{Answer, Question, Refusal};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -123,13 +123,8 @@ impl Client {
         self.send(&ToWorker::Open(source), file);
     }
 
-    /// Asks a question; the future resolves with its own kind of answer.
-    pub fn ask<Q: Ask>(&self, question: Q) -> impl Future<Output = Result<Q::Answer, AskError>> + use<Q> {
-        let answer = self.ask_any(question.into());
-        async move { Q::unwrap(answer.await?).ok_or(AskError::Gone) }
-    }
-
-    fn ask_any(&self, question: Question) -> Reply<Result<Answer, AskError>> {
+    /// Asks a question; the future resolves with the answer.
+    pub fn ask(&self, question: Question) -> Reply<Result<Answer, AskError>> {
         let (asked, answer) = reply();
         let id = self.expect_answer(Waiting::Answer(asked));
         self.send(&ToWorker::Ask { id, question }, None);

@@ -31,7 +31,7 @@ use heapsky::present::route::{Fingerprint, Route};
 use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
 use heapsky::protocol::{Failure, LayoutOrder, Opened, Progress, Source};
-use heapsky::question::Ask;
+use heapsky::question::{Answer, Ask, Question};
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::File;
@@ -201,6 +201,11 @@ impl Session {
 
     /// Asks the open heap.
     pub async fn ask<Q: Ask>(self, question: Q) -> Result<Q::Answer, AskError> {
+        Q::unwrap(self.ask_any(question.into()).await?).ok_or(AskError::Gone)
+    }
+
+    /// The same for a question of any kind.
+    pub async fn ask_any(self, question: Question) -> Result<Answer, AskError> {
         let _busy = self.busy();
         // The worker of a heap that is still on its way has no answers; whoever asks now is being taken down.
         if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {

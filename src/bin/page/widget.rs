@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod copy;
+pub mod follow;
 pub mod icon;
 pub mod keyed;
 pub mod paged;

@@ -23,8 +23,11 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
         let notes = text::cut_notes(&noted, session.lang.get()).into_iter();
         notes.map(|note| html! { <p>{note}</p> }).collect_view()
     };
-    let sentences = Memo::new(move |_| text::cut(&cut, file_size, session.lang.get()));
-    let sentence = move |at: usize| move || sentences.with(|sentences| sentences[at].clone());
+    let sentence = move |at: usize| {
+        let cut = cut.clone();
+        move || std::mem::take(&mut text::cut(&cut, file_size, session.lang.get())[at])
+    };
+    let (first, second) = (sentence(0), sentence(1));
     let figure = |figure| {
         let degree = sure.degree(figure);
         let class = match degree {
@@ -42,7 +45,7 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
             {icon(Icon::Alert)}
             <div class="cut-words">
                 <div role="status">
-                    <p><strong>{sentence(0)}</strong> " " {sentence(1)}</p>
+                    <p><strong>{move || first()}</strong> " " {move || second()}</p>
                 </div>
                 <details>
                     <summary>{session.say(text::CUT_DETAILS)}</summary>

@@ -15,6 +15,7 @@ mod stage;
 
 use crate::client::AskError;
 use crate::session::Session;
+use crate::widget::follow::follow;
 use hand::{Acts, Hand};
 use heapsky::ids::ObjectId;
 use heapsky::present::gravity::Key;
@@ -183,9 +184,10 @@ fn ask(
     opened: RwSignal<Unfolded>,
     refused: RwSignal<Option<AskError>>,
 ) {
-    Effect::new(move |before: Option<Option<ObjectId>>| {
+    let mut before = None;
+    follow(move || {
         let of = focus.get();
-        let fresh = before != Some(of);
+        let fresh = before.replace(of) != Some(of);
         let question = Gravity { focus: of, opened: opened.with(|unfolded| unfolded.around(of)) };
         let (stage, epoch) = (stage.clone(), stage.begin());
         spawn_local(async move {
@@ -203,7 +205,6 @@ fn ask(
                 }
             }
         });
-        of
     });
 }
 
@@ -241,7 +242,7 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, w
     let wheel = Closure::<dyn Fn(web_sys::WheelEvent)>::new(move |event| hand.wheel(&event));
     let wheel = StoredValue::new_local(wheel);
     let on_mount = stage.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let (Some(canvas), Some(wrapper)) = (canvas.get(), wrapper.get()) else { return };
         wheel.with_value(|wheel| {
             let _ = canvas.add_event_listener_with_callback("wheel", wheel.as_ref().unchecked_ref());
@@ -251,14 +252,14 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, w
         observer.set_value(Observer::new(wrapper.into(), move |wrapper| measure(&stage, wrapper)));
     });
     let reworded = stage.clone();
-    Effect::new(move |_| {
+    follow(move || {
         session.lang.track();
         session.dark.track();
         let stage = reworded.clone();
         // After the effect that puts the theme on the page, so that the colours read are the new ones.
         request_animation_frame(move || stage.reword());
     });
-    Effect::new(move |_| {
+    follow(move || {
         let selected = session.route.with(|route| route.selected);
         stage.mark(|picture| {
             picture.selected = selected;

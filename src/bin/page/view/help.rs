@@ -1,6 +1,7 @@
 //! How to use the page, and its terms.
 
 use crate::session::Session;
+use crate::widget::follow::follow;
 use crate::widget::icon::{Icon, icon};
 use heapsky::present::glossary;
 use heapsky::present::text::{self, Phrase};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn Help(open: RwSignal<bool>) -> impl IntoView {
     let session = Session::here();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
+    follow(move || {
         let (open, Some(dialog)) = (open.get(), dialog.get()) else { return };
         match (open, dialog.open()) {
             (true, false) => {

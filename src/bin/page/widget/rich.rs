@@ -7,11 +7,7 @@ use heapsky::present::text::{Phrase, Piece};
 use leptos::prelude::*;
 
 /// The phrase, rebuilt when the language changes.
-pub fn rich(
-    session: Session,
-    phrase: Phrase,
-    fill: impl Fn(&'static str) -> AnyView + Send + 'static,
-) -> AnyView {
+pub fn rich(session: Session, phrase: Phrase, fill: impl Fn(&'static str) -> AnyView + Send + 'static) -> AnyView {
     // Boxed: one body for all that fill a sentence.
     pieced(session, phrase, Box::new(fill))
 }
