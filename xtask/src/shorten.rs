@@ -8,6 +8,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 /// Magic number and version.
 const HEAD: usize = 8;
+/// Sections for tools, of no use in a browser.
+const CUSTOM: u8 = 0;
 /// The section of imports.
 const IMPORTS: u8 = 2;
 
@@ -20,6 +22,9 @@ pub fn shorten(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
         let id = rest.byte()?;
         let size = rest.number()? as usize;
         let section = rest.take(size)?;
+        if id == CUSTOM {
+            continue;
+        }
         let renamed = if id == IMPORTS { imports(section, &mut names)? } else { section.to_vec() };
         out.push(id);
         write_number(&mut out, renamed.len() as u32);
@@ -127,7 +132,7 @@ mod tests {
     use super::*;
 
     /// A program that imports two functions, and a section of another kind.
-    const WASM: &[u8] = b"\0asm\x01\0\0\0\x02\x13\x02\x01m\x04long\0\x05\x01m\x03two\0\x81\x01\x03\x01\x07";
+    const WASM: &[u8] = b"\0asm\x01\0\0\0\x02\x13\x02\x01m\x04long\0\x05\x01m\x03two\0\x81\x01\x03\x01\x07\0\x02\x01n";
 
     #[test]
     fn imports_are_renamed_in_both() {

@@ -20,18 +20,18 @@ fn opening(session: Session) -> Option<Opening> {
 pub fn OpeningView() -> impl IntoView {
     let session = Session::here();
     let name = move || opening(session).map(|opening| format::middle(&format::visible(&opening.name), 200));
-    let share = Memo::new(move |_| {
+    let share = move || {
         let share = opening(session).and_then(|opening| opening.progress).map_or(0.0, |progress| progress.share);
         format::within(share, 0.0, 1.0)
-    });
-    let phase = Memo::new(move |_| {
+    };
+    let phase = move || {
         let stage = opening(session).and_then(|opening| opening.progress).map(|progress| progress.stage);
         stage.map_or(text::STAGE_START, text::stage).say(session.lang.get())
-    });
-    let percent = move || format::fixed(share.get() * 100.0, 0);
+    };
+    let percent = move || format::fixed(share() * 100.0, 0);
     let aloud = Memo::new(move |_| {
-        let tens = format::percent((share.get() * 10.0).floor() / 10.0, 0);
-        text::OPENING_ALOUD.fill(session.lang.get(), &[("stage", phase.get()), ("share", &tens)])
+        let tens = format::percent((share() * 10.0).floor() / 10.0, 0);
+        text::OPENING_ALOUD.fill(session.lang.get(), &[("stage", phase()), ("share", &tens)])
     });
     let facts = move || {
         let opening = opening(session)?;
@@ -64,8 +64,8 @@ pub fn OpeningView() -> impl IntoView {
                     <bdi>{move || name()}</bdi>
                 </h1>
                 <p class="phase">
-                    <span>{phase}</span>
-                    <span class="number">{move || format::share(share.get())}</span>
+                    <span>{move || phase()}</span>
+                    <span class="number">{move || format::share(share())}</span>
                 </p>
                 <div
                     class="progress"
@@ -75,7 +75,7 @@ pub fn OpeningView() -> impl IntoView {
                     aria-valuenow=move || percent()
                     aria-labelledby="opening-title"
                 >
-                    <div style:width=move || format::percent(share.get(), 1)></div>
+                    <div style:width=move || format::percent(share(), 1)></div>
                 </div>
                 <p class="facts muted">{move || facts()}</p>
                 <p class="aloud" aria-live="polite">{aloud}</p>

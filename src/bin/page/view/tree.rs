@@ -241,7 +241,7 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
 fn Grid(total: u64) -> impl IntoView {
     let session = Session::here();
     let grove = expect_context::<Grove>();
-    let lines = Memo::new(move |_| grove.outline.with(Outline::lines));
+    let lines = move || grove.outline.with(Outline::lines);
     let header = move |word| html! { <span role="columnheader" class="number">{term(session, word)}</span> };
     html! {
         <div
@@ -259,7 +259,7 @@ fn Grid(total: u64) -> impl IntoView {
                 </div>
             </div>
             <div role="rowgroup">
-                {keyed(move || lines.get(), move |line| match line {
+                {keyed(lines, move |line| match line {
                     Line::Row(row) => tree_row(session, grove, row, total),
                     Line::More(row) => more_row(session, grove, row),
                 })}
@@ -349,16 +349,16 @@ fn on_link(event: &MouseEvent) -> bool {
 
 fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
     let line = Line::More(row);
-    let facts = Memo::new(move |_| {
+    let facts = move || {
         grove.outline.with(|outline| {
             outline.get(row).map(|item| (item.level, item.reading, item.unread(), item.object.dominated))
         })
-    });
-    let words = move || match facts.get() {
+    };
+    let words = move || match facts() {
         Some((_, false, unread, total)) => more_words(session, unread, u64::from(STEP), total),
         _ => session.say(text::LOADING)().to_owned(),
     };
-    let level = facts.get_untracked().map_or(1, |(level, ..)| level + 1);
+    let level = untrack(facts).map_or(1, |(level, ..)| level + 1);
     html! {
         <div
             role="row"

@@ -30,12 +30,12 @@ pub fn Legend(shown: Shown) -> impl IntoView {
         Body::Object { object, .. } => object.category,
         Body::More { category, .. } => *category,
     };
-    let present = Memo::new(move |_| {
+    let present = move || {
         shown.scene.with(|scene| {
             let is_present = |kind: &Category| scene.bodies.iter().any(|body| category(body) == *kind);
             Category::ALL.into_iter().filter(is_present).collect::<Vec<_>>()
         })
-    });
+    };
     // Only what the picture has needs a word.
     let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
@@ -65,7 +65,7 @@ pub fn Legend(shown: Shown) -> impl IntoView {
     };
     html! {
         <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
-            {move || present.get().into_iter().map(entry).collect_view()}
+            {move || present().into_iter().map(entry).collect_view()}
             {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
             {move || pile()}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
@@ -259,8 +259,8 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
     html! {
         {label}
         " "
-        <Show when=move || has_button.get()>
+        {move || has_button.get().then(|| html! {
             <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{move || button()}</button>
-        </Show>
+        })}
     }
 }
