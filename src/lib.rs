@@ -47,6 +47,7 @@
 #![deny(unsafe_code)]
 
 pub mod ids;
+pub mod order;
 pub mod container;
 pub mod parse;
 pub mod snapshot;

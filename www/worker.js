@@ -2,10 +2,10 @@
  * Starts the worker program, and speaks for it when it cannot.
  *
  * Owns the moments when no Rust is there to speak: the load of its own code, and its end without a panic. Guarantees: a
- * worker that cannot start or stops says so in the protocol's words (`FromWorker::Failed`), never by silence. A trap
+ * worker that cannot start or stops says so in the protocol's words (`failed`, `detail`), never by silence. A trap
  * inside a promise is an unhandled rejection, which the page's `error` listener would never hear of.
  */
-const fail = (failure) => self.postMessage({ body: { Failed: failure } });
+const fail = (failed, detail) => self.postMessage({ failed, detail });
 
 const stopped = (error) => {
   // A panic has told its own words already (src/bin/worker/main.rs).
@@ -13,7 +13,7 @@ const stopped = (error) => {
   const detail = `${error?.message ?? error}`;
   // Rust aborts without a panic only when an allocation fails: wasm then stops at `unreachable`.
   const memory = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
-  fail(memory ? { OutOfMemory: { detail } } : { Crashed: { detail } });
+  fail(memory ? 'memory' : 'crash', detail);
 };
 
 self.addEventListener('error', (event) => { event.preventDefault(); stopped(event.error ?? event.message); });
@@ -24,5 +24,5 @@ try {
   const { default: start } = await import('./worker_glue.js');
   await start();
 } catch (error) {
-  fail({ Crashed: { detail: `the worker could not start: ${error}` } });
+  fail('crash', `the worker could not start: ${error}`);
 }

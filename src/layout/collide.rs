@@ -21,8 +21,17 @@ impl Sweep {
             self.order = (0..at.len() as u32).collect();
         }
         let left = |body: u32| at[body as usize][0] - radii[body as usize];
-        // Nearly sorted from the round before, which the stable sort turns into almost no work.
-        self.order.sort_by(|&a, &b| left(a).total_cmp(&left(b)).then(a.cmp(&b)));
+        // Insertion: nearly sorted from the round before, which makes it almost no work.
+        for end in 1..self.order.len() {
+            let body = self.order[end];
+            let mut at = end;
+            while at > 0 && left(body).total_cmp(&left(self.order[at - 1])).then(body.cmp(&self.order[at - 1])).is_lt()
+            {
+                self.order[at] = self.order[at - 1];
+                at -= 1;
+            }
+            self.order[at] = body;
+        }
         for first in 0..self.order.len() {
             let a = self.order[first] as usize;
             for second in first + 1..self.order.len() {

@@ -7,6 +7,7 @@
 use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, Edge, Node, ObjectId};
+use crate::order::{self, Key};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -217,10 +218,11 @@ impl Picture<'_> {
     /// References a developer wrote between bodies that are there anyway, beyond the tree: what makes it a graph.
     fn cross_links(&mut self) {
         let heap = self.heap;
-        let mut nodes: Vec<(u32, Node)> = self.rows.iter().map(|(node, row)| (*row, *node)).collect();
-        nodes.sort_unstable();
+        let mut nodes: Vec<Key> = self.rows.iter().map(|(node, row)| (u64::from(*row), u64::from(node.0))).collect();
+        order::sort(&mut nodes);
         let mut linked: HashSet<(u32, u32)> = self.links.iter().map(|link| (link.from, link.to)).collect();
         for (from, node) in nodes {
+            let (from, node) = (from as u32, Node(node as u32));
             for edge in heap.snapshot().edges(node).take(CROSS_SCAN) {
                 let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
                 let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge);

@@ -7,7 +7,7 @@
 //! largest child while it keeps [`BIG_DROP`] of its parent. Adapted to V8: synthetic roots and the engine's own
 //! containers are walked through, since everything hangs below one global object.
 
-use super::{EdgeLabel, NodeKind, ObjectRow, Refusal, rows};
+use super::{EdgeLabel, NodeKind, ObjectRow, Page, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
 use crate::ids::{Bytes, ClassId, Node};
@@ -142,8 +142,7 @@ fn top_objects(heap: &Heap) -> Vec<Node> {
             }
         }
     }
-    found.sort_unstable_by_key(|node| (std::cmp::Reverse(heap.retained(*node)), *node));
-    found
+    rows::largest(heap, found.into_iter(), Page::first(Page::MAX)).0
 }
 
 /// The largest single object of the program, whatever its share.

@@ -19,15 +19,16 @@ impl Retainers {
     pub fn answer(&self, heap: &Heap) -> Result<Rows<LinkRow>, Refusal> {
         let node = rows::find(heap, self.of)?;
         // A source with several edges to this node stands in the list as often; `nth` tells them apart.
-        let mut list: Vec<(Node, u32)> = Vec::with_capacity(heap.graph().retainer_count(node));
-        for (source, _) in heap.graph().retainers(node) {
-            let nth = list.last().filter(|(last, _)| *last == source).map_or(0, |(_, nth)| nth + 1);
-            list.push((source, nth));
-        }
-        let total = list.len() as u64;
-        let page = rows::take_page(&mut list, self.page, |entry| (heap.distance_rank(entry.0), *entry));
+        let mut last: Option<(Node, u32)> = None;
+        let keys = heap.graph().retainers(node).map(|(source, _)| {
+            let nth = last.filter(|(last, _)| *last == source).map_or(0, |(_, nth)| nth + 1);
+            last = Some((source, nth));
+            (u64::from(heap.distance_rank(source)), u64::from(source.0) << 32 | u64::from(nth))
+        });
+        let (page, total) = rows::take_page(keys, self.page);
         let mut edges = EdgesInto { heap, node, source: None, edges: Vec::new() };
-        let row = |(source, nth): (Node, u32)| {
+        let row = |key: u64| {
+            let (source, nth) = (Node((key >> 32) as u32), key as u32);
             let edge = edges.nth(source, nth)?;
             Some(LinkRow {
                 label: rows::label(heap, edge),
@@ -35,7 +36,7 @@ impl Retainers {
                 object: rows::object(heap, source),
             })
         };
-        Ok(Rows { rows: page.into_iter().filter_map(row).collect(), total, offset: self.page.offset })
+        Ok(Rows { rows: page.into_iter().filter_map(row).collect(), total: total as u64, offset: self.page.offset })
     }
 }
 

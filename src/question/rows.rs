@@ -6,6 +6,7 @@
 use super::{Category, EdgeLabel, EdgeName, NAME_LIMIT, ObjectRow, Page, Refusal};
 use crate::analysis::Heap;
 use crate::ids::{Edge, Node, ObjectId};
+use crate::order::{self, First, Key};
 use crate::snapshot::{Detachedness, EdgeKind, Label, NodeKind};
 
 /// The node with this id, or the refusal to answer about it.
@@ -125,15 +126,16 @@ pub fn label(heap: &Heap, edge: Edge) -> EdgeLabel {
 /// One pass over the edges of `from`, however many targets there are.
 pub fn references(heap: &Heap, from: Node, targets: &[Node]) -> Vec<Option<Edge>> {
     let snapshot = heap.snapshot();
-    let mut wanted: Vec<(Node, usize)> = targets.iter().copied().zip(0..).collect();
-    wanted.sort_unstable();
+    let mut wanted: Vec<Key> = targets.iter().map(|node| u64::from(node.0)).zip(0..).collect();
+    order::sort(&mut wanted);
     let mut best: Vec<Option<Edge>> = vec![None; targets.len()];
     for edge in snapshot.edges(from) {
         if !heap.is_essential(edge) {
             continue;
         }
-        let Ok(found) = wanted.binary_search_by_key(&snapshot.target(edge), |entry| entry.0) else { continue };
-        let slot = &mut best[wanted[found].1];
+        let target = u64::from(snapshot.target(edge).0);
+        let Ok(found) = wanted.binary_search_by_key(&target, |entry| entry.0) else { continue };
+        let slot = &mut best[wanted[found].1 as usize];
         if slot.is_none_or(|old| rank(snapshot.edge_kind(edge)) < rank(snapshot.edge_kind(old))) {
             *slot = Some(edge);
         }
@@ -153,22 +155,22 @@ pub fn rank(kind: EdgeKind) -> u8 {
 
 /// The dominated children of a node, largest first, ties in file order: those on the page, and how many there are.
 pub fn heaviest(heap: &Heap, node: Node, page: Page) -> (Vec<Node>, usize) {
-    let key = |child: &Node| (std::cmp::Reverse(heap.retained(*child)), *child);
-    let mut children: Vec<Node> = heap.dominators().children(node).to_vec();
-    let total = children.len();
-    (take_page(&mut children, page, key), total)
+    largest(heap, heap.dominators().children(node).iter().copied(), page)
 }
 
-/// The rows of a page out of a list that is not sorted yet: only the part up to the page's end is put in order.
-pub fn take_page<T: Copy, K: Ord>(list: &mut Vec<T>, page: Page, key: impl Fn(&T) -> K) -> Vec<T> {
-    let from = (page.offset as usize).min(list.len());
-    let to = from.saturating_add(page.limit.min(Page::MAX) as usize).min(list.len());
-    if to < list.len() {
-        list.select_nth_unstable_by_key(to, &key);
-        list.truncate(to);
-    }
-    list.sort_unstable_by_key(&key);
-    list[from..].to_vec()
+/// The largest of some objects by what they retain, ties in file order: those on the page, and how many there are.
+pub fn largest(heap: &Heap, nodes: impl Iterator<Item = Node>, page: Page) -> (Vec<Node>, usize) {
+    let keys = nodes.map(|node| (order::descending(heap.retained(node)), u64::from(node.0)));
+    let (rows, total) = take_page(keys, page);
+    (rows.into_iter().map(|row| Node(row as u32)).collect(), total)
+}
+
+/// The second numbers of the keys on a page of a list that is not in order yet, and how long the list is.
+pub fn take_page(keys: impl Iterator<Item = Key>, page: Page) -> (Vec<u64>, usize) {
+    let from = page.offset as usize;
+    let mut first = First::new(from.saturating_add(page.limit.min(Page::MAX) as usize));
+    let total = keys.map(|key| first.push(key)).count();
+    (first.sorted().into_iter().skip(from).map(|key| key.1).collect(), total)
 }
 
 /// Dominators from the root down to the node, both included.

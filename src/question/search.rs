@@ -10,7 +10,6 @@ use crate::analysis::Heap;
 use crate::ids::{Bits, Node, ObjectId, Text, parts};
 use crate::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::ops::Range;
 
 /// The request.
@@ -56,11 +55,9 @@ impl Search {
                 || classes[heap.classes().of(*node).index()] != Match::No
                 || held.get(node.index())
         };
-        let mut found: Vec<Node> = snapshot.nodes().filter(matches).collect();
-        let total = found.len() as u64;
-        let page = rows::take_page(&mut found, self.page, |node| (Reverse(heap.retained(*node)), *node));
+        let (page, total) = rows::largest(heap, snapshot.nodes().filter(matches), self.page);
         let rows = page.into_iter().map(|node| rows::object(heap, node)).collect();
-        Ok(Found::Names(Rows { rows, total, offset: self.page.offset }))
+        Ok(Found::Names(Rows { rows, total: total as u64, offset: self.page.offset }))
     }
 }
 

@@ -16,6 +16,24 @@ const FIXTURES = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '
 const fixture = (name) => file(name, readFileSync(path.join(FIXTURES, name)));
 const snapshot = () => ({ name: 'node.heapsnapshot', buffer: node20().buffer });
 
+/** A report of progress as the worker sends it (postcard): its variant, the stage, `read`, `size` if known, `share`. */
+function progress(body) {
+  if (body?.[0] !== 1) return null;
+  let at = 2;
+  const number = () => {
+    let [value, scale, byte] = [0, 1, 0];
+    do {
+      byte = body[at++];
+      value += (byte & 127) * scale;
+      scale *= 128;
+    } while (byte > 127);
+    return value;
+  };
+  const read = number();
+  const size = body[at++] === 1 ? number() : null;
+  return { read, size, share: new DataView(body.buffer, body.byteOffset + at, 8).getFloat64(0, true) };
+}
+
 /** What the report says of the recorded snapshot, whatever it came in. */
 async function hasTheNumbers(page) {
   const numbers = plain(await page.locator('dl.numbers').innerText());
@@ -127,7 +145,7 @@ test('progress counts packed bytes and never passes the whole', async (t) => {
     window.Worker = class extends window.Worker {
       constructor(...args) {
         super(...args);
-        this.addEventListener('message', ({ data }) => { if (data.body?.Progress) window.heard.push(data.body.Progress); });
+        this.addEventListener('message', ({ data }) => window.heard.push(Array.from(data.body)));
       }
     };
   });
@@ -137,7 +155,7 @@ test('progress counts packed bytes and never passes the whole', async (t) => {
     const packed = GOOD.find(([other]) => other === name)[1]();
     await page.evaluate(() => { window.heard = []; });
     await open(page, packed);
-    const heard = await page.evaluate(() => window.heard);
+    const heard = (await page.evaluate(() => window.heard)).map((body) => progress(Uint8Array.from(body))).filter(Boolean);
     assert.ok(heard.length >= 6, `${name}: ${heard.length} reports of progress`);
     heard.reduce((last, { read, size, share }) => {
       assert.equal(size, packed.buffer.length, `${name}: the size is that of the packed file`);

@@ -12,9 +12,13 @@ use crate::written::file_of;
 use heapsky::analysis::{Heap, MemoryKind, Stage};
 use heapsky::ids::{Distance, Node, ObjectId};
 use heapsky::parse::{Fault, ParseError, Parser, Section};
+use heapsky::protocol::{decode, encode};
 use heapsky::question::{Ask, Page, Question, Refusal, answer};
 use heapsky::snapshot::{self, Cut, Snapshot, Warning};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::sync::Arc;
 
 mod extras;
@@ -244,10 +248,17 @@ impl Opened {
 
     /// Asks as the page does, through the wire enums.
     pub fn ask<Q: Ask>(&self, question: Q) -> Result<Q::Answer, Refusal> {
-        let question: Question = question.into();
-        let given = answer(&self.heap, &question)?;
+        let question: Question = sent(question.into());
+        let given = sent(answer(&self.heap, &question))?;
         Ok(Q::unwrap(given).unwrap_or_else(|| panic!("the answer to {question:?} is of another kind")))
     }
+}
+
+/// What the other program reads of a message.
+pub fn sent<T: Serialize + DeserializeOwned + Debug>(message: T) -> T {
+    let read = decode(&encode(&message)).unwrap_or_else(|| panic!("nobody can read {message:?}"));
+    assert_eq!(format!("{read:?}"), format!("{message:?}"), "what was sent is what is read");
+    read
 }
 
 /// How many nodes differ in each column, with the first of each; `None` if none does.

@@ -64,17 +64,18 @@ fn none(offences: Vec<String>, what_to_do: &str) {
 
 /// Which modules of the library each one may use. The pipeline is parse → snapshot → graph → analysis → question →
 /// protocol → bin; `parse` is upstream of `snapshot` as a step and downstream of it as a program, for it makes one.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("ids", &[]),
+    ("order", &[]),
     ("container", &[]),
-    ("snapshot", &["ids"]),
-    ("parse", &["ids", "snapshot"]),
+    ("snapshot", &["ids", "order"]),
+    ("parse", &["ids", "order", "snapshot"]),
     ("graph", &["ids", "snapshot"]),
-    ("analysis", &["ids", "snapshot", "graph"]),
+    ("analysis", &["ids", "order", "snapshot", "graph"]),
     ("layout", &[]),
-    ("question", &["ids", "snapshot", "graph", "analysis"]),
+    ("question", &["ids", "order", "snapshot", "graph", "analysis"]),
     ("protocol", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question"]),
-    ("present", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
+    ("present", &["ids", "order", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
 ];
 
 #[test]

@@ -16,6 +16,7 @@ mod fuzz;
 mod rewrite;
 mod samples;
 mod serve;
+mod shorten;
 mod sizes;
 mod test;
 mod toolchain;

@@ -2,16 +2,14 @@
 //!
 //! Owns one worker for one snapshot. Takes the typed messages of `heapsky::protocol`; gives futures for answers and calls
 //! `on_event` for what nobody asked for. On the wire a message is `{ body, file }` to the worker and `{ body, bulk }` from
-//! it: `body` goes through serde, a `File` and a `Float32Array` cannot. Guarantees: nothing is sent before the worker
+//! it: `body` is the message as bytes, a `File` and a `Float32Array` cannot be in it. Guarantees: nothing is sent before the worker
 //! listens; each ask settles exactly once, with [`AskError::Gone`] if the worker dies or is dropped first; a worker that
 //! dies is told as `Failed`, never as silence. Dropping the client terminates the worker and gives its memory back.
 
 use crate::reply::{Asked, Reply, reply};
-use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker};
-use heapsky::question::{Answer, Ask, Question, Refusal};
-use serde::Serialize;
+use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker, decode, encode};
+use heapsky::question::{Answer, Question, Refusal};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -62,8 +60,17 @@ struct State {
     ready: bool,
     /// Messages that wait for the worker to listen.
     queue: Vec<JsValue>,
-    waiting: HashMap<u32, Waiting>,
+    /// By the id of what was asked; a few at most.
+    waiting: Vec<(u32, Waiting)>,
     next_id: u32,
+}
+
+impl State {
+    /// Who waits for the answer with this id, no longer.
+    fn settled(&mut self, id: u32) -> Option<Waiting> {
+        let at = self.waiting.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.waiting.swap_remove(at).1)
+    }
 }
 
 type Listener<E> = Closure<dyn FnMut(E)>;
@@ -78,7 +85,7 @@ pub struct Client {
 impl Client {
     /// Starts a worker. `on_event` is also called when it cannot be started.
     pub fn start(on_event: impl Fn(Event) + 'static) -> Self {
-        let state = State { worker: None, ready: false, queue: Vec::new(), waiting: HashMap::new(), next_id: 1 };
+        let state = State { worker: None, ready: false, queue: Vec::new(), waiting: Vec::new(), next_id: 1 };
         let state = Rc::new(RefCell::new(state));
         let on_event = Rc::new(on_event);
 
@@ -124,13 +131,8 @@ impl Client {
         self.send(&ToWorker::Open { source, light }, file);
     }
 
-    /// Asks a question; the future resolves with its own kind of answer.
-    pub fn ask<Q: Ask>(&self, question: Q) -> impl Future<Output = Result<Q::Answer, AskError>> + use<Q> {
-        let answer = self.ask_any(question.into());
-        async move { Q::unwrap(answer.await?).ok_or(AskError::Gone) }
-    }
-
-    fn ask_any(&self, question: Question) -> Reply<Result<Answer, AskError>> {
+    /// Asks a question; the future resolves with the answer.
+    pub fn ask(&self, question: Question) -> Reply<Result<Answer, AskError>> {
         let (asked, answer) = reply();
         let id = self.expect_answer(Waiting::Answer(asked));
         self.send(&ToWorker::Ask { id, question }, None);
@@ -149,7 +151,7 @@ impl Client {
         let mut state = self.state.borrow_mut();
         let id = state.next_id;
         state.next_id = id.wrapping_add(1);
-        state.waiting.insert(id, waiting);
+        state.waiting.push((id, waiting));
         id
     }
 
@@ -181,8 +183,8 @@ impl Drop for Client {
 }
 
 fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> {
-    let body = message.serialize(&serde_wasm_bindgen::Serializer::new())?;
     let envelope = js_sys::Object::new();
+    let body = js_sys::Uint8Array::from(encode(message).as_slice());
     js_sys::Reflect::set(&envelope, &"body".into(), &body)?;
     if let Some(file) = file {
         js_sys::Reflect::set(&envelope, &"file".into(), &file)?;
@@ -192,13 +194,13 @@ fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> 
 
 fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
     let Some(strong) = state.upgrade() else { return };
-    let body = js_sys::Reflect::get(data, &"body".into()).unwrap_or(JsValue::UNDEFINED);
-    let message: FromWorker = match serde_wasm_bindgen::from_value(body) {
-        Ok(message) => message,
-        Err(error) => {
-            let detail = format!("the worker sent a message the page cannot read: {error}");
-            return die(state, tell, Failure::Crashed { detail });
-        }
+    let message: Option<FromWorker> = match property(data, "body").dyn_into::<js_sys::Uint8Array>() {
+        Ok(body) => decode(&body.to_vec()),
+        Err(_) => last_words(data).map(FromWorker::Failed),
+    };
+    let Some(message) = message else {
+        let detail = "the worker sent a message the page cannot read".to_owned();
+        return die(state, tell, Failure::Crashed { detail });
     };
     match message {
         FromWorker::Ready => {
@@ -216,22 +218,34 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
         FromWorker::Progress(progress) => tell(Event::Progress(progress)),
         FromWorker::Opened(opened) => tell(Event::Opened(opened)),
         FromWorker::Answered { id, result } => {
-            let waiting = strong.borrow_mut().waiting.remove(&id);
+            let waiting = strong.borrow_mut().settled(id);
             if let Some(Waiting::Answer(asked)) = waiting {
                 asked.settle(result.map_err(AskError::Refused));
             }
         }
         FromWorker::Laid { id, settled, ticks } => {
-            let bulk = js_sys::Reflect::get(data, &"bulk".into()).ok();
-            let bulk = bulk.and_then(|bulk| bulk.dyn_into::<js_sys::Float32Array>().ok());
+            let bulk = property(data, "bulk").dyn_into::<js_sys::Float32Array>();
             let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();
-            let waiting = strong.borrow_mut().waiting.remove(&id);
+            let waiting = strong.borrow_mut().settled(id);
             if let Some(Waiting::Layout(asked)) = waiting {
                 asked.settle(Ok(Laid { settled, ticks, positions }));
             }
         }
         FromWorker::Failed(failure) => die(state, tell, failure),
     }
+}
+
+/// What `worker.js` says when the worker's own program cannot.
+fn last_words(data: &JsValue) -> Option<Failure> {
+    let detail = property(data, "detail").as_string()?;
+    match property(data, "failed").as_string()?.as_str() {
+        "memory" => Some(Failure::OutOfMemory { detail }),
+        _ => Some(Failure::Crashed { detail }),
+    }
+}
+
+fn property(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Ends the worker, settles what waits for it and says why.
@@ -246,7 +260,7 @@ fn die(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), failure: Failure) {
 
 fn give_up_all(state: &Rc<RefCell<State>>) {
     let waiting = std::mem::take(&mut state.borrow_mut().waiting);
-    waiting.into_values().for_each(Waiting::give_up);
+    waiting.into_iter().for_each(|(_, waiting)| waiting.give_up());
 }
 
 fn describe(event: &web_sys::Event) -> String {

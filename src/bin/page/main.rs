@@ -3,6 +3,11 @@
 //! Owns the DOM. Takes what the worker answers; gives questions. `boot.js` starts it. It holds no snapshot: the worker
 //! does, and every list here is a page of rows that was asked for.
 
+/// `view!` without its type. Leptos writes code for the type of each view, and for each list and choice of such types.
+macro_rules! html {
+    ($($markup:tt)*) => { ::leptos::prelude::IntoAny::into_any(::leptos::prelude::view! { $($markup)* }) };
+}
+
 mod address;
 mod client;
 mod document;
@@ -26,6 +31,6 @@ fn main() {
                 None => session.tell(session::Notice::BadSource(source)),
             }
         }
-        view! { <shell::Shell /> }
+        html! { <shell::Shell /> }
     });
 }

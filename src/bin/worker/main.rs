@@ -11,10 +11,9 @@ mod warm;
 
 use heapsky::analysis::Heap;
 use heapsky::layout::Simulation;
-use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker};
+use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker, decode, encode};
 use heapsky::question;
-use js_sys::{Array, Float32Array, Object, Reflect};
-use serde::Serialize;
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -42,10 +41,10 @@ fn main() {
     let listener_scope = scope.clone();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
-        let body = Reflect::get(&data, &"body".into()).unwrap_or_default();
-        match serde_wasm_bindgen::from_value(body) {
-            Ok(message) => take(&listener_scope, &session, message, &data),
-            Err(error) => fail(&listener_scope, format!("message not understood: {error}")),
+        let body = Reflect::get(&data, &"body".into()).ok().and_then(|body| body.dyn_into::<Uint8Array>().ok());
+        match body.and_then(|body| decode(&body.to_vec())) {
+            Some(message) => take(&listener_scope, &session, message, &data),
+            None => fail(&listener_scope, "message not understood".into()),
         }
     });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -103,18 +102,17 @@ fn fail(scope: &DedicatedWorkerGlobalScope, detail: String) {
 /// Sends a message, with bulk numbers transferred beside it.
 fn post(scope: &DedicatedWorkerGlobalScope, message: &FromWorker, bulk: Option<Float32Array>) {
     let envelope = Object::new();
-    // Missing options as null, so that a field is always there for the other side.
-    let body = message.serialize(&serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true));
-    let sent = body.map_err(JsValue::from).and_then(|body| {
+    let body = Uint8Array::from(encode(message).as_slice());
+    let transfer = Array::of1(&body.buffer());
+    let put = || {
         Reflect::set(&envelope, &"body".into(), &body)?;
-        let transfer = Array::new();
-        if let Some(bulk) = bulk {
-            Reflect::set(&envelope, &"bulk".into(), &bulk)?;
+        if let Some(bulk) = &bulk {
+            Reflect::set(&envelope, &"bulk".into(), bulk)?;
             transfer.push(&bulk.buffer());
         }
         scope.post_message_with_transfer(&envelope, &transfer)
-    });
-    if let Err(error) = sent {
+    };
+    if let Err(error) = put() {
         // The page would wait for ever; an error event is all that can still reach it.
         wasm_bindgen::throw_val(error);
     }

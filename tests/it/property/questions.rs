@@ -1,6 +1,7 @@
 //! Every question, asked of a heap nobody chose: with ids it has and ids it has not, pages of any size.
 
 use crate::chance::Chance;
+use crate::check::sent;
 use heapsky::analysis::Heap;
 use heapsky::ids::{Node, ObjectId};
 use heapsky::layout::{Held, Simulation};
@@ -53,9 +54,10 @@ fn search_text(heap: &Heap, chance: &mut Chance) -> String {
     heap.snapshot().text(name).chars().skip(chance.below(3)).take(chance.below(5)).collect()
 }
 
-/// One question: an answer no longer than a page, or a refusal because the object is not there.
+/// One question, as it travels: an answer no longer than a page, or a refusal because the object is not there.
 fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
-    let given = match answer(heap, question) {
+    let question = &sent(question.clone());
+    let given = match sent(answer(heap, question)) {
         Ok(given) => given,
         Err(Refusal::NoSuchObject(id)) => {
             assert_eq!(heap.find(id), None, "{question:?} is refused for an object that is there");

@@ -16,8 +16,8 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
     let light = matches!(failure, Failure::WontFit { .. } | Failure::OutOfMemory { .. });
     let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
     let name = format::middle(&format::visible(&name), 200);
-    let title = rich(session, text::FAILED, move |_| view! { <bdi>{name.clone()}</bdi> }.into_any());
-    view! {
+    let title = rich(session, text::FAILED, move |_| html! { <bdi>{name.clone()}</bdi> });
+    html! {
         <div class="middle">
             <section class="card failure" role="alert" aria-labelledby="failure-title">
                 <h1 id="failure-title">{icon(Icon::Alert)} <span>{title}</span></h1>
@@ -25,7 +25,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                 <dl>
                     {move || {
                         told.with(|told| told.place.clone())
-                            .map(|place| view! { <dt>{session.say(text::FAILED_WHERE)}</dt><dd class="place">{place}</dd> })
+                            .map(|place| html! { <dt>{session.say(text::FAILED_WHERE)}</dt><dd class="place">{place}</dd> })
                     }}
                     <dt>{session.say(text::FAILED_DO)}</dt>
                     <dd>{move || told.with(|told| told.advice)}</dd>
@@ -33,7 +33,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                 <p class="actions">
                     {light
                         .then(|| {
-                            view! {
+                            html! {
                                 <button type="button" class="button primary" on:click=move |_| session.open_light()>
                                     {session.say(text::OPEN_LIGHT)}
                                 </button>
