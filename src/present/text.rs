@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn slots_are_filled_in_the_order_of_the_language() {
-        let phrase = Phrase { zh: "共 {total}，再显示 {step} 行", en: "Show {step} more of {total}" };
+        let phrase = Phrase(&["共 {total}，再显示 {step} 行", "Show {step} more of {total}"]);
         let values = [("step", "50"), ("total", "12,400")];
         assert_eq!(phrase.fill(Lang::En, &values), "Show 50 more of 12,400");
         assert_eq!(phrase.fill(Lang::Zh, &values), "共 12,400，再显示 50 行");
