@@ -22,6 +22,8 @@
 //!   variables `--kind-object --kind-array --kind-closure --kind-string --kind-code --kind-number --kind-native
 //!   --kind-system --kind-synthetic --kind-detached`, named by `crate::view::cell::kind_name(category)`.
 
+mod state;
+
 use crate::client::{AskError, Client, Event, Laid};
 use crate::preferences::{self, Theme, prefers_dark};
 use crate::{address, document};
@@ -30,58 +32,13 @@ use heapsky::present::certainty::Certainty;
 use heapsky::present::route::{Fingerprint, Route};
 use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
-use heapsky::protocol::{Failure, LayoutOrder, Opened, Progress, Source};
+use heapsky::protocol::{Failure, LayoutOrder, Opened, Source};
 use heapsky::question::{Answer, Ask, Question};
 use leptos::prelude::*;
+pub use state::{Notice, Opening, State};
 use std::ops::Deref;
 use std::sync::Arc;
 use web_sys::File;
-
-/// Where opening stands.
-#[derive(Clone, Debug)]
-pub enum State {
-    Empty,
-    Opening(Opening),
-    Open(Arc<Opened>),
-    Failed { name: String, failure: Failure },
-}
-
-impl State {
-    /// The word in `<html data-state>`.
-    pub fn word(&self) -> &'static str {
-        match self {
-            State::Empty => "empty",
-            State::Opening(_) => "opening",
-            State::Open(_) => "open",
-            State::Failed { .. } => "failed",
-        }
-    }
-}
-
-/// Something to know that stops nothing; shown above the view until it is dismissed.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// More than one file was dropped: this one is opened, so many were left out.
-    LeftOut { opened: String, count: u32 },
-    /// The file was an archive: this snapshot in it was opened, so many were left out.
-    Inside { archive: String, name: String, left_out: u32 },
-    /// What was dropped is no file.
-    NoFile,
-    /// `?src=` is not something the browser may fetch.
-    BadSource(String),
-    /// The link was for another file than the one that is open.
-    OtherFile(Fingerprint),
-}
-
-/// A snapshot on its way.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    pub name: String,
-    pub size: Option<u64>,
-    /// `performance.now()` at the start.
-    pub since: f64,
-    pub progress: Option<Progress>,
-}
 
 /// Everything a view may know or do. `Copy`: hand it around.
 // A pointer, because nearly every closure of the page has a copy; there is one session for the life of the page.
