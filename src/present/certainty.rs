@@ -182,7 +182,7 @@ impl Degree {
     pub fn said_share(self, share: f64) -> String {
         match self {
             Degree::Exact => format::exact_share(share),
-            _ => self.mark(format!("{:.0}%", share * 100.0)),
+            _ => self.mark(format::percent(share, 0)),
         }
     }
 

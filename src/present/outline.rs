@@ -51,6 +51,23 @@ pub struct Outline {
     items: Vec<Item>,
 }
 
+/// As one number.
+impl From<Line> for u64 {
+    fn from(line: Line) -> u64 {
+        match line {
+            Line::Row(row) => (row as u64) << 1,
+            Line::More(row) => (row as u64) << 1 | 1,
+        }
+    }
+}
+
+impl From<u64> for Line {
+    fn from(number: u64) -> Line {
+        let row = (number >> 1) as usize;
+        if number & 1 == 0 { Line::Row(row) } else { Line::More(row) }
+    }
+}
+
 impl Outline {
     /// An outline of one row.
     pub fn new(top: ObjectRow) -> Self {

@@ -62,10 +62,8 @@ impl Lang {
 
 /// One thing to say, in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Phrase {
-    pub zh: &'static str,
-    pub en: &'static str,
-}
+// A pointer: phrases are passed around and kept in closures everywhere, and four words each would be code each time.
+pub struct Phrase(pub &'static [&'static str; 2]);
 
 /// A part of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +78,8 @@ impl Phrase {
     /// The phrase as it stands; for phrases without slots.
     pub const fn say(self, lang: Lang) -> &'static str {
         match lang {
-            Lang::Zh => self.zh,
-            Lang::En => self.en,
+            Lang::Zh => self.0[0],
+            Lang::En => self.0[1],
         }
     }
 
@@ -121,7 +119,7 @@ impl Phrase {
 /// Declares phrases as constants and lists them for the tests.
 macro_rules! phrases {
     ($($(#[$doc:meta])* $name:ident = $zh:expr, $en:expr;)*) => {
-        $($(#[$doc])* pub const $name: $crate::present::text::Phrase = $crate::present::text::Phrase { zh: $zh, en: $en };)*
+        $($(#[$doc])* pub const $name: $crate::present::text::Phrase = $crate::present::text::Phrase(&[$zh, $en]);)*
         #[cfg(test)]
         pub(super) const TABLE: &[(&str, $crate::present::text::Phrase)] = &[$((stringify!($name), $name)),*];
     };
@@ -161,7 +159,7 @@ mod tests {
     #[test]
     fn both_languages_say_everything_with_the_same_slots() {
         for (name, phrase) in table() {
-            assert!(!phrase.zh.trim().is_empty() && !phrase.en.trim().is_empty(), "{name}");
+            assert!(phrase.0.iter().all(|words| !words.trim().is_empty()), "{name}");
             assert_eq!(slots(phrase, Lang::Zh), slots(phrase, Lang::En), "{name}");
             for lang in [Lang::Zh, Lang::En] {
                 let words = phrase.say(lang);
@@ -173,7 +171,7 @@ mod tests {
 
     #[test]
     fn slots_are_filled_in_the_order_of_the_language() {
-        let phrase = Phrase { zh: "共 {total}，再显示 {step} 行", en: "Show {step} more of {total}" };
+        let phrase = Phrase(&["共 {total}，再显示 {step} 行", "Show {step} more of {total}"]);
         let values = [("step", "50"), ("total", "12,400")];
         assert_eq!(phrase.fill(Lang::En, &values), "Show 50 more of 12,400");
         assert_eq!(phrase.fill(Lang::Zh, &values), "共 12,400，再显示 50 行");

@@ -75,7 +75,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("layout", &[]),
     ("question", &["ids", "order", "snapshot", "graph", "analysis"]),
     ("protocol", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question"]),
-    ("present", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
+    ("present", &["ids", "order", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),
 ];
 
 #[test]

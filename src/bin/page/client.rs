@@ -8,9 +8,8 @@
 
 use crate::reply::{Asked, Reply, reply};
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker, decode, encode};
-use heapsky::question::{Answer, Ask, Question, Refusal};
+use heapsky::question::{Answer, Question, Refusal};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -61,8 +60,17 @@ struct State {
     ready: bool,
     /// Messages that wait for the worker to listen.
     queue: Vec<JsValue>,
-    waiting: HashMap<u32, Waiting>,
+    /// By the id of what was asked; a few at most.
+    waiting: Vec<(u32, Waiting)>,
     next_id: u32,
+}
+
+impl State {
+    /// Who waits for the answer with this id, no longer.
+    fn settled(&mut self, id: u32) -> Option<Waiting> {
+        let at = self.waiting.iter().position(|(asked, _)| *asked == id)?;
+        Some(self.waiting.swap_remove(at).1)
+    }
 }
 
 type Listener<E> = Closure<dyn FnMut(E)>;
@@ -77,7 +85,7 @@ pub struct Client {
 impl Client {
     /// Starts a worker. `on_event` is also called when it cannot be started.
     pub fn start(on_event: impl Fn(Event) + 'static) -> Self {
-        let state = State { worker: None, ready: false, queue: Vec::new(), waiting: HashMap::new(), next_id: 1 };
+        let state = State { worker: None, ready: false, queue: Vec::new(), waiting: Vec::new(), next_id: 1 };
         let state = Rc::new(RefCell::new(state));
         let on_event = Rc::new(on_event);
 
@@ -123,13 +131,8 @@ impl Client {
         self.send(&ToWorker::Open(source), file);
     }
 
-    /// Asks a question; the future resolves with its own kind of answer.
-    pub fn ask<Q: Ask>(&self, question: Q) -> impl Future<Output = Result<Q::Answer, AskError>> + use<Q> {
-        let answer = self.ask_any(question.into());
-        async move { Q::unwrap(answer.await?).ok_or(AskError::Gone) }
-    }
-
-    fn ask_any(&self, question: Question) -> Reply<Result<Answer, AskError>> {
+    /// Asks a question; the future resolves with the answer.
+    pub fn ask(&self, question: Question) -> Reply<Result<Answer, AskError>> {
         let (asked, answer) = reply();
         let id = self.expect_answer(Waiting::Answer(asked));
         self.send(&ToWorker::Ask { id, question }, None);
@@ -148,7 +151,7 @@ impl Client {
         let mut state = self.state.borrow_mut();
         let id = state.next_id;
         state.next_id = id.wrapping_add(1);
-        state.waiting.insert(id, waiting);
+        state.waiting.push((id, waiting));
         id
     }
 
@@ -215,7 +218,7 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
         FromWorker::Progress(progress) => tell(Event::Progress(progress)),
         FromWorker::Opened(opened) => tell(Event::Opened(opened)),
         FromWorker::Answered { id, result } => {
-            let waiting = strong.borrow_mut().waiting.remove(&id);
+            let waiting = strong.borrow_mut().settled(id);
             if let Some(Waiting::Answer(asked)) = waiting {
                 asked.settle(result.map_err(AskError::Refused));
             }
@@ -223,7 +226,7 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
         FromWorker::Laid { id, settled, ticks } => {
             let bulk = property(data, "bulk").dyn_into::<js_sys::Float32Array>();
             let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();
-            let waiting = strong.borrow_mut().waiting.remove(&id);
+            let waiting = strong.borrow_mut().settled(id);
             if let Some(Waiting::Layout(asked)) = waiting {
                 asked.settle(Ok(Laid { settled, ticks, positions }));
             }
@@ -257,7 +260,7 @@ fn die(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), failure: Failure) {
 
 fn give_up_all(state: &Rc<RefCell<State>>) {
     let waiting = std::mem::take(&mut state.borrow_mut().waiting);
-    waiting.into_values().for_each(Waiting::give_up);
+    waiting.into_iter().for_each(|(_, waiting)| waiting.give_up());
 }
 
 fn describe(event: &web_sys::Event) -> String {

@@ -6,6 +6,7 @@
 
 use crate::address;
 use crate::session::{Session, State};
+use crate::widget::follow::follow;
 use heapsky::present::{format, text};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -33,18 +34,18 @@ pub fn reflect(session: Session) {
     let Some(html) = html() else { return };
 
     let root = html.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let _ = root.set_attribute("lang", session.lang.get().code());
     });
     let root = html.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let _ = root.set_attribute("data-theme", if session.dark.get() { "dark" } else { "light" });
     });
     let root = html.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let _ = root.set_attribute("data-state", session.state.with(State::word));
     });
-    Effect::new(move |_| {
+    follow(move || {
         let lang = session.lang.get();
         let title = match session.opened() {
             Some(opened) => {
@@ -68,7 +69,7 @@ pub fn reflect(session: Session) {
 fn rest(session: Session, html: Element) {
     // Counts what has happened; a timer that finds the count changed says nothing.
     let stirred = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    follow(move || {
         let turn = stirred.get();
         let pending = session.is_pending() || session.state.with(|state| matches!(state, State::Opening(_)));
         let _ = html.remove_attribute("data-idle");

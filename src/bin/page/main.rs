@@ -3,6 +3,16 @@
 //! Owns the DOM. Takes what the worker answers; gives questions. `boot.js` starts it. It holds no snapshot: the worker
 //! does, and every list here is a page of rows that was asked for.
 
+/// `view!` without its type: Leptos writes code for the type of each view, and for each list and choice of such types.
+/// It does so for closures too, but not for those it sees in the markup: `{move || words()}` is smaller than `{words}`.
+macro_rules! html {
+    ($($markup:tt)*) => {{
+        #[allow(clippy::redundant_closure)]
+        let view = ::leptos::prelude::view! { $($markup)* };
+        ::leptos::prelude::IntoAny::into_any(view)
+    }};
+}
+
 mod address;
 mod client;
 mod document;
@@ -26,6 +36,6 @@ fn main() {
                 None => session.tell(session::Notice::BadSource(source)),
             }
         }
-        view! { <shell::Shell /> }
+        html! { <shell::Shell /> }
     });
 }

@@ -31,8 +31,9 @@ use heapsky::present::route::{Fingerprint, Route};
 use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
 use heapsky::protocol::{Failure, LayoutOrder, Opened, Progress, Source};
-use heapsky::question::Ask;
+use heapsky::question::{Answer, Ask, Question};
 use leptos::prelude::*;
+use std::ops::Deref;
 use std::sync::Arc;
 use web_sys::File;
 
@@ -83,8 +84,20 @@ pub struct Opening {
 }
 
 /// Everything a view may know or do. `Copy`: hand it around.
+// A pointer, because nearly every closure of the page has a copy; there is one session for the life of the page.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static Parts);
+
+impl Deref for Session {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What a session is made of.
+pub struct Parts {
     pub state: RwSignal<State>,
     pub route: RwSignal<Route>,
     pub lang: RwSignal<Lang>,
@@ -135,7 +148,7 @@ impl Session {
             State::Open(opened) => Certainty::of(opened.summary.cut.as_ref()),
             _ => Certainty::default(),
         };
-        let session = Session {
+        let parts = Parts {
             state,
             wanted: RwSignal::new(asks_for(&route)),
             route: RwSignal::new(route),
@@ -151,6 +164,7 @@ impl Session {
             stillborn: StoredValue::new(false),
             generation: StoredValue::new(0),
         };
+        let session = Session(Box::leak(Box::new(parts)));
         session.new_client();
         document::reflect(session);
         session
@@ -201,6 +215,11 @@ impl Session {
 
     /// Asks the open heap.
     pub async fn ask<Q: Ask>(self, question: Q) -> Result<Q::Answer, AskError> {
+        Q::unwrap(self.ask_any(question.into()).await?).ok_or(AskError::Gone)
+    }
+
+    /// The same for a question of any kind.
+    pub async fn ask_any(self, question: Question) -> Result<Answer, AskError> {
         let _busy = self.busy();
         // The worker of a heap that is still on its way has no answers; whoever asks now is being taken down.
         if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {

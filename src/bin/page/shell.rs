@@ -48,21 +48,20 @@ pub fn Shell() -> impl IntoView {
     );
     let body = move || match state.get() {
         State::Empty => {
-            view! { <main id="content" tabindex="-1" class="alone"><Notices /><LandingView /></main> }.into_any()
+            html! { <main id="content" tabindex="-1" class="alone"><Notices /><LandingView /></main> }
         }
         State::Opening(_) => {
-            view! { <main id="content" tabindex="-1" class="alone"><Notices /><OpeningView /></main> }.into_any()
+            html! { <main id="content" tabindex="-1" class="alone"><Notices /><OpeningView /></main> }
         }
-        State::Failed { name, failure } => view! {
+        State::Failed { name, failure } => html! {
             <main id="content" tabindex="-1" class="alone"><Notices /><FailureView name=name failure=failure /></main>
-        }
-        .into_any(),
-        State::Open(opened) => view! { <Heap opened=opened /> }.into_any(),
+        },
+        State::Open(opened) => html! { <Heap opened=opened /> },
     };
-    view! {
+    html! {
         <a class="skip" href="#content" on:click=skip>{session.say(text::SKIP)}</a>
         <Bar />
-        {body}
+        {move || body()}
         <Drop />
     }
 }
@@ -101,10 +100,10 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     let total = opened.summary.total;
     let banner = opened.clone();
     let view = move || match subject.get() {
-        (View::Report, _) => view! { <ReportView opened=opened.clone() /> }.into_any(),
-        (View::Tree(of), _) => view! { <TreeView opened=opened.clone() of=of /> }.into_any(),
-        (View::Gravity(_), _) => view! { <GravityView /> }.into_any(),
-        (View::Search, text) => view! { <SearchView text=text total=total /> }.into_any(),
+        (View::Report, _) => html! { <ReportView opened=opened.clone() /> },
+        (View::Tree(of), _) => html! { <TreeView opened=opened.clone() of=of /> },
+        (View::Gravity(_), _) => html! { <GravityView /> },
+        (View::Search, text) => html! { <SearchView text=text total=total /> },
     };
     let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
@@ -114,10 +113,10 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    view! {
+    html! {
         <div class="heap" class:with-panel=selected>
             <Rail />
-            <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {view}</main>
+            <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {move || view()}</main>
             <ObjectPanel />
         </div>
     }

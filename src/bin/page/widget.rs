@@ -2,6 +2,8 @@
 
 pub mod asked;
 pub mod copy;
+pub mod follow;
 pub mod icon;
+pub mod keyed;
 pub mod paged;
 pub mod rich;

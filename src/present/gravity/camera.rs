@@ -5,6 +5,7 @@
 
 use super::Point;
 use super::labels::Area;
+use crate::present::format::within;
 
 /// Least and greatest zoom.
 pub const ZOOM: std::ops::RangeInclusive<f64> = 0.05..=6.0;
@@ -58,7 +59,7 @@ impl Camera {
     #[must_use]
     pub fn zoomed(self, factor: f64, at: Point) -> Self {
         let fixed = self.to_world(at);
-        let zoom = (self.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+        let zoom = within(self.zoom * factor, *ZOOM.start(), *ZOOM.end());
         let centre = [0, 1].map(|axis| fixed[axis] - (at[axis] - self.size[axis] / 2.0) / zoom);
         Self { centre, zoom, ..self }
     }
@@ -81,7 +82,7 @@ impl Camera {
         }
         let free = [self.size[0] - margin.left - margin.right, self.size[1] - margin.top - margin.bottom];
         let zooms = [0, 1].map(|axis| free[axis].max(40.0) / (high[axis] - low[axis]).max(1.0));
-        let zoom = zooms[0].min(zooms[1]).clamp(*ZOOM.start(), FIT_AT_MOST);
+        let zoom = within(zooms[0].min(zooms[1]), *ZOOM.start(), FIT_AT_MOST);
         // The middle of the free space, not of the canvas, shows the middle of the picture.
         let shift = [(margin.left - margin.right) / 2.0, (margin.top - margin.bottom) / 2.0];
         let centre = [0, 1].map(|axis| f64::midpoint(low[axis], high[axis]) - shift[axis] / zoom);

@@ -5,6 +5,7 @@
 //! not name, or leaves the canvas.
 
 use super::Point;
+use crate::present::format::within;
 
 /// Space between a disc and its label.
 const GAP: f64 = 4.0;
@@ -29,15 +30,15 @@ impl Area {
 
     /// Whether a disc reaches in.
     pub fn meets_disc(&self, at: Point, radius: f64) -> bool {
-        let dx = at[0] - at[0].clamp(self.x, self.x + self.width);
-        let dy = at[1] - at[1].clamp(self.y, self.y + self.height);
+        let dx = at[0] - within(at[0], self.x, self.x + self.width);
+        let dy = at[1] - within(at[1], self.y, self.y + self.height);
         dx * dx + dy * dy < radius * radius
     }
 
     /// Whether a line runs through, by points along it that lie closer together than a line of text is high.
     fn meets_line(&self, (from, to): (Point, Point)) -> bool {
         let length = (to[0] - from[0]).hypot(to[1] - from[1]);
-        let steps = (length / 5.0).clamp(1.0, 400.0) as u32;
+        let steps = within(length / 5.0, 1.0, 400.0) as u32;
         (0..=steps).any(|step| {
             let share = f64::from(step) / f64::from(steps);
             self.meets_disc([0, 1].map(|axis| from[axis] + (to[axis] - from[axis]) * share), 3.0)

@@ -7,8 +7,9 @@
 use super::Point;
 use crate::ids::{Bytes, ObjectId};
 use crate::layout::{Plan, PlanLink};
+use crate::order;
+use crate::present::format::within;
 use crate::question::gravity::{Body, Link, NEIGHBOURS, Neighbourhood, Opened, Role};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Radius of a body that holds as much as the largest one, in layout units.
@@ -32,6 +33,23 @@ pub enum Key {
     Object(ObjectId),
     /// The rest of this object's children.
     More(ObjectId),
+}
+
+/// As one number; V8's ids stay below 2^53.
+impl From<Key> for u64 {
+    fn from(key: Key) -> u64 {
+        match key {
+            Key::Object(id) => id.0 << 1,
+            Key::More(id) => id.0 << 1 | 1,
+        }
+    }
+}
+
+impl From<u64> for Key {
+    fn from(number: u64) -> Key {
+        let id = ObjectId(number >> 1);
+        if number & 1 == 0 { Key::Object(id) } else { Key::More(id) }
+    }
 }
 
 impl Key {
@@ -82,9 +100,12 @@ impl Scene {
             parents[link.to as usize].get_or_insert(link.from as usize);
         }
         let spine = spine(&bodies, &links);
-        let mut importance: Vec<usize> = (0..bodies.len()).collect();
-        let on_spine = |body: &usize| spine.iter().position(|b| b == body);
-        importance.sort_by_key(|body| (Reverse(on_spine(body)), Reverse(weight(&bodies[*body])), *body));
+        let mut others: Vec<order::Key> = (0..bodies.len())
+            .filter(|body| !spine.contains(body))
+            .map(|body| (order::descending(weight(&bodies[body])), body as u64))
+            .collect();
+        order::sort(&mut others);
+        let importance = spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
         Self { bodies, links, radii, parents, spine, importance }
     }
 
@@ -126,7 +147,10 @@ impl Scene {
 
     /// Where each body stands, for the next plan.
     pub fn places(&self, at: &[Point]) -> BTreeMap<Key, Point> {
-        self.bodies.iter().map(Key::of).zip(at.iter().copied()).collect()
+        let mut places = BTreeMap::new();
+        // One by one: to collect them would sort them first, with a sort of its own to download.
+        places.extend(self.bodies.iter().map(Key::of).zip(at.iter().copied()));
+        places
     }
 
     /// Position of a body.
@@ -186,7 +210,7 @@ fn weight(body: &Body) -> Bytes {
 fn radius(body: &Body, largest: Bytes) -> f64 {
     let share = weight(body) as f64 / largest.max(1) as f64;
     let least = if matches!(body, Body::More { .. }) { MORE } else { SMALLEST };
-    (LARGEST * share.sqrt()).clamp(least, LARGEST)
+    within(LARGEST * share.sqrt(), least, LARGEST)
 }
 
 /// Follows the spine's links from the body no spine link leads to. Without any, the root or focus stands alone.

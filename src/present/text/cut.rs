@@ -168,7 +168,7 @@ mod tests {
     fn the_banner_says_where_what_is_left_and_what_to_do() {
         let [place, rest] = cut(&certainty::cut(Lost::Edges), 2_500_000, Lang::En);
         assert_eq!(place, "The file is cut off at byte 2,500,000, in the edges: 812 of 51,055 rows are there.");
-        assert!(rest.contains("estimates, marked ≈") && rest.ends_with(CUT_DO.en), "{rest}");
+        assert!(rest.contains("estimates, marked ≈") && rest.ends_with(CUT_DO.say(Lang::En)), "{rest}");
         let [place, ..] = cut(&certainty::cut(Lost::Edges), 2_500_000, Lang::Zh);
         assert_eq!(place, "文件不完整：在第 2,500,000 字节处中断，边（edges）部分应有 51,055 行，只读到 812 行。");
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_packed_file_is_fetched_again() {
         let [.., rest] = cut(&certainty::cut(Lost::LateNames), 900_000, Lang::En);
-        assert!(rest.ends_with(CUT_DO_PACKED.en), "{rest}");
+        assert!(rest.ends_with(CUT_DO_PACKED.say(Lang::En)), "{rest}");
     }
 
     #[test]

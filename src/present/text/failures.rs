@@ -254,7 +254,7 @@ mod tests {
         let told = tell(&Failure::Parse(error), Lang::En);
         assert_eq!(told.place.as_deref(), Some("the edges, row 812, byte 91,233"));
         assert!(told.what.contains("37, not a multiple of 7"), "{}", told.what);
-        assert_eq!(told.advice, DAMAGED_DO.en);
+        assert_eq!(told.advice, DAMAGED_DO.say(Lang::En));
     }
 
     #[test]

@@ -21,10 +21,13 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
     let noted = cut.clone();
     let notes = move || {
         let notes = text::cut_notes(&noted, session.lang.get()).into_iter();
-        notes.map(|note| view! { <p>{note}</p> }).collect_view()
+        notes.map(|note| html! { <p>{note}</p> }).collect_view()
     };
-    let sentences = Memo::new(move |_| text::cut(&cut, file_size, session.lang.get()));
-    let sentence = move |at: usize| move || sentences.with(|sentences| sentences[at].clone());
+    let sentence = move |at: usize| {
+        let cut = cut.clone();
+        move || std::mem::take(&mut text::cut(&cut, file_size, session.lang.get())[at])
+    };
+    let (first, second) = (sentence(0), sentence(1));
     let figure = |figure| {
         let degree = sure.degree(figure);
         let class = match degree {
@@ -32,22 +35,22 @@ pub fn Banner(opened: Arc<Opened>) -> impl IntoView {
             Degree::Part | Degree::Estimate => "estimate",
             Degree::Missing => "missing",
         };
-        view! {
+        html! {
             <div class=class><dt>{session.say(text::figure(figure))}</dt><dd>{session.say(text::degree(degree))}</dd></div>
         }
     };
     let figures = Figure::ALL.into_iter().map(figure).collect_view();
-    Some(view! {
+    Some(html! {
         <section class="cut" aria-label=session.say(text::CUT_TITLE)>
             {icon(Icon::Alert)}
             <div class="cut-words">
                 <div role="status">
-                    <p><strong>{sentence(0)}</strong> " " {sentence(1)}</p>
+                    <p><strong>{move || first()}</strong> " " {move || second()}</p>
                 </div>
                 <details>
                     <summary>{session.say(text::CUT_DETAILS)}</summary>
                     <dl>{figures}</dl>
-                    {notes}
+                    {move || notes()}
                 </details>
             </div>
         </section>

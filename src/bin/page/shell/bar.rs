@@ -22,18 +22,18 @@ pub fn Bar() -> impl IntoView {
             let total = Certainty::of(opened.summary.cut.as_ref()).degree(Figure::Totals).bytes(opened.summary.total);
             let heap = move || text::HEAP.fill(session.lang.get(), &[("bytes", &total)]);
             let incomplete = opened.summary.cut.is_some().then(|| {
-                view! {
+                html! {
                     <span class="tag incomplete" title=session.say(text::INCOMPLETE_WHY)>
                         {icon(Icon::Alert)} <span class="word">{session.say(text::INCOMPLETE)}</span>
                     </span>
                 }
             });
-            view! {
+            html! {
                 <p class="file">
                     <bdi class="name" title=format::middle(&name, 400)>{format::middle(&name, 48)}</bdi>
                     {incomplete}
                     <span class="muted">{format::bytes(opened.file_size)}</span>
-                    <span class="muted">{heap}</span>
+                    <span class="muted">{move || heap()}</span>
                 </p>
             }
         })
@@ -62,13 +62,13 @@ pub fn Bar() -> impl IntoView {
             Theme::Dark => Icon::Dark,
         })
     };
-    view! {
+    html! {
         <header class="bar">
             <p class="brand"><span class="star" aria-hidden="true">"✦"</span> <span class="word">{session.say(text::BRAND)}</span></p>
-            {file}
+            {move || file()}
             <span class="gap"></span>
-            {move || open.get().then(|| view! { <SearchBox /> })}
-            {move || open.get().then(|| view! {
+            {move || open.get().then(|| html! { <SearchBox /> })}
+            {move || open.get().then(|| html! {
                 <button
                     type="button"
                     class="bare"
@@ -89,8 +89,8 @@ pub fn Bar() -> impl IntoView {
             >
                 {session.say(text::LANGUAGE_SHORT)}
             </button>
-            <button type="button" class="bare" data-control="theme" aria-label=theme_words title=theme_words on:click=switch_theme>
-                {theme_icon}
+            <button type="button" class="bare" data-control="theme" aria-label=move || theme_words() title=move || theme_words() on:click=switch_theme>
+                {move || theme_icon()}
             </button>
             <button
                 type="button"

@@ -61,7 +61,7 @@ pub fn Drop() -> impl IntoView {
         // So that the same file can be chosen again.
         input.set_value("");
     };
-    view! {
+    html! {
         <input
             node_ref=input
             id=PICKER
@@ -72,6 +72,6 @@ pub fn Drop() -> impl IntoView {
             aria-label=session.say(text::PICK)
             on:change=chosen
         />
-        {move || over.get().then(|| view! { <div class="dropping"><p>{session.say(text::DROP_HERE)}</p></div> })}
+        {move || over.get().then(|| html! { <div class="dropping"><p>{session.say(text::DROP_HERE)}</p></div> })}
     }
 }

@@ -12,7 +12,7 @@ pub fn Notices() -> impl IntoView {
     let line = move |notice: Notice| {
         let told = notice.clone();
         let dismiss = move |_| session.notices.update(|notices| notices.retain(|other| *other != notice));
-        view! {
+        html! {
             <div class="notice" role="status">
                 {icon(Icon::Alert)}
                 <p>{move || words(session, &told)}</p>

@@ -13,15 +13,15 @@ pub fn Rail() -> impl IntoView {
     let link = move |view: fn(&View) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
         let href = move || session.href(|route| route.viewing(view(&route.view)));
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
-        view! {
+        html! {
             <li>
-                <a href=href aria-current=current title=session.say(word)>
+                <a href=move || href() aria-current=move || current() title=session.say(word)>
                     {icon(picture)} <span>{session.say(word)}</span>
                 </a>
             </li>
         }
     };
-    view! {
+    html! {
         <nav class="rail" aria-label=session.say(text::RAIL)>
             <ul>
                 {link(|_| View::Report, |view| matches!(view, View::Report), Icon::Report, text::REPORT)}

@@ -30,7 +30,7 @@ pub fn kind_name(category: Category) -> &'static str {
 /// The coloured shape of a category.
 pub fn mark(session: Session, category: Category) -> impl IntoView {
     let title = session.say(text::category(category));
-    view! { <span class=format!("mark kind-{}", kind_name(category)) title=title></span> }
+    html! { <span class=format!("mark kind-{}", kind_name(category)) title=move || title()></span> }
 }
 
 /// The name of an object in full, for titles: name, class, id.
@@ -57,11 +57,11 @@ pub fn object_off_tab(session: Session, row: &ObjectRow) -> impl IntoView + use<
 fn link(session: Session, row: &ObjectRow, tabindex: Option<&'static str>) -> impl IntoView + use<> {
     let (id, name, class) = (row.id, naming::short(row), naming::class(row));
     let current = move || session.route.with(|route| route.selected == Some(id)).then_some("true");
-    view! {
-        <a class="object" href=selects(session, id) title=title(row) aria-current=current tabindex=tabindex>
+    html! {
+        <a class="object" href=selects(session, id) title=title(row) aria-current=move || current() tabindex=tabindex>
             {mark(session, row.category)}
             <bdi class="name">{name}</bdi>
-            {class.map(|class| view! { <bdi class="class">{class}</bdi> })}
+            {class.map(|class| html! { <bdi class="class">{class}</bdi> })}
             <span class="id">{id.to_string()}</span>
         </a>
     }
@@ -69,13 +69,13 @@ fn link(session: Session, row: &ObjectRow, tabindex: Option<&'static str>) -> im
 
 /// A size: short, exact when pointed at.
 pub fn size(bytes: Bytes) -> impl IntoView {
-    view! { <span class="size" title=format!("{} B", format::count(bytes))>{format::bytes(bytes)}</span> }
+    html! { <span class="size" title=format!("{} B", format::count(bytes))>{format::bytes(bytes)}</span> }
 }
 
 /// A size as far as it is known; why it is not, when pointed at.
 pub fn sized(session: Session, bytes: Bytes, degree: Degree) -> impl IntoView {
     let title = move || degree.exact_bytes(bytes, session.lang.get());
-    view! { <span class="size" title=title>{degree.bytes(bytes)}</span> }
+    html! { <span class="size" title=move || title()>{degree.bytes(bytes)}</span> }
 }
 
 /// What an object keeps alive.
@@ -93,10 +93,10 @@ pub fn share(session: Session, row: &ObjectRow, whole: Bytes) -> impl IntoView +
 pub fn share_bar(part: Bytes, whole: Bytes, hot: bool, degree: Degree) -> impl IntoView {
     let share = format::ratio(part, whole);
     let bar = degree.is_known().then(|| {
-        let width = format!("{:.2}%", (share * 100.0).clamp(0.0, 100.0));
-        view! { <span class="fill" class:hot=hot class:rough=degree != Degree::Exact style:width=width></span> }
+        let width = format::percent(format::within(share, 0.0, 1.0), 2);
+        html! { <span class="fill" class:hot=hot class:rough=degree != Degree::Exact style:width=width></span> }
     });
-    view! {
+    html! {
         <span class="share">
             {bar}
             <span class="number">{degree.share(share)}</span>
@@ -107,12 +107,12 @@ pub fn share_bar(part: Bytes, whole: Bytes, hot: bool, degree: Degree) -> impl I
 /// An edge's name, with its kind when pointed at; a dominance pair that is no reference shows a plain dash.
 pub fn edge(session: Session, label: &EdgeLabel) -> impl IntoView + use<> {
     let kind = session.say(text::edge_kind(label.kind));
-    view! { <bdi class="edge" title=kind>{naming::edge(label)}</bdi> }
+    html! { <bdi class="edge" title=kind>{naming::edge(label)}</bdi> }
 }
 
 /// A term with its meaning as a tooltip.
 pub fn term(session: Session, word: text::Phrase) -> impl IntoView {
     let meaning = glossary::TERMS.iter().find(|(term, _)| *term == word).map(|(_, meaning)| *meaning);
     let title = move || meaning.map(|meaning| session.say(meaning)());
-    view! { <span class="term" title=title>{session.say(word)}</span> }
+    html! { <span class="term" title=move || title()>{session.say(word)}</span> }
 }

@@ -14,8 +14,8 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
     let session = Session::here();
     let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
     let name = format::middle(&format::visible(&name), 200);
-    let title = rich(session, text::FAILED, move |_| view! { <bdi>{name.clone()}</bdi> }.into_any());
-    view! {
+    let title = rich(session, text::FAILED, move |_| html! { <bdi>{name.clone()}</bdi> });
+    html! {
         <div class="middle">
             <section class="card failure" role="alert" aria-labelledby="failure-title">
                 <h1 id="failure-title">{icon(Icon::Alert)} <span>{title}</span></h1>
@@ -23,7 +23,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                 <dl>
                     {move || {
                         told.with(|told| told.place.clone())
-                            .map(|place| view! { <dt>{session.say(text::FAILED_WHERE)}</dt><dd class="place">{place}</dd> })
+                            .map(|place| html! { <dt>{session.say(text::FAILED_WHERE)}</dt><dd class="place">{place}</dd> })
                     }}
                     <dt>{session.say(text::FAILED_DO)}</dt>
                     <dd>{move || told.with(|told| told.advice)}</dd>

@@ -15,6 +15,7 @@ mod stage;
 
 use crate::client::AskError;
 use crate::session::Session;
+use crate::widget::follow::follow;
 use hand::{Acts, Hand};
 use heapsky::ids::ObjectId;
 use heapsky::present::gravity::Key;
@@ -106,7 +107,7 @@ pub fn GravityView() -> impl IntoView {
             (None, _) if count() == 0 && shown.settled.get() => text::GRAVITY_EMPTY.say(lang).to_owned(),
             (None, _) => return None,
         };
-        Some(view! { <p class="gravity-trouble" role="alert">{words}</p> })
+        Some(html! { <p class="gravity-trouble" role="alert">{words}</p> })
     };
 
     let on = hand.clone();
@@ -123,11 +124,11 @@ pub fn GravityView() -> impl IntoView {
     let key = move |event: ev::KeyboardEvent| on.key(&event);
     let kept = StoredValue::new_local(stage.clone());
     let (focused, blurred) = (stage.clone(), stage);
-    view! {
-        <section class="gravity" aria-label=name>
+    html! {
+        <section class="gravity" aria-label=move || name()>
             <header class="gravity-head">
-                <h1>{name}</h1>
-                <a class="gravity-as-list" href=list>{session.say(text::GRAVITY_AS_LIST)}</a>
+                <h1>{move || name()}</h1>
+                <a class="gravity-as-list" href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a>
             </header>
             <div
                 class="gravity-stage"
@@ -139,7 +140,7 @@ pub fn GravityView() -> impl IntoView {
                     node_ref=canvas
                     tabindex="0"
                     role="application"
-                    aria-label=label
+                    aria-label=move || label()
                     aria-describedby="gravity-keys"
                     on:pointerdown=press
                     on:pointermove=go
@@ -150,7 +151,7 @@ pub fn GravityView() -> impl IntoView {
                     on:focus=move |_| focused.mark(|picture| picture.focused = true)
                     on:blur=move |_| blurred.mark(|picture| picture.focused = false)
                 ></canvas>
-                {trouble}
+                {move || trouble()}
                 <parts::Controls hand=hand />
                 <parts::Legend shown=shown />
                 <parts::Card stage=kept />
@@ -161,17 +162,16 @@ pub fn GravityView() -> impl IntoView {
             <p class="gravity-heard" role="status">{move || shown.spoken.get()}</p>
         </section>
     }
-    .into_any()
 }
 
 /// Of a file without references there is no picture to be had.
 fn blind(session: Session) -> impl IntoView {
     let list = move || session.href(|route| route.viewing(View::Tree(None)));
-    view! {
+    html! {
         <section class="gravity-blind" aria-label=session.say(text::GRAVITY_OF_ROOT)>
             <h1>{session.say(text::GRAVITY_OF_ROOT)}</h1>
             <p>{session.say(text::GRAVITY_BLIND)}</p>
-            <p><a href=list>{session.say(text::GRAVITY_AS_LIST)}</a></p>
+            <p><a href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a></p>
         </section>
     }
 }
@@ -184,9 +184,10 @@ fn ask(
     opened: RwSignal<Unfolded>,
     refused: RwSignal<Option<AskError>>,
 ) {
-    Effect::new(move |before: Option<Option<ObjectId>>| {
+    let mut before = None;
+    follow(move || {
         let of = focus.get();
-        let fresh = before != Some(of);
+        let fresh = before.replace(of) != Some(of);
         let question = Gravity { focus: of, opened: opened.with(|unfolded| unfolded.around(of)) };
         let (stage, epoch) = (stage.clone(), stage.begin());
         spawn_local(async move {
@@ -204,7 +205,6 @@ fn ask(
                 }
             }
         });
-        of
     });
 }
 
@@ -242,7 +242,7 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, w
     let wheel = Closure::<dyn Fn(web_sys::WheelEvent)>::new(move |event| hand.wheel(&event));
     let wheel = StoredValue::new_local(wheel);
     let on_mount = stage.clone();
-    Effect::new(move |_| {
+    follow(move || {
         let (Some(canvas), Some(wrapper)) = (canvas.get(), wrapper.get()) else { return };
         wheel.with_value(|wheel| {
             let _ = canvas.add_event_listener_with_callback("wheel", wheel.as_ref().unchecked_ref());
@@ -252,14 +252,14 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, w
         observer.set_value(Observer::new(wrapper.into(), move |wrapper| measure(&stage, wrapper)));
     });
     let reworded = stage.clone();
-    Effect::new(move |_| {
+    follow(move || {
         session.lang.track();
         session.dark.track();
         let stage = reworded.clone();
         // After the effect that puts the theme on the page, so that the colours read are the new ones.
         request_animation_frame(move || stage.reword());
     });
-    Effect::new(move |_| {
+    follow(move || {
         let selected = session.route.with(|route| route.selected);
         stage.mark(|picture| {
             picture.selected = selected;

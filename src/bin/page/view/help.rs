@@ -1,6 +1,7 @@
 //! How to use the page, and its terms.
 
 use crate::session::Session;
+use crate::widget::follow::follow;
 use crate::widget::icon::{Icon, icon};
 use heapsky::present::glossary;
 use heapsky::present::text::{self, Phrase};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn Help(open: RwSignal<bool>) -> impl IntoView {
     let session = Session::here();
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
+    follow(move || {
         let (open, Some(dialog)) = (open.get(), dialog.get()) else { return };
         match (open, dialog.open()) {
             (true, false) => {
@@ -23,9 +24,9 @@ pub fn Help(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let key = move |keys: &'static str, words: Phrase| {
-        view! { <dt><kbd>{keys}</kbd></dt><dd>{session.say(words)}</dd> }
+        html! { <dt><kbd>{keys}</kbd></dt><dd>{session.say(words)}</dd> }
     };
-    view! {
+    html! {
         <dialog class="help" node_ref=dialog aria-labelledby="help-title" on:close=move |_| open.set(false)>
             <header>
                 <h2 id="help-title">{session.say(text::HELP_TITLE)}</h2>
@@ -45,7 +46,7 @@ pub fn Help(open: RwSignal<bool>) -> impl IntoView {
             <dl class="terms">
                 {glossary::TERMS
                     .iter()
-                    .map(|(term, meaning)| view! { <dt>{session.say(*term)}</dt><dd>{session.say(*meaning)}</dd> })
+                    .map(|(term, meaning)| html! { <dt>{session.say(*term)}</dt><dd>{session.say(*meaning)}</dd> })
                     .collect_view()}
             </dl>
         </dialog>

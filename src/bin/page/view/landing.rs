@@ -16,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn LandingView() -> impl IntoView {
     let session = Session::here();
-    view! {
+    html! {
         <div class="landing">
             <h1>{session.say(text::SENTENCE)}</h1>
             {move || session.wanted.get().map(|route| wanted(session, route))}
@@ -52,9 +52,9 @@ fn wanted(session: Session, route: Route) -> impl IntoView {
             "id" => id.map(|id| id.to_string()),
             _ => file.map(|file| file.to_string()),
         };
-        view! { <code>{words}</code> }.into_any()
+        html! { <code>{words}</code> }
     };
-    view! { <p class="wanted" role="status">{rich(session, phrase, fill)}</p> }
+    html! { <p class="wanted" role="status">{rich(session, phrase, fill)}</p> }
 }
 
 fn sample(session: Session, name: Phrase, note: Phrase, url: &'static str) -> impl IntoView {
@@ -63,7 +63,7 @@ fn sample(session: Session, name: Phrase, note: Phrase, url: &'static str) -> im
             session.open_url(url);
         }
     };
-    view! {
+    html! {
         <button type="button" class="card sample" on:click=open>
             <strong>{session.say(name)}</strong>
             <span class="muted">{session.say(note)}</span>
@@ -74,7 +74,7 @@ fn sample(session: Session, name: Phrase, note: Phrase, url: &'static str) -> im
 #[component]
 fn Promise() -> impl IntoView {
     let session = Session::here();
-    view! {
+    html! {
         <section class="promise">
             <details>
                 <summary>
@@ -99,7 +99,7 @@ const BUN: &str = "await Bun.write(\"app.heapsnapshot\",\n  Bun.generateHeapSnap
 #[component]
 fn Taking() -> impl IntoView {
     let session = Session::here();
-    view! {
+    html! {
         <section aria-labelledby="taking">
             <h2 id="taking">{session.say(text::TAKE_TITLE)}</h2>
             <div class="recipes">
@@ -113,13 +113,13 @@ fn Taking() -> impl IntoView {
 }
 
 fn recipe(session: Session, runtime: &'static str, note: Phrase, code: Option<&'static str>) -> impl IntoView {
-    view! {
+    html! {
         <article class="recipe">
             <h3>{runtime}</h3>
             <p>{session.say(note)}</p>
             {code
                 .map(|code| {
-                    view! {
+                    html! {
                         <div class="code">
                             <pre tabindex="0" aria-label=runtime>{code}</pre>
                             <Copy label=text::COPY text=move |()| code.to_owned() />

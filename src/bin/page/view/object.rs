@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
+use crate::widget::keyed::numbered;
 use crate::widget::paged::Paged;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
@@ -31,15 +32,15 @@ pub fn ObjectPanel() -> impl IntoView {
     let close = move |_| session.go(&session.route.with_untracked(|route| route.unselected()));
     let total = move || session.opened().map_or(0, |opened| opened.summary.total);
     let body = move || match selected.get() {
-        None => view! { <p class="muted hint">{session.say(text::PANEL_EMPTY)}</p> }.into_any(),
-        Some(id) => view! { <Details id=id total=total() /> }.into_any(),
+        None => html! { <p class="muted hint">{session.say(text::PANEL_EMPTY)}</p> },
+        Some(id) => html! { <Details id=id total=total() /> },
     };
-    view! {
+    html! {
         <aside class="panel" class:filled=move || selected.get().is_some() aria-label=session.say(text::PANEL)>
             <button type="button" class="bare close" aria-label=session.say(text::CLOSE) title=session.say(text::CLOSE) on:click=close>
                 {icon(Icon::Close)}
             </button>
-            {body}
+            {move || body()}
         </aside>
     }
 }
@@ -57,16 +58,14 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
         None => loading(session),
         Some(Err(AskError::Gone)) => trouble(session, AskError::Gone),
         Some(Err(error)) => {
-            view! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }
-                .into_any()
+            html! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }
         }
-        Some(Ok(facts)) => view! {
+        Some(Ok(facts)) => html! {
             {head(session, &facts, total)}
             {chain(session, &facts)}
             {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, page })}
             {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: id, page })}
-        }
-        .into_any(),
+        },
     }
 }
 
@@ -78,10 +77,10 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     let share = sure.held().is_known().then(|| sure.held().share(format::ratio(row.retained, total)));
     let place = facts.location.clone().map(|place| {
         let words = move || location(session, &place);
-        view! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{words}</bdi></dd> }
+        html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi></dd> }
     });
     let link = move |()| address::link(&session.route.with_untracked(|route| route.selecting(id).to_string()));
-    view! {
+    html! {
         <h2 class="title">
             <span class=format!("mark kind-{}", kind_name(row.category))></span>
             <bdi class="name" title=full.clone()>{format::middle(&full, 120)}</bdi>
@@ -137,15 +136,15 @@ fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
             let left_out = (skipped > 0 && at == gap).then(|| {
                 let count = format::count(skipped);
                 let words = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
-                view! { <li class="gap">"⋯ " {words}</li> }
+                html! { <li class="gap">"⋯ " {move || words()}</li> }
             });
             let retained = sure.held().bytes(row.retained);
-            view! { {left_out} <li>{object(session, row)}<span class="size muted">{retained}</span></li> }
+            html! { {left_out} <li>{object(session, row)}<span class="size muted">{retained}</span></li> }
         })
         .collect();
     let count = sure.held().count(facts.chain.len() as u64 + skipped);
     (!rows.is_empty()).then(|| {
-        view! {
+        html! {
             <details class="list">
                 <summary><h3>{term(session, text::CHAIN)}</h3><span class="muted">{count}</span></summary>
                 <ol class="links">{rows}</ol>
@@ -167,20 +166,18 @@ where
 {
     let links = Paged::<LinkRow>::new();
     links.read(session, STEP, question);
-    let rows = move || links.rows.get().into_iter().enumerate().collect::<Vec<_>>();
     let references = session.sure.get_untracked().degree(Figure::References);
     let body = if count == 0 {
-        view! { <p class="muted">{session.say(none)}</p> }.into_any()
+        html! { <p class="muted">{session.say(none)}</p> }
     } else {
-        view! {
+        html! {
             <ul class="links">
-                <For each=rows key=|(at, _)| *at children=move |(_, link)| link_row(session, &link) />
+                {numbered(links.rows, move |link| link_row(session, link))}
             </ul>
             {links.foot(session, STEP, move || links.read(session, STEP, question))}
         }
-        .into_any()
     };
-    view! {
+    html! {
         <details class="list" open=true>
             <summary><h3>{term(session, title)}</h3><span class="muted">{references.count(count)}</span></summary>
             {body}
@@ -190,8 +187,8 @@ where
 
 fn link_row(session: Session, link: &LinkRow) -> impl IntoView + use<> {
     let weak = (!link.essential)
-        .then(|| view! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> });
-    view! {
+        .then(|| html! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> });
+    html! {
         <li class:weak=!link.essential>
             {edge(session, &link.label)}
             {object(session, &link.object)}

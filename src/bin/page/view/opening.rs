@@ -20,18 +20,18 @@ fn opening(session: Session) -> Option<Opening> {
 pub fn OpeningView() -> impl IntoView {
     let session = Session::here();
     let name = move || opening(session).map(|opening| format::middle(&format::visible(&opening.name), 200));
-    let share = Memo::new(move |_| {
+    let share = move || {
         let share = opening(session).and_then(|opening| opening.progress).map_or(0.0, |progress| progress.share);
-        share.clamp(0.0, 1.0)
-    });
-    let phase = Memo::new(move |_| {
+        format::within(share, 0.0, 1.0)
+    };
+    let phase = move || {
         let stage = opening(session).and_then(|opening| opening.progress).map(|progress| progress.stage);
         stage.map_or(text::STAGE_START, text::stage).say(session.lang.get())
-    });
-    let percent = move || format!("{:.0}", share.get() * 100.0);
+    };
+    let percent = move || format::fixed(share() * 100.0, 0);
     let aloud = Memo::new(move |_| {
-        let tens = format!("{}%", (share.get() * 10.0).floor() * 10.0);
-        text::OPENING_ALOUD.fill(session.lang.get(), &[("stage", phase.get()), ("share", &tens)])
+        let tens = format::percent((share() * 10.0).floor() / 10.0, 0);
+        text::OPENING_ALOUD.fill(session.lang.get(), &[("stage", phase()), ("share", &tens)])
     });
     let facts = move || {
         let opening = opening(session)?;
@@ -53,31 +53,31 @@ pub fn OpeningView() -> impl IntoView {
             let left = format::duration(elapsed / progress.share * (1.0 - progress.share));
             facts.push(text::OPENING_LEFT.fill(lang, &[("time", &left)]));
         }
-        Some(facts.into_iter().map(|fact| view! { <span>{fact}</span> }).collect_view())
+        Some(facts.into_iter().map(|fact| html! { <span>{fact}</span> }).collect_view())
     };
-    view! {
+    html! {
         <div class="middle">
             <section class="card opening" aria-labelledby="opening-title">
                 <h1 id="opening-title">
                     <span class="muted">{session.say(text::OPENING)}</span>
                     " "
-                    <bdi>{name}</bdi>
+                    <bdi>{move || name()}</bdi>
                 </h1>
                 <p class="phase">
-                    <span>{phase}</span>
-                    <span class="number">{move || format::share(share.get())}</span>
+                    <span>{move || phase()}</span>
+                    <span class="number">{move || format::share(share())}</span>
                 </p>
                 <div
                     class="progress"
                     role="progressbar"
                     aria-valuemin="0"
                     aria-valuemax="100"
-                    aria-valuenow=percent
+                    aria-valuenow=move || percent()
                     aria-labelledby="opening-title"
                 >
-                    <div style:width=move || format!("{:.1}%", share.get() * 100.0)></div>
+                    <div style:width=move || format::percent(share(), 1)></div>
                 </div>
-                <p class="facts muted">{facts}</p>
+                <p class="facts muted">{move || facts()}</p>
                 <p class="aloud" aria-live="polite">{aloud}</p>
                 <button type="button" class="button" on:click=move |_| session.close()>{session.say(text::CANCEL)}</button>
             </section>

@@ -22,13 +22,13 @@ pub fn head(session: Session) -> impl IntoView {
             session.shallow.set(other);
         }
     };
-    view! {
+    html! {
         <button
             type="button"
             class="own-size"
             data-control="own-size"
             aria-disabled=move || fixed().then_some("true")
-            title=meaning
+            title=move || meaning()
             on:click=switch
         >
             {move || session.say(session.own_size().title())()}
@@ -53,7 +53,7 @@ pub fn cell(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
 pub fn facts(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
     let sure = session.sure.get_untracked();
     let fact = move |shown: Shallow, bytes| {
-        view! {
+        html! {
             <dt>{term(session, shown.title())}</dt>
             <dd class="number">{sized(session, bytes, shown.degree(sure))}</dd>
         }
@@ -61,11 +61,11 @@ pub fn facts(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
     let fixed = shallow::is_fixed(sure);
     let devtools = (!fixed).then(|| fact(Shallow::DevTools, row.shallow));
     let raw = (fixed || row.raw != row.shallow).then(|| fact(Shallow::Raw, row.raw));
-    view! { {devtools} {raw} }
+    html! { {devtools} {raw} }
 }
 
 /// Under sums that are made of shallow sizes, whatever the columns show: says so to who chose raw sizes.
 pub fn sums(session: Session) -> impl IntoView {
     let differs = move || session.own_size() == Shallow::Raw && !shallow::is_fixed(session.sure.get());
-    move || differs().then(|| view! { <p class="muted">{session.say(text::BY_KIND_SIZES)}</p> })
+    move || differs().then(|| html! { <p class="muted">{session.say(text::BY_KIND_SIZES)}</p> })
 }

@@ -30,19 +30,18 @@ pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
         Some(Err(error)) => trouble(session, error),
         Some(Ok(report)) => {
             let kinds = report.kinds.clone();
-            view! {
+            html! {
                 {suspects(session, report, total)}
                 <Kinds kinds=kinds total=total />
             }
-            .into_any()
         }
     };
-    view! {
+    html! {
         <div class="report">
             <h1>{session.say(text::REPORT_FULL)}</h1>
             {numbers(session, &opened)}
             {warnings(session, opened.clone())}
-            {body}
+            {move || body()}
         </div>
     }
 }
@@ -56,18 +55,18 @@ fn numbers(session: Session, opened: &Opened) -> impl IntoView + use<> {
     let totals = sure.degree(Figure::Totals);
     let (nodes, edges) = certainty::counts(summary.nodes, summary.edges, summary.cut.as_ref());
     let count = |word, number: u64, degree: Degree| {
-        view! { <div><dt>{term(session, word)}</dt><dd class="number">{degree.count(number)}</dd></div> }
+        html! { <div><dt>{term(session, word)}</dt><dd class="number">{degree.count(number)}</dd></div> }
     };
     let inside = opened.inside.as_ref().map(|name| {
         let name = format::visible(name);
-        view! { <bdi title=format::middle(&name, 400)>"› " {format::middle(&name, 60)}</bdi> }
+        html! { <bdi title=format::middle(&name, 400)>"› " {format::middle(&name, 60)}</bdi> }
     });
     let name = format::visible(&opened.name);
-    view! {
+    html! {
         <dl class="numbers">
             <div class="file">
                 <dt>{session.say(text::FILE)}</dt>
-                <dd><bdi title=format::middle(&name, 400)>{format::middle(&name, 60)}</bdi>{inside}<span class="muted">{took}</span></dd>
+                <dd><bdi title=format::middle(&name, 400)>{format::middle(&name, 60)}</bdi>{inside}<span class="muted">{move || took()}</span></dd>
             </div>
             <div><dt>{session.say(text::FILE_SIZE)}</dt><dd class="number">{size(opened.file_size)}</dd></div>
             <div><dt>{session.say(text::TOTAL)}</dt><dd class="number">{sized(session, summary.total, totals)}</dd></div>
@@ -85,14 +84,14 @@ fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
         let line = move || text::WARNINGS.fill(session.lang.get(), &[("count", &format::count(count as u64))]);
         let list = move || {
             let lang = session.lang.get();
-            opened.warnings.iter().map(|warning| view! { <li>{text::warning(warning, lang)}</li> }).collect_view()
+            opened.warnings.iter().map(|warning| html! { <li>{text::warning(warning, lang)}</li> }).collect_view()
         };
-        view! { <details class="warnings"><summary>{line}</summary><ul>{list}</ul></details> }
+        html! { <details class="warnings"><summary>{move || line()}</summary><ul>{move || list()}</ul></details> }
     })
 }
 
 fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
-    let limit = format!("{:.0}%", report.suspect_share * 100.0);
+    let limit = format::percent(report.suspect_share, 0);
     let count = report.suspects.len();
     let sure = session.sure.get_untracked();
     let largest = report.largest;
@@ -116,14 +115,14 @@ fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
             "bytes" => retained(session, &row).into_any(),
             _ => share.clone().into_any(),
         };
-        view! { <p class="largest">{rich(session, text::LARGEST, fill)}</p> }
+        html! { <p class="largest">{rich(session, text::LARGEST, fill)}</p> }
     });
     let cards = report.suspects.into_iter().enumerate();
-    let cards = cards.map(|(at, suspect)| view! { <SuspectCard number=at + 1 suspect=suspect /> });
-    view! {
+    let cards = cards.map(|(at, suspect)| html! { <SuspectCard number=at + 1 suspect=suspect /> });
+    html! {
         <section class="suspects" aria-labelledby="suspects-title">
             <h2 id="suspects-title">{term(session, text::SUSPECTS)}</h2>
-            <p class="lead">{lead}</p>
+            <p class="lead">{move || lead()}</p>
             {largest}
             {cards.collect_view()}
         </section>

@@ -7,6 +7,7 @@ use super::cell::{object, retained, selects, share, term};
 use super::own_size;
 use crate::session::Session;
 use crate::widget::icon::{Icon, icon};
+use crate::widget::keyed::numbered;
 use crate::widget::paged::Paged;
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
@@ -53,7 +54,7 @@ pub fn SearchBox() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    view! {
+    html! {
         <form class="search" role="search" on:submit=submit>
             {icon(Icon::Search)}
             <input
@@ -84,10 +85,9 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     let session = Session::here();
     let words = format::middle(&format::visible(&text), 80);
     let name = words.clone();
-    let heading = rich(session, text::RESULTS, move |_| view! { <bdi class="name">{name.clone()}</bdi> }.into_any());
+    let heading = rich(session, text::RESULTS, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
     if text.is_empty() {
-        return view! { <div class="results"><h1>{session.say(text::SEARCH)}</h1><p>{session.say(text::SEARCH_EMPTY)}</p></div> }
-            .into_any();
+        return html! { <div class="results"><h1>{session.say(text::SEARCH)}</h1><p>{session.say(text::SEARCH_EMPTY)}</p></div> };
     }
     let list = Paged::<ObjectRow>::new();
     let one = RwSignal::new(None::<Option<ObjectRow>>);
@@ -102,10 +102,10 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         let words = words.clone();
         move || {
             let words = words.clone();
-            view! {
+            html! {
                 {lost_names(session)}
-                {named.then(|| view! {
-                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| view! { <bdi class="name">{words.clone()}</bdi> }.into_any())}</p>
+                {named.then(|| html! {
+                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
                     <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
                 })}
             }
@@ -114,14 +114,11 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
     let body = move || match (one.get(), list.total.get()) {
         (Some(None), _) => {
             let words = text::NO_SUCH_ID.fill(session.lang.get(), &[("id", &words)]);
-            view! { <p class="lead" role="status">{words}</p> }.into_any()
+            html! { <p class="lead" role="status">{words}</p> }
         }
-        (Some(Some(row)), _) => table(session, move || vec![(0, row.clone())], total).into_any(),
+        (Some(Some(row)), _) => table(session, RwSignal::new(vec![row]), total).into_any(),
         (None, Some(0)) => nothing().into_any(),
-        (None, Some(_)) => {
-            let rows = move || list.rows.get().into_iter().enumerate().collect::<Vec<_>>();
-            table(session, rows, total).into_any()
-        }
+        (None, Some(_)) => table(session, list.rows, total).into_any(),
         (None, None) => ().into_any(),
     };
     let count = move || {
@@ -134,16 +131,15 @@ pub fn SearchView(text: String, total: u64) -> impl IntoView {
         })
     };
     let foot = move || one.with(Option::is_none).then(|| list.foot(session, STEP, more.clone()));
-    view! {
+    html! {
         <div class="results">
             <h1>{heading}</h1>
-            <p class="muted" role="status">{count}</p>
+            <p class="muted" role="status">{move || count()}</p>
             {meant}
-            {body}
-            {foot}
+            {move || body()}
+            {move || foot()}
         </div>
     }
-    .into_any()
 }
 
 /// Why a name may not be found in a file that was cut off.
@@ -153,12 +149,12 @@ fn lost_names(session: Session) -> impl IntoView {
         Degree::Part | Degree::Estimate => Some(text::SOME_NAMES_HINT),
         Degree::Missing => Some(text::NO_NAMES_HINT),
     };
-    hint.map(|hint| view! { <p class="lead">{session.say(hint)}</p> })
+    hint.map(|hint| html! { <p class="lead">{session.say(hint)}</p> })
 }
 
 fn meant(session: Session, id: ObjectId) -> impl IntoView {
-    let link = move |_| view! { <a href=selects(session, id)>{id.to_string()}</a> }.into_any();
-    view! { <p>{rich(session, text::ID_MEANT, link)}</p> }
+    let link = move |_| html! { <a href=selects(session, id)>{id.to_string()}</a> };
+    html! { <p>{rich(session, text::ID_MEANT, link)}</p> }
 }
 
 /// Reads the next page of results; an id gives one object or none.
@@ -178,23 +174,19 @@ fn read(session: Session, list: Paged<ObjectRow>, one: RwSignal<Option<Option<Ob
     });
 }
 
-fn table(
-    session: Session,
-    rows: impl Fn() -> Vec<(usize, ObjectRow)> + Send + Sync + 'static,
-    total: u64,
-) -> impl IntoView {
-    let head = move |word| view! { <th scope="col" class="number">{term(session, word)}</th> };
-    let row = move |(_, row): (usize, ObjectRow)| {
-        view! {
+fn table(session: Session, rows: RwSignal<Vec<ObjectRow>>, total: u64) -> impl IntoView {
+    let head = move |word| html! { <th scope="col" class="number">{term(session, word)}</th> };
+    let row = move |row: &ObjectRow| {
+        html! {
             <tr>
-                <td class="name-cell">{object(session, &row)}</td>
-                <td class="number">{own_size::cell(session, &row)}</td>
-                <td class="number">{retained(session, &row)}</td>
-                <td class="number">{share(session, &row, total)}</td>
+                <td class="name-cell">{object(session, row)}</td>
+                <td class="number">{own_size::cell(session, row)}</td>
+                <td class="number">{retained(session, row)}</td>
+                <td class="number">{share(session, row, total)}</td>
             </tr>
         }
     };
-    view! {
+    html! {
         <table class="objects">
             <thead>
                 <tr>
@@ -205,7 +197,7 @@ fn table(
                 </tr>
             </thead>
             <tbody>
-                <For each=rows key=|(at, _)| *at children=row />
+                {numbered(rows, row)}
             </tbody>
         </table>
     }

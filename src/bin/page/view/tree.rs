@@ -9,6 +9,7 @@ use super::own_size;
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::asked::{loading, trouble};
+use crate::widget::keyed::keyed;
 use crate::widget::paged::more_words;
 use heapsky::ids::ObjectId;
 use heapsky::present::outline::{Line, Outline};
@@ -206,9 +207,9 @@ pub fn TreeView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     let body = move || match grove.facts.with(|facts| facts.as_ref().map(|facts| facts.clone().err())) {
         None => loading(session),
         Some(Some(error)) => trouble(session, error),
-        Some(None) => view! { <Grid total=total /> }.into_any(),
+        Some(None) => html! { <Grid total=total /> },
     };
-    view! { <div class="tree">{head} {body} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
+    html! { <div class="tree">{move || head()} {move || body()} {move || grove.error.get().map(|error| trouble(session, error))}</div> }
 }
 
 /// Title and the chain of dominators above the subject.
@@ -216,7 +217,7 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
     let crumb = move |row: &ObjectRow| {
         let id = row.id;
         let href = move || session.href(|route| route.viewing(View::Tree(Some(id))));
-        view! { <li><a href=href title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
+        html! { <li><a href=move || href() title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
     };
     let gap = facts.chain.len().div_ceil(2);
     let skipped = facts.chain_skipped;
@@ -224,13 +225,13 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
         let left_out = (skipped > 0 && at == gap).then(|| {
             let count = heapsky::present::format::count(skipped);
             let title = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
-            view! { <li title=title>"⋯"</li> }
+            html! { <li title=move || title()>"⋯"</li> }
         });
-        view! { {left_out} {crumb(row)} }
+        html! { {left_out} {crumb(row)} }
     });
     let crumbs: Vec<_> = crumbs.collect();
-    let here = view! { <li aria-current="page"><bdi>{naming::short(&facts.object)}</bdi></li> };
-    view! {
+    let here = html! { <li aria-current="page"><bdi>{naming::short(&facts.object)}</bdi></li> };
+    html! {
         <h1>{term(session, text::TREE)}</h1>
         <nav class="crumbs" aria-label=session.say(text::TREE_LEVELS)><ol>{crumbs} {here}</ol></nav>
     }
@@ -240,9 +241,9 @@ fn heading(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
 fn Grid(total: u64) -> impl IntoView {
     let session = Session::here();
     let grove = expect_context::<Grove>();
-    let lines = Memo::new(move |_| grove.outline.with(Outline::lines));
-    let header = move |word| view! { <span role="columnheader" class="number">{term(session, word)}</span> };
-    view! {
+    let lines = move || grove.outline.with(Outline::lines);
+    let header = move |word| html! { <span role="columnheader" class="number">{term(session, word)}</span> };
+    html! {
         <div
             class="grid"
             role="treegrid"
@@ -258,14 +259,10 @@ fn Grid(total: u64) -> impl IntoView {
                 </div>
             </div>
             <div role="rowgroup">
-                <For
-                    each=move || lines.get()
-                    key=|line| *line
-                    children=move |line| match line {
-                        Line::Row(row) => tree_row(session, grove, row, total),
-                        Line::More(row) => more_row(session, grove, row),
-                    }
-                />
+                {keyed(lines, move |line| match line {
+                    Line::Row(row) => tree_row(session, grove, row, total),
+                    Line::More(row) => more_row(session, grove, row),
+                })}
             </div>
         </div>
     }
@@ -295,8 +292,8 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
         grove.at.set(line);
         grove.toggle(session, row);
     };
-    let label = item.edge.as_ref().map(|label| view! { {edge(session, label)} " " });
-    view! {
+    let label = item.edge.as_ref().map(|label| html! { {edge(session, label)} " " });
+    html! {
         <div
             role="row"
             class="grid-row"
@@ -306,7 +303,7 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             {..aria_level(item.level)}
             aria-posinset=item.position.to_string()
             aria-setsize=item.siblings.to_string()
-            aria-expanded=expanded
+            aria-expanded=move || expanded()
             aria-selected=move || if selected.get() { "true" } else { "false" }
             on:focus=move |_| grove.at.set(line)
             on:click=move |event| {
@@ -322,12 +319,11 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(item.level)>
                 {if opens {
-                    view! {
-                        <span class="twist" class:open=open aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
+                    html! {
+                        <span class="twist" class:open=move || open() aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
                     }
-                        .into_any()
                 } else {
-                    view! { <span class="twist none" aria-hidden="true"></span> }.into_any()
+                    html! { <span class="twist none" aria-hidden="true"></span> }
                 }}
                 {label}
                 {object_off_tab(session, &item.object)}
@@ -337,7 +333,6 @@ fn tree_row(session: Session, grove: Grove, row: usize, total: u64) -> AnyView {
             <span role="gridcell" class="number">{share(session, &item.object, total)}</span>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the key was pressed in the list's head.
@@ -354,17 +349,17 @@ fn on_link(event: &MouseEvent) -> bool {
 
 fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
     let line = Line::More(row);
-    let facts = Memo::new(move |_| {
+    let facts = move || {
         grove.outline.with(|outline| {
             outline.get(row).map(|item| (item.level, item.reading, item.unread(), item.object.dominated))
         })
-    });
-    let words = move || match facts.get() {
+    };
+    let words = move || match facts() {
         Some((_, false, unread, total)) => more_words(session, unread, u64::from(STEP), total),
         _ => session.say(text::LOADING)().to_owned(),
     };
-    let level = facts.get_untracked().map_or(1, |(level, ..)| level + 1);
-    view! {
+    let level = untrack(facts).map_or(1, |(level, ..)| level + 1);
+    html! {
         <div
             role="row"
             class="grid-row more-row"
@@ -374,9 +369,8 @@ fn more_row(session: Session, grove: Grove, row: usize) -> AnyView {
             on:focus=move |_| grove.at.set(line)
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
-                <button type="button" class="more" tabindex="-1" on:click=move |_| grove.read(session, row, true)>{words}</button>
+                <button type="button" class="more" tabindex="-1" on:click=move |_| grove.read(session, row, true)>{move || words()}</button>
             </span>
         </div>
     }
-    .into_any()
 }

@@ -33,10 +33,10 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
             AskError::Gone => text::ASK_GONE.say(lang).to_owned(),
         }
     };
-    view! { <p class="trouble" role="alert">{words}</p> }.into_any()
+    html! { <p class="trouble" role="alert">{move || words()}</p> }
 }
 
 /// Says that something is being read.
 pub fn loading(session: Session) -> AnyView {
-    view! { <p class="loading">{session.say(text::LOADING)}</p> }.into_any()
+    html! { <p class="loading">{session.say(text::LOADING)}</p> }
 }

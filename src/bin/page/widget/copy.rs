@@ -31,9 +31,9 @@ pub fn Copy(label: Phrase, #[prop(into)] text: Callback<(), String>) -> impl Int
         Some(true) => session.say(text::COPIED)(),
         Some(false) => session.say(text::COPY_FAILED)(),
     };
-    view! {
+    html! {
         <button type="button" class="button" on:click=copy>
-            {words}
+            {move || words()}
         </button>
     }
 }

@@ -46,7 +46,7 @@ impl Icon {
 
 /// Draws it; the words beside it or its control's label say what it means.
 pub fn icon(icon: Icon) -> impl IntoView {
-    view! {
+    html! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
             <path d=icon.path() fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" />
         </svg>

@@ -7,9 +7,10 @@ use super::asked::{loading, trouble};
 use crate::client::AskError;
 use crate::session::Session;
 use heapsky::present::{format, text};
-use heapsky::question::{Ask, Page, Rows};
+use heapsky::question::{Answer, Ask, Page, Question, Rows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// Rows so far.
 pub struct Paged<T: 'static> {
@@ -45,10 +46,16 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         Q: Ask<Answer = Rows<T>> + 'static,
     {
         let Some(offset) = self.begin() else { return };
-        let question = question(Page { offset, limit: step });
+        let question = question(Page { offset, limit: step }).into();
+        self.await_page(session, question, Q::unwrap);
+    }
+
+    /// Apart from [`Paged::read`], so that there is one for all questions about such rows.
+    fn await_page(self, session: Session, question: Question, unwrap: fn(Answer) -> Option<Rows<T>>) {
         spawn_local(async move {
-            match session.ask(question).await {
-                Ok(page) => self.take(page),
+            match session.ask_any(question).await.map(unwrap) {
+                Ok(Some(page)) => self.take(page),
+                Ok(None) => self.fail(AskError::Gone),
                 Err(error) => self.fail(error),
             }
         });
@@ -77,20 +84,34 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
     }
 
     /// What stands below the rows: "reading", "show 50 more of 12,400", or why there are none.
-    pub fn foot(self, session: Session, step: u32, more: impl Fn() + Send + Sync + Clone + 'static) -> impl IntoView {
-        move || {
-            if let Some(error) = self.error.get() {
-                return Some(trouble(session, error));
-            }
-            let Some(total) = self.total.get() else { return Some(loading(session)) };
-            let shown = self.rows.with(Vec::len) as u64;
-            let more = more.clone();
-            (shown < total).then(|| {
-                let words = move || more_words(session, total - shown, u64::from(step), total);
-                view! { <button class="more" type="button" on:click=move |_| more()>{words}</button> }.into_any()
-            })
-        }
+    pub fn foot(self, session: Session, step: u32, more: impl Fn() + Send + Sync + 'static) -> AnyView {
+        let shown = Box::new(move || self.rows.with(Vec::len) as u64);
+        foot(session, step, self.total, self.error, shown, Arc::new(more))
     }
+}
+
+/// Apart from [`Paged::foot`], so that there is one for all lists.
+fn foot(
+    session: Session,
+    step: u32,
+    total: RwSignal<Option<u64>>,
+    error: RwSignal<Option<AskError>>,
+    shown: Box<dyn Fn() -> u64 + Send>,
+    more: Arc<dyn Fn() + Send + Sync>,
+) -> AnyView {
+    let words = move || {
+        if let Some(error) = error.get() {
+            return Some(trouble(session, error));
+        }
+        let Some(total) = total.get() else { return Some(loading(session)) };
+        let shown = shown();
+        let more = more.clone();
+        (shown < total).then(|| {
+            let words = move || more_words(session, total - shown, u64::from(step), total);
+            html! { <button class="more" type="button" on:click=move |_| more()>{move || words()}</button> }
+        })
+    };
+    html! { {move || words()} }
 }
 
 /// "Show 50 more of 12,400".

@@ -7,6 +7,7 @@
 use super::stage::Stage;
 use crate::document::now;
 use heapsky::layout::Held;
+use heapsky::present::format::within;
 use heapsky::present::gravity::{Key, Point};
 use leptos::prelude::Set;
 use std::cell::RefCell;
@@ -176,7 +177,7 @@ impl Hand {
             _ => 1.0,
         };
         let speed = if event.ctrl_key() { 0.01 } else { 0.0016 };
-        let factor = (-event.delta_y() * unit * speed).clamp(-0.7, 0.7).exp();
+        let factor = within(-event.delta_y() * unit * speed, -0.7, 0.7).exp();
         self.zoom(factor, at);
     }
 

@@ -5,6 +5,7 @@
 
 use super::faces::{self, Face, Ink, Line};
 use super::palette::{Palette, mark};
+use heapsky::present::format;
 use heapsky::present::gravity::labels::{self, Area, Ground, Side, Spot, Wish};
 use heapsky::present::gravity::{Fold, Point, Scene};
 use heapsky::question::gravity::{Body, Link};
@@ -141,7 +142,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
                 ctx.stroke();
             }
             if radius >= 8.0 {
-                let size = (radius * 0.62).clamp(8.0, 20.0);
+                let size = format::within(radius * 0.62, 8.0, 20.0);
                 centred(ctx, frame, mark(object.category), [x, y], size, &frame.palette.mark);
             }
             let looked_at = frame.hover == Some(body) || frame.selected == Some(body) || frame.cursor == Some(body);
@@ -160,7 +161,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
             ctx.stroke();
             set_dash(ctx, &[]);
             if radius >= 6.0 {
-                centred(ctx, frame, "+", [x, y], (radius * 1.1).clamp(10.0, 18.0), &frame.palette.label);
+                centred(ctx, frame, "+", [x, y], format::within(radius * 1.1, 10.0, 18.0), &frame.palette.label);
             }
         }
     }
@@ -342,7 +343,7 @@ fn font(palette: &Palette, ink: Ink) -> String {
 }
 
 fn centred(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, text: &str, [x, y]: Point, size: f64, colour: &str) {
-    ctx.set_font(&format!("600 {size:.1}px {}", frame.palette.code));
+    ctx.set_font(&format!("600 {}px {}", format::fixed(size, 1), frame.palette.code));
     ctx.set_text_align("center");
     ctx.set_text_baseline("middle");
     ctx.set_fill_style_str(colour);

@@ -9,6 +9,7 @@ use super::palette::mark;
 use super::stage::{Kept, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
+use crate::widget::keyed::keyed;
 use heapsky::ids::ObjectId;
 use heapsky::present::gravity::{Fold, Key, Point, Scene};
 use heapsky::present::{format, naming, text};
@@ -29,12 +30,12 @@ pub fn Legend(shown: Shown) -> impl IntoView {
         Body::Object { object, .. } => object.category,
         Body::More { category, .. } => *category,
     };
-    let present = Memo::new(move |_| {
+    let present = move || {
         shown.scene.with(|scene| {
             let is_present = |kind: &Category| scene.bodies.iter().any(|body| category(body) == *kind);
             Category::ALL.into_iter().filter(is_present).collect::<Vec<_>>()
         })
-    });
+    };
     // Only what the picture has needs a word.
     let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
@@ -43,30 +44,30 @@ pub fn Legend(shown: Shown) -> impl IntoView {
     let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
     let line = move |present: bool, look: &'static str, words: text::Phrase| {
         let class = format!("gravity-stroke {look}");
-        present.then(move || view! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
+        present.then(move || html! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
     };
     let pile = has(|scene| scene.accumulation().is_some());
     let pile = move || {
-        let swatch = || view! { <span class="gravity-swatch is-accumulation" aria-hidden="true"></span> };
-        pile.get().then(move || view! { <li>{swatch()}{session.say(text::ACCUMULATION)}</li> })
+        let swatch = || html! { <span class="gravity-swatch is-accumulation" aria-hidden="true"></span> };
+        pile.get().then(move || html! { <li>{swatch()}{session.say(text::ACCUMULATION)}</li> })
     };
     let rest = move |present: bool| {
-        let swatch = || view! { <span class="gravity-swatch is-more" aria-hidden="true">"+"</span> };
-        present.then(move || view! { <li>{swatch()}{session.say(text::GRAVITY_REST)}</li> })
+        let swatch = || html! { <span class="gravity-swatch is-more" aria-hidden="true">"+"</span> };
+        present.then(move || html! { <li>{swatch()}{session.say(text::GRAVITY_REST)}</li> })
     };
     let entry = move |kind: Category| {
-        view! {
+        html! {
             <li>
                 <span class=format!("gravity-swatch is-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
                 {session.say(text::category(kind))}
             </li>
         }
     };
-    view! {
+    html! {
         <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
-            {move || present.get().into_iter().map(entry).collect_view()}
+            {move || present().into_iter().map(entry).collect_view()}
             {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
-            {pile}
+            {move || pile()}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
             {move || rest(more.get())}
@@ -85,14 +86,14 @@ pub fn Controls(hand: Hand) -> impl IntoView {
     let session = Session::here();
     let (closer, further) = (hand.clone(), hand.clone());
     let button = move |words: text::Phrase, path: &'static str, act: Box<dyn Fn()>| {
-        view! {
+        html! {
             <button type="button" aria-label=session.say(words) title=session.say(words) on:click=move |_| act()>
                 <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d=path /></svg>
             </button>
         }
     };
     let corners = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
-    view! {
+    html! {
         <div class="gravity-controls" role="group" aria-label=session.say(text::GRAVITY_CONTROLS)>
             {button(text::GRAVITY_ZOOM_IN, "M8 3v10M3 8h10", Box::new(move || closer.zoom_middle(STEP)))}
             {button(text::GRAVITY_ZOOM_OUT, "M3 8h10", Box::new(move || further.zoom_middle(1.0 / STEP)))}
@@ -114,14 +115,14 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
         let x = if right + CARD < width { right } else { (at[0] - beside - CARD).max(4.0) };
         // Its height is what its words need: it hangs from its top in the upper half, stands on its foot in the lower.
         let upper = at[1] < height / 2.0;
-        let top = upper.then(|| format!("{:.0}px", (at[1] - 16.0).max(4.0)));
-        let bottom = (!upper).then(|| format!("{:.0}px", (height - at[1] - 16.0).max(4.0)));
+        let top = upper.then(|| px((at[1] - 16.0).max(4.0)));
+        let bottom = (!upper).then(|| px((height - at[1] - 16.0).max(4.0)));
         let inside = shown.scene.with(|scene| facts(session, scene, body));
-        view! {
+        html! {
             <div
                 class="gravity-card"
                 aria-hidden="true"
-                style:left=format!("{x:.0}px")
+                style:left=px(x)
                 style:top=top
                 style:bottom=bottom
             >
@@ -139,7 +140,7 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
     let (name, category) = match scene.bodies.get(body)? {
         Body::Object { object, .. } => {
             let id = object.id.to_string();
-            let name = view! { <bdi class="gravity-name">{naming::short(object)}</bdi> " " <span class="gravity-id">{id}</span> };
+            let name = html! { <bdi class="gravity-name">{naming::short(object)}</bdi> " " <span class="gravity-id">{id}</span> };
             (name.into_any(), object.category)
         }
         Body::More { count, category, .. } => {
@@ -161,7 +162,7 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
         Body::More { bytes, .. } => (None, vec![(text::RETAINED, held.bytes(*bytes))]),
     };
     let role = (scene.accumulation() == Some(body)).then(|| {
-        view! { <p class="gravity-card-role">{text::ACCUMULATION.say(lang)}</p> }
+        html! { <p class="gravity-card-role">{text::ACCUMULATION.say(lang)}</p> }
     });
     let hint = match (&scene.bodies[body], scene.fold(body)) {
         (_, Fold::Nothing) => None,
@@ -174,9 +175,9 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
             Some(text::GRAVITY_CLICK_MORE.fill(lang, &[("count", &next(count))]))
         }
     };
-    let number = |(word, value): (text::Phrase, String)| view! { <dt>{word.say(lang)}</dt> <dd>{value}</dd> };
-    let class = class.map(|class| view! { <bdi class="gravity-name">{class}</bdi> });
-    let card = view! {
+    let number = |(word, value): (text::Phrase, String)| html! { <dt>{word.say(lang)}</dt> <dd>{value}</dd> };
+    let class = class.map(|class| html! { <bdi class="gravity-name">{class}</bdi> });
+    let card = html! {
         <p class="gravity-card-name">{name}</p>
         <p class="gravity-card-kind">
             <span class=format!("gravity-swatch is-{}", kind_name(category))>{mark(category)}</span>
@@ -184,7 +185,7 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
         </p>
         {role}
         <dl>{numbers.into_iter().map(number).collect_view()}</dl>
-        {hint.map(|hint| view! { <p class="gravity-card-hint">{hint}</p> })}
+        {hint.map(|hint| html! { <p class="gravity-card-hint">{hint}</p> })}
     };
     Some(card.into_any())
 }
@@ -192,6 +193,11 @@ fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
 /// How many of the rest the next click shows.
 fn next(rest: u64) -> String {
     format::count(rest.min(u64::from(NEIGHBOURS)))
+}
+
+/// A length for the style.
+fn px(length: f64) -> String {
+    format!("{}px", format::fixed(length, 0))
 }
 
 /// The bodies as a list.
@@ -205,16 +211,16 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
             Key::Object(id) => (id, "object"),
             Key::More(id) => (id, "more"),
         };
-        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format!("{:.1}", at[axis])));
-        view! {
+        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format::fixed(at[axis], 1)));
+        html! {
             <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
                 {body(session, scene, acts, key, id)}
             </li>
         }
     };
-    view! {
+    html! {
         <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES)>
-            <For each=rows key=|key| *key children=item />
+            {keyed(rows, item)}
         </ul>
     }
 }
@@ -245,16 +251,16 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
         let is_selected = move || session.route.with(|route| route.selected == Some(id));
         let current = move || is_selected().then_some("true");
         let href = move || session.href(|route| route.selecting(id));
-        view! { <a href=href aria-current=current>{words}</a> }.into_any()
+        html! { <a href=move || href() aria-current=move || current()>{move || words()}</a> }
     } else {
-        view! { <span>{words}</span> }.into_any()
+        html! { <span>{move || words()}</span> }
     };
     let has_button = Memo::new(move |_| button().is_some());
-    view! {
+    html! {
         {label}
         " "
-        <Show when=move || has_button.get()>
-            <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{button}</button>
-        </Show>
+        {move || has_button.get().then(|| html! {
+            <button type="button" on:click=move |_| acts.with_value(|acts| (acts.toggle)(key))>{move || button()}</button>
+        })}
     }
 }

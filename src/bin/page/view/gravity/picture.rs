@@ -9,6 +9,7 @@ use super::palette::Palette;
 use crate::document::now;
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::Certainty;
+use heapsky::present::format::within;
 use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
@@ -123,10 +124,10 @@ impl Picture {
         let [width, height] = self.camera.size;
         // Names stand beside the bodies, mostly on the right.
         let margin = Margin {
-            left: (width * 0.08).clamp(16.0, 64.0),
-            top: (height * 0.06).clamp(16.0, 44.0),
-            right: (width * 0.15).clamp(24.0, 110.0),
-            bottom: (height * 0.06).clamp(16.0, 44.0),
+            left: within(width * 0.08, 16.0, 64.0),
+            top: within(height * 0.06, 16.0, 44.0),
+            right: within(width * 0.15, 24.0, 110.0),
+            bottom: within(height * 0.06, 16.0, 44.0),
         };
         self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken)
     }
@@ -205,9 +206,10 @@ impl Picture {
     /// Draws a frame.
     pub fn draw(&mut self) {
         let Some((canvas, ctx)) = &self.canvas else { return };
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 4.0);
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+        let ratio = within(ratio, 0.5, 4.0);
         // Setting the size clears the canvas, even to the same size.
-        let pixels = self.camera.size.map(|side| (side * ratio).round().clamp(1.0, 8192.0) as u32);
+        let pixels = self.camera.size.map(|side| within((side * ratio).round(), 1.0, 8192.0) as u32);
         if canvas.width() != pixels[0] {
             canvas.set_width(pixels[0]);
         }
@@ -237,7 +239,7 @@ impl Picture {
         let now = now();
         let at = self.on_screen();
         let grown = |body: usize| {
-            let age = self.born.get(body).map_or(1.0, |born| ((now - born) / BIRTH).clamp(0.0, 1.0));
+            let age = self.born.get(body).map_or(1.0, |born| within((now - born) / BIRTH, 0.0, 1.0));
             1.0 - (1.0 - age) * (1.0 - age)
         };
         let place = |body: usize| {

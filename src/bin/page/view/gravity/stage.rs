@@ -289,7 +289,7 @@ impl Stage {
         let mut inner = self.0.borrow_mut();
         if inner.busy.take().is_some() {
             let at = inner.picture.on_screen();
-            let places = inner.picture.scene.bodies.iter().map(Key::of).zip(at).collect();
+            let places = inner.picture.scene.places(&at);
             inner.shown.places.set(places);
             inner.shown.settled.set(true);
         }

@@ -3,6 +3,7 @@
 use crate::session::Session;
 use crate::view::cell::{share_bar, sized};
 use crate::view::own_size;
+use heapsky::order;
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::{format, shallow, text};
 use heapsky::question::report::{KindSize, MemoryKind};
@@ -28,11 +29,12 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let session = Session::here();
     let sure = session.sure.get_untracked();
     let totals = sure.degree(Figure::Totals);
-    let mut kinds: Vec<_> = kinds.into_iter().filter(|kind| kind.bytes > 0).collect();
-    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.bytes));
+    let mut keys: Vec<_> = kinds.iter().zip(0..).map(|(kind, row)| (order::descending(kind.bytes), row)).collect();
+    order::sort(&mut keys);
+    let kinds: Vec<_> = keys.iter().map(|key| &kinds[key.1 as usize]).filter(|kind| kind.bytes > 0).collect();
     let bar = kinds.iter().map(|kind| {
-        let width = format!("{:.3}%", format::ratio(kind.bytes, total) * 100.0);
-        view! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
+        let width = format::percent(format::ratio(kind.bytes, total), 3);
+        html! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
     });
     let bar = bar.collect_view();
     let rows = kinds.iter().map(|kind| {
@@ -40,7 +42,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
         let count = (kind.kind != MemoryKind::Extra).then(|| degree.count(kind.count));
         // Of a total that is itself a part, no share is exact.
         let share = if degree == Degree::Exact && totals == Degree::Exact { Degree::Exact } else { Degree::Estimate };
-        view! {
+        html! {
             <tr>
                 <th scope="row">
                     <span class=format!("mark kind-{}", colour(kind.kind))></span>
@@ -58,10 +60,10 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
         false => session.say(text::BY_KIND_SIZES)(),
     };
     let arrays = (sure.degree(Figure::Names) == Degree::Missing).then(|| {
-        view! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
+        html! { <p class="muted">{session.say(text::BY_KIND_CUT)}</p> }
     });
-    let stores = (!sure.is_exact()).then(|| view! { <p class="muted">{session.say(text::BY_KIND_STORES)}</p> });
-    view! {
+    let stores = (!sure.is_exact()).then(|| html! { <p class="muted">{session.say(text::BY_KIND_STORES)}</p> });
+    html! {
         <section class="kinds" aria-labelledby="kinds-title">
             <h2 id="kinds-title">{session.say(text::BY_KIND)}</h2>
             {own_size::sums(session)}
@@ -71,7 +73,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                     <tr>
                         <th scope="col">{session.say(text::KIND)}</th>
                         <th scope="col" class="number">{session.say(text::COUNT)}</th>
-                        <th scope="col" class="number"><span class="term" title=title>{session.say(text::SIZE)}</span></th>
+                        <th scope="col" class="number"><span class="term" title=move || title()>{session.say(text::SIZE)}</span></th>
                         <th scope="col" class="number">{session.say(text::SHARE)}</th>
                     </tr>
                 </thead>

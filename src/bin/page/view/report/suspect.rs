@@ -37,9 +37,9 @@ impl Sentence {
         let fill = move |slot| {
             let value = self.values.iter().find(|(name, _)| *name == slot).map(|(_, value)| value.clone());
             match slot {
-                "id" => view! { <a class="id" href=selects(session, self.of)>{value}</a> }.into_any(),
-                "name" | "class" => view! { <bdi class="name">{value}</bdi> }.into_any(),
-                _ => view! { <span class="value">{value}</span> }.into_any(),
+                "id" => html! { <a class="id" href=selects(session, self.of)>{value}</a> },
+                "name" | "class" => html! { <bdi class="name">{value}</bdi> },
+                _ => html! { <span class="value">{value}</span> },
             }
         };
         rich(session, self.phrase, fill)
@@ -97,9 +97,9 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
     let title = format!("suspect-{number}");
     let labelled = title.clone();
     let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number.to_string())]);
-    let width = format!("{:.2}%", (suspect.share * 100.0).clamp(0.0, 100.0));
+    let width = format::percent(format::within(suspect.share, 0.0, 1.0), 2);
     let body: Vec<_> = sentences(&suspect, sure).into_iter().map(|s| s.view(session)).collect();
-    let body = body.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let body = body.into_iter().map(|sentence| html! { <p>{sentence}</p> }).collect_view();
     let words: Vec<String> = suspect.keywords.clone();
     let plain = {
         let (suspect, keywords) = (suspect.clone(), words.clone());
@@ -119,10 +119,10 @@ pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
             }
         }
     };
-    view! {
+    html! {
         <article class="card suspect" aria-labelledby=labelled>
             <header>
-                <h3 id=title>{icon(Icon::Alert)} {heading}</h3>
+                <h3 id=title>{icon(Icon::Alert)} {move || heading()}</h3>
                 <span class="share-bar" aria-hidden="true"><span style:width=width></span></span>
                 <strong class="number">{sure.held().share(suspect.share)}</strong>
             </header>
@@ -155,13 +155,13 @@ fn held_by(session: Session, suspect: &Suspect) -> impl IntoView + use<> {
             let left_out = (skipped > 0 && at == gap).then(|| {
                 let words =
                     move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &format::count(skipped))]);
-                view! { <li class="gap">"⋯ " {words}</li> }
+                html! { <li class="gap">"⋯ " {words}</li> }
             });
-            view! { {left_out} {step(session, hop, this, point)} }
+            html! { {left_out} {step(session, hop, this, point)} }
         })
         .collect();
     (!steps.is_empty()).then(|| {
-        view! {
+        html! {
             <details class="held" open=true>
                 <summary>{session.say(text::HELD_BY)}</summary>
                 <ol>{steps}</ol>
@@ -172,9 +172,9 @@ fn held_by(session: Session, suspect: &Suspect) -> impl IntoView + use<> {
 
 fn step(session: Session, hop: &Hop, suspect: ObjectId, point: ObjectId) -> impl IntoView + use<> {
     let id = hop.object.id;
-    let tag = move |word: Phrase| view! { <span class="tag">{term(session, word)}</span> };
+    let tag = move |word: Phrase| html! { <span class="tag">{term(session, word)}</span> };
     let edge = hop.edge.as_ref().map(|label| edge(session, label));
-    view! {
+    html! {
         <li>
             {edge}
             {object(session, &hop.object)}
@@ -193,10 +193,10 @@ fn keywords(session: Session, words: Vec<String>) -> impl IntoView {
             let label = shown.clone();
             let label = move || text::SEARCH_FOR.fill(session.lang.get(), &[("word", &label)]);
             let href = move || session.href(|route| route.searching(&word));
-            view! { <a class="chip" href=href title=label><bdi>{shown}</bdi></a> }
+            html! { <a class="chip" href=move || href() title=move || label()><bdi>{shown}</bdi></a> }
         })
         .collect();
     (!chips.is_empty()).then(|| {
-        view! { <p class="keywords"><span class="muted">{term(session, text::KEYWORDS)}</span> {chips}</p> }
+        html! { <p class="keywords"><span class="muted">{term(session, text::KEYWORDS)}</span> {chips}</p> }
     })
 }
