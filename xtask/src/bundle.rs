@@ -6,6 +6,7 @@
 
 use crate::command::{cargo, output, run};
 use crate::rewrite::{hash, hashed, references, rename};
+use crate::shorten::shorten;
 use crate::toolchain::{WASM, ensure_target};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
@@ -95,9 +96,13 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
 
     let wasm_name = format!("{glue}_bg.wasm");
     let wasm = fs::read(made.join(&wasm_name)).with_context(|| wasm_name.clone())?;
-    let wasm = put_as(files, hashed(&format!("{glue}.wasm"), &wasm), wasm);
     let script_name = format!("{glue}.js");
     let script = fs::read_to_string(made.join(&script_name)).with_context(|| script_name.clone())?;
+    let (wasm, script) = match profile {
+        Profile::Release => shorten(&wasm, &script).with_context(|| format!("shortening {bin}"))?,
+        Profile::Dev => (wasm, script),
+    };
+    let wasm = put_as(files, hashed(&format!("{glue}.wasm"), &wasm), wasm);
     let script = rename(&script_name, &script, &wasm_name, &wasm)?;
     Ok(put(files, &script_name, script.into_bytes()))
 }

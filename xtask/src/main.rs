@@ -15,6 +15,7 @@ mod fuzz;
 mod rewrite;
 mod samples;
 mod serve;
+mod shorten;
 mod sizes;
 mod test;
 mod toolchain;
