@@ -10,10 +10,10 @@
 use super::{EdgeLabel, NodeKind, ObjectRow, Page, Refusal, rows};
 use crate::analysis::Heap;
 pub use crate::analysis::MemoryKind;
+use crate::graph::Bits;
 use crate::ids::{Bytes, ClassId, Node};
 use crate::snapshot::{Lost, StringTable};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
 
 /// An object below this share of the heap is no suspect (MAT's Leak Hunter uses the same 10 %).
 pub const SUSPECT_SHARE: f64 = 0.10;
@@ -164,12 +164,12 @@ fn largest(heap: &Heap) -> Option<Node> {
 
 /// Whether a node is engine furniture through which everything is reached and which nobody would call a leak itself:
 /// synthetic roots, V8's own structures, contexts, and the global objects, which the root names with its shortcuts.
-fn is_way(heap: &Heap, globals: &HashSet<Node>, node: Node) -> bool {
+fn is_way(heap: &Heap, globals: &Bits, node: Node) -> bool {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
         NodeKind::Synthetic | NodeKind::Hidden | NodeKind::ObjectShape | NodeKind::Code => true,
         NodeKind::Object | NodeKind::Native if rows::is_system(heap, node) => true,
-        NodeKind::Object => globals.contains(&node) || has_global_name(heap, node),
+        NodeKind::Object => globals.get(node.index()) || has_global_name(heap, node),
         // A backing store that nobody owns is V8's own list; one with an owner is below that owner.
         NodeKind::Array => true,
         _ => false,
@@ -177,11 +177,15 @@ fn is_way(heap: &Heap, globals: &HashSet<Node>, node: Node) -> bool {
 }
 
 /// What the root names with its shortcuts: the proxies of the global objects.
-fn globals(heap: &Heap) -> HashSet<Node> {
+fn globals(heap: &Heap) -> Bits {
     let snapshot = heap.snapshot();
     let shortcuts =
         snapshot.edges(snapshot.root()).filter(|edge| snapshot.edge_kind(*edge) == super::EdgeKind::Shortcut);
-    shortcuts.map(|edge| snapshot.target(edge)).collect()
+    let mut globals = Bits::new(snapshot.node_count());
+    shortcuts.for_each(|edge| {
+        globals.set(snapshot.target(edge).index());
+    });
+    globals
 }
 
 /// The object behind a global proxy is called `global` (Node), `Window`…, since V8 14.6 `X (global)`, since 14.9
@@ -251,7 +255,8 @@ fn suspect(heap: &Heap, node: Node) -> Suspect {
 
 /// What lies there: the class with most bytes, how many objects, how many bytes.
 fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
-    let mut classes: HashMap<ClassId, (u64, Bytes)> = HashMap::new();
+    // By class.
+    let mut classes: Vec<(u64, Bytes)> = vec![(0, 0); heap.classes().iter().count()];
     let (mut piled, mut bytes) = (0, 0u64);
     for child in heap.dominators().children(store) {
         // An object's own backing store and shape are not what piled up in it.
@@ -260,11 +265,12 @@ fn pile(heap: &Heap, store: Node) -> (Option<PiledClass>, u64, Bytes) {
         }
         piled += 1;
         bytes = bytes.saturating_add(heap.retained(child));
-        let entry = classes.entry(heap.classes().of(child)).or_default();
+        let entry = &mut classes[heap.classes().of(child).index()];
         entry.0 += 1;
         entry.1 = entry.1.saturating_add(heap.retained(child));
     }
-    let largest = classes.into_iter().max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
+    let classes = (0..).map(ClassId).zip(classes).filter(|(_, (count, _))| *count > 0);
+    let largest = classes.max_by_key(|(class, (_, bytes))| (*bytes, std::cmp::Reverse(*class)));
     let class = largest.map(|(class, (count, bytes))| {
         let function = function_name(heap, store, class);
         let class = rows::cut(heap.classes().get(class).name.clone());
