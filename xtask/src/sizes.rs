@@ -1,11 +1,32 @@
 //! What a visitor downloads.
 //!
 //! Prints each file of `dist/` raw and as brotli would send it, and the sum of what one visit loads (samples apart).
+//! Keeps the two programs with their glue within [`LIMIT`].
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+
+/// Bytes (brotli) that page, worker and the scripts that start them may have together.
+const LIMIT: usize = 380_000;
+
+/// Fails when the programs have grown past the limit; the same sources give the same sizes.
+pub fn check(dist: &Path) -> Result<()> {
+    let mut names = Vec::new();
+    collect(dist, "", &mut names)?;
+    names.retain(|name| name.ends_with(".wasm") || name.ends_with(".js") && name != "sw.js");
+    let mut sum = 0;
+    for name in names {
+        sum += brotli(&fs::read(dist.join(&name)).context(name)?)?;
+    }
+    ensure!(
+        sum <= LIMIT,
+        "page, worker and glue are {sum} bytes (brotli), {LIMIT} are allowed; CONTRIBUTING.md says what costs most"
+    );
+    eprintln!("page, worker and glue: {sum} of {LIMIT} bytes (brotli)");
+    Ok(())
+}
 
 /// Prints the table.
 pub fn print(dist: &Path) -> Result<()> {

@@ -1,11 +1,12 @@
 //! The one command that says whether the project is sound.
 //!
 //! Runs, in order and each timed: format check, lints on this machine and on wasm32, Rust tests on this machine and as
-//! WebAssembly, the build, the browser tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
+//! WebAssembly, the build and its size, the browser tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
 
 use crate::browser;
 use crate::bundle::{self, Profile};
 use crate::command::{cargo, command, run as call};
+use crate::sizes;
 use crate::toolchain::{WASI, WASM, ensure_target};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -63,6 +64,7 @@ fn wasm(root: &Path) -> Result<()> {
 fn browser_tests(root: &Path) -> Result<()> {
     let folder = root.join("tests").join("browser");
     let dist = step("build dist/", || bundle::build(root, Profile::Release))?;
+    step("size of the download", || sizes::check(&dist))?;
     step("npm ci", || call(command("npm", &folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])))?;
     let chrome = step("find Chrome or Chromium", || browser::chrome(root))?;
     let mut files = Vec::new();
