@@ -1,4 +1,4 @@
-//! Puts rows in order: the one sort of the worker's program.
+//! Puts rows in order: the one sort of both programs.
 //!
 //! Takes pairs of numbers: what to sort by, and what decides ties, which is mostly the row itself and is read back from
 //! there. Guarantee: ascending order, so that the largest comes first of keys that are [`descending`]. Each sort of
