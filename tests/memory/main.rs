@@ -153,3 +153,25 @@ fn an_open_heap_costs_a_small_multiple() {
     assert_eq!(heap.total(), count);
     assert!(bytes <= BASE + 6 * file.len(), "{bytes} bytes for a file of {}", file.len());
 }
+
+/// What the estimate says before a file is read is no less than what opening it takes, and not twice as much: real heaps,
+/// one of each large producer. Bytes for each node and edge are the estimate's own constants.
+#[test]
+fn opening_takes_what_the_estimate_says() {
+    let _alone = alone();
+    for name in ["node-20.20.2", "chromium-156", "bun-1.4.5"] {
+        let path = format!("{}/tests/fixtures/recorded/{name}.heapsnapshot.gz", env!("CARGO_MANIFEST_DIR"));
+        let mut file = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()), &mut file)
+            .unwrap();
+        let size = file.len() as u64;
+        let (bytes, heap) = peak(|| Heap::open(parsed(&file, Some(size)).unwrap(), &mut |_| ()));
+        let (nodes, edges) = (heap.node_count() as u64, heap.snapshot().edge_count() as u64);
+        let estimate = heapsky::analysis::footprint(nodes, edges, size, false);
+        // Tables that hardly grow with the heap: names and shapes of classes, codes of edges, lists met lately.
+        let least = estimate as usize + (2 << 20);
+        println!("{name}: {bytes} bytes, estimated {estimate}");
+        assert!(bytes <= least, "{name}: {bytes} bytes, estimated {estimate}");
+        assert!(2 * bytes >= estimate as usize, "{name}: {bytes} bytes, estimated {estimate}");
+    }
+}
