@@ -8,6 +8,7 @@
 
 /** Notes: when a file was given, when the page said it was open and idle, stages, long tasks. Runs in the page alone. */
 export function observe() {
+  const STAGES = ['Nodes', 'Edges', 'Other', 'Strings', 'Distances', 'Retainers', 'Dominators', 'Sizes', 'Classes', 'Report'];
   const notes = { given: undefined, open: undefined, ready: undefined, landed: undefined, stages: [], tasks: [], cancelAt: undefined };
   window.bench = notes;
   new PerformanceObserver((list) => {
@@ -29,7 +30,8 @@ export function observe() {
     constructor(...words) {
       super(...words);
       this.addEventListener('message', ({ data }) => {
-        const stage = data?.body?.Progress?.stage;
+        // A message is its bytes by position (src/protocol.rs): `FromWorker::Progress` is 1, and its stage comes first.
+        const stage = data?.body?.[0] === 1 ? STAGES[data.body[1]] : undefined;
         if (!stage || stage === notes.stages.at(-1)?.[0]) return;
         notes.stages.push([stage, performance.now()]);
         if (stage === notes.cancelAt && !notes.cancelled) {

@@ -13,8 +13,8 @@ import { latencies } from './latency.mjs';
 import { observe, PRELUDE } from './observe.mjs';
 
 const DIST = process.env.DIST;
-/** The first stage after all bytes were read: then the most that reading needs is in memory. */
-const CANCEL_AT = 'Retainers';
+/** The stage at which memory is at its highest. */
+const CANCEL_AT = 'Dominators';
 /** How long the browser has to give memory back. */
 const SETTLE = 2000;
 

@@ -39,7 +39,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                                 </button>
                             }
                         })}
-                    <button type="button" class="button primary" on:click=move |_| pick()>
+                    <button type="button" class="button" class:primary=!light on:click=move |_| pick()>
                         {session.say(text::TRY_ANOTHER)}
                     </button>
                     <button type="button" class="button" on:click=move |_| session.close()>{session.say(text::BACK)}</button>
