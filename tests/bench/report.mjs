@@ -85,7 +85,7 @@ function opened(rows) {
 }
 
 /** In the order in which they run. */
-const STAGES = ['read', 'nodes', 'edges', 'other', 'strings', 'finish', 'retainers', 'sizes', 'dominators', 'distances', 'classes', 'report'];
+const STAGES = ['read', 'nodes', 'edges', 'other', 'strings', 'finish', 'distances', 'retainers', 'dominators', 'sizes', 'classes', 'report'];
 
 function stages(rows) {
   const found = groups(rows, ({ stages }) => stages).filter(({ good }) => good.length);
