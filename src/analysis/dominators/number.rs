@@ -37,23 +37,24 @@ pub struct Numbering {
 /// Numbers all nodes.
 pub fn number(snapshot: &Snapshot, graph: &Graph) -> Numbering {
     let count = snapshot.node_count();
+    let mut lone = Bits::new(count);
+    let lone_count: usize = parts(count).map(|part| note_lone(snapshot.root(), graph, part, &mut lone)).sum();
+    // At their exact size: memory is at its highest here, and what grows has room for twice as much.
+    let heads = count - lone_count;
     let mut search = Search {
         snapshot,
-        lone: Bits::new(count),
+        lone,
         met: Bits::new(count),
         open: Vec::new(),
         found: Numbering {
             parent: Vec::with_capacity(count),
             number: vec![NONE; count],
             head: vec![NONE; count],
-            heads: Vec::new(),
-            head_nodes: Vec::new(),
-            above: Vec::new(),
+            heads: Vec::with_capacity(heads),
+            head_nodes: Vec::with_capacity(heads),
+            above: Vec::with_capacity(heads),
         },
     };
-    for part in parts(count) {
-        search.note_lone(graph, part);
-    }
     search.from(snapshot.root());
     if search.found.parent.len() < count {
         for node in snapshot.nodes() {
@@ -90,6 +91,13 @@ fn place(number: &[u32], part: Range<u32>, vertex: &mut [Node]) {
     }
 }
 
+/// Notes which of these nodes have at most one retainer; returns how many. The root is a head whatever refers to it.
+#[inline(never)]
+fn note_lone(root: Node, graph: &Graph, part: Range<u32>, lone: &mut Bits) -> usize {
+    let nodes = part.map(Node).filter(|node| graph.retainer_count(*node) <= 1 && *node != root);
+    nodes.map(|node| lone.set(node.index())).count()
+}
+
 struct Search<'a> {
     snapshot: &'a Snapshot,
     /// Nodes of at most one retainer.
@@ -109,14 +117,6 @@ struct Open {
 }
 
 impl Search<'_> {
-    #[inline(never)]
-    fn note_lone(&mut self, graph: &Graph, part: Range<u32>) {
-        let root = self.snapshot.root();
-        for node in part.map(Node).filter(|node| graph.retainer_count(*node) <= 1 && *node != root) {
-            self.lone.set(node.index());
-        }
-    }
-
     fn from(&mut self, start: Node) {
         self.visit(start, 0, 0);
         while !self.open.is_empty() {
