@@ -65,7 +65,8 @@ handle!(
 
 /// Rows in parts, for a loop over millions of them: the loop stands in a function of its own, which is called for each
 /// part. Browsers compile WebAssembly quickly and badly first, and replace a function only when it is called again: one
-/// long loop would run in its first code to its end (half as fast, measured in Chromium).
+/// long loop would run in its first code to its end. (The analysis of 1.1 GB took 0.63 of the time when its code was warm,
+/// measured in Node 20 before loops were cut so.)
 pub fn parts(rows: usize) -> impl DoubleEndedIterator<Item = Range<u32>> {
     const PART: u32 = 1 << 16;
     let rows = rows as u32;

@@ -24,7 +24,8 @@ pub fn is_page_root(snapshot: &Snapshot, known: &Known, edge: Edge) -> bool {
     }
 }
 
-/// Judges the edges of these nodes (`pairs`: see [`Known::pairs`]), and counts for each node how many edges lead to it: at `counts[node + 2]`.
+/// Judges the edges of these nodes (`pairs`: see [`Known::pairs`]), and counts for each node how many edges lead to it: at
+/// `counts[node + 2]`.
 #[inline(never)]
 pub fn judge(
     snapshot: &mut Snapshot,
@@ -37,7 +38,7 @@ pub fn judge(
     let Snapshot { edges, first_edge, ids, root, .. } = snapshot;
     for node in nodes.map(Node) {
         let closed = page.filter(|page| node != *root && !page.get(node.index()));
-        // Since V8 writes an ephemeron at its key and at its table, only an internal edge of the table is looked at.
+        // V8 writes an entry at its key and at its table; the table's own id in the name tells which this is.
         let is_tables_half = |name: u32| known.ephemeron(Text(name)).is_some_and(|pair| pair.table == ids.get(node));
         edges.judge(first_edge[node.index()]..first_edge[node.index() + 1], |edge, end, names| {
             let target = end.target();

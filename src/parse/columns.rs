@@ -43,9 +43,6 @@ pub struct NodeColumns {
     edges: u64,
     /// The largest name: a table that has it has all.
     pub last_name: u32,
-    /// Each id is above the one before.
-    pub ids_ascend: bool,
-    last_id: Option<u64>,
 }
 
 impl NodeColumns {
@@ -58,8 +55,7 @@ impl NodeColumns {
         first_edge.push(0);
         let (ids, sizes) = (Ids::new(), Sizes::with_room(rows));
         let (unknown, traces) = (UnknownKinds::default(), Vec::new());
-        let (edges, last_name, last_id) = (0, 0, None);
-        Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges, last_name, ids_ascend: true, last_id }
+        Self { kinds, names, ids, sizes, first_edge, unknown, traces, edges: 0, last_name: 0 }
     }
 
     /// Stores one record.
@@ -90,18 +86,12 @@ impl NodeColumns {
             self.push_trace(trace);
         }
         self.last_name = self.last_name.max(name);
-        self.note_id(id);
         self.kinds.push(kind | detachedness << 6);
         self.names.push(Text(name));
         self.sizes.push(size);
         self.first_edge.push(first);
         self.ids.push(ObjectId(id));
         Ok(())
-    }
-
-    fn note_id(&mut self, id: u64) {
-        self.ids_ascend &= self.last_id.is_none_or(|last| last < id);
-        self.last_id = Some(id);
     }
 
     /// Stores whole records of plain numbers. False, and nothing is stored, if one of them is out of the ordinary in any
@@ -122,13 +112,10 @@ impl NodeColumns {
     fn push_rows<const WIDTH: usize>(&mut self, schema: &NodeSchema, rows: &[[u32; WIDTH]]) -> bool {
         let code = |row: &[u32; WIDTH]| schema.codes.get(row[0] as usize).copied().unwrap_or(NodeSchema::UNUSUAL);
         let (mut usual, mut edges, mut last_name) = (true, self.edges, self.last_name);
-        let (mut ascend, mut last) = (self.ids_ascend, self.last_id);
         for row in rows {
             usual &= code(row) != NodeSchema::UNUSUAL;
             edges += u64::from(row[4]);
             last_name = last_name.max(row[1]);
-            ascend &= last.is_none_or(|last| last < u64::from(row[2]));
-            last = Some(u64::from(row[2]));
         }
         if let Some(trace) = schema.trace {
             usual &= self.traces.is_empty() && rows.iter().all(|row| row[trace] == 0);
@@ -153,7 +140,7 @@ impl NodeColumns {
             first += row[4];
             first
         }));
-        (self.edges, self.last_name, self.ids_ascend, self.last_id) = (edges, last_name, ascend, last);
+        (self.edges, self.last_name) = (edges, last_name);
         true
     }
 

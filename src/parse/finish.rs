@@ -152,7 +152,6 @@ impl Parser {
             end_missing: self.end_missing,
             names_to: nodes.last_name,
             edge_names_to: edges.last_name,
-            ids_ascend: nodes.ids_ascend,
         };
         let mut snapshot = Snapshot {
             root: Node(root as u32),

@@ -20,10 +20,9 @@ pub struct Oddities {
     pub repeated: u64,
     /// Nothing but the closing bracket is missing.
     pub end_missing: bool,
-    /// The largest names of nodes and of edges, and whether ids only rise: what spares a second look at them all.
+    /// The largest names of nodes and of edges: what spares a second look at them all.
     pub names_to: u32,
     pub edge_names_to: u32,
-    pub ids_ascend: bool,
 }
 
 /// What was odd but did not stop us. What a cut-off file lacks is told by its cut.
@@ -54,7 +53,7 @@ pub fn warnings(snapshot: &Snapshot, meta: &Meta, trailing: u64, odd: &Oddities)
         }
     };
     count(missing, |count| Warning::MissingStrings { count });
-    count(if odd.ids_ascend { 0 } else { shared_ids(snapshot) }, |count| Warning::SharedIds { count });
+    count(shared_ids(snapshot), |count| Warning::SharedIds { count });
     count(odd.repeated, |count| Warning::RepeatedKeys { count });
     count(trailing, |count| Warning::TrailingBytes { count });
     if snapshot.cut().is_none() {

@@ -1,7 +1,7 @@
 //! V8's ids of the objects, in runs.
 //!
 //! Owns the encoding. V8 gives ids in the order in which it writes the nodes, every second number, so a first snapshot of
-//! a process is a few long runs (of 64 neighbours 99.9 % are one, in files of Node 20 and 26 and Chromium 156): one run
+//! a process is a few long runs (of the blocks of 64 neighbours 99.8 % and more are one, in files of Node 20 and 26 and Chromium 156): one run
 //! costs what four ids do. Where runs are short, as after a life of garbage collections, the column has four bytes a node,
 //! or eight where one needs more (Julia's ids are addresses).
 

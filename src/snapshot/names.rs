@@ -3,7 +3,7 @@
 //! Owns the encoding. Of millions of edges most have one of a few thousand names (`map`, `elements`, the properties of a
 //! class) or an index below 65,535. So the first 65,531 names that come again and again get a number of two bytes, and a
 //! small index is its own; what does not fit stands beside, by edge. Where that is more than one in [`OFTEN`] (an array of millions, a
-//! dictionary as large) all take four bytes instead. Measured on 1.1 GB of Node: 85 MB instead of 171, 1.2 % beside.
+//! dictionary as large) all take four bytes instead. Measured on 1.1 GB of Node: 85 MB instead of 171, 1.0 % beside.
 
 use crate::ids::Bits;
 
@@ -113,8 +113,7 @@ impl Names {
     pub(crate) fn codes_where(&self, is: impl Fn(u32) -> bool) -> Bits {
         let Names::Short(short) = self else { return Bits::default() };
         let mut codes = Bits::new(short.table.len());
-        for (code, name) in short.table.iter().enumerate().filter(|(_, name)| is(**name)) {
-            debug_assert!(*name < Self::LARGE);
+        for (code, _) in short.table.iter().enumerate().filter(|(_, name)| is(**name)) {
             codes.set(code);
         }
         codes

@@ -6,19 +6,11 @@
  */
 import { createRequire } from 'node:module';
 import process from 'node:process';
+import { FLAGS } from '../browser/flags.mjs';
 import { peakOf, residentOf } from './child.mjs';
 
 // The browser tests' own: one version drives the browser everywhere.
 const { chromium } = createRequire(new URL('../browser/package.json', import.meta.url))('playwright-core');
-
-const FLAGS = [
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--force-prefers-reduced-motion',
-];
 
 /** Runs `work(page, renderers)` in a fresh browser; `scripts` run in the page before its own. */
 export async function inChromium(work, { scripts = [], timeout }) {

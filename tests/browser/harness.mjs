@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 
+import { FLAGS } from './flags.mjs';
 import { openSite } from './site.mjs';
 
 /** How long a state may take to come: a busy machine with two cores opens the largest fixture in a few seconds. */
@@ -23,14 +24,7 @@ export function withBrowser() {
       executablePath: process.env.CHROME ?? '/usr/bin/chromium',
       // The sandbox does not start for root; everyone else keeps it.
       chromiumSandbox: !process.env.CHROME_NO_SANDBOX && process.getuid?.() !== 0,
-      args: [
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--force-prefers-reduced-motion',
-      ],
+      args: FLAGS,
     });
   });
   after(() => browser?.close());

@@ -225,3 +225,23 @@ export class System {
     return OK;
   }
 }
+
+/**
+ * Runs a program to its end and sets this process's exit code. `folder` is what it may read; `complain` is told of a trap
+ * that is no exit: a panic, whose words have been printed, or the end of its memory.
+ */
+export function run(program, words, variables, folder, complain) {
+  const system = new System([program, ...words], variables, folder);
+  const module = new WebAssembly.Module(fs.readFileSync(program));
+  const instance = new WebAssembly.Instance(module, system.imports(module));
+  system.memory = instance.exports.memory;
+  try {
+    instance.exports._start();
+  } catch (error) {
+    if (system.code === undefined) {
+      complain(error, system.memory);
+      system.code = 134;
+    }
+  }
+  process.exitCode = system.code ?? 0;
+}
