@@ -19,6 +19,42 @@ pub fn sort(keys: &mut [Key]) {
     keys.sort_unstable();
 }
 
+/// The rows of a list in order of a number, those with the same number as they stood: called once for each of several
+/// numbers, the least important first, it sorts by all of them.
+pub fn reorder(rows: &mut [u32], number: &dyn Fn(u32) -> u64) {
+    let mut keys: Vec<Key> = rows.iter().map(|row| number(*row)).zip(0..).collect();
+    sort(&mut keys);
+    let old = rows.to_vec();
+    rows.iter_mut().zip(keys).for_each(|(row, (_, at))| *row = old[at as usize]);
+}
+
+/// A short list in order of a number, ties as they stood.
+pub fn sorted<T: Clone>(list: &[T], number: &dyn Fn(&T) -> u64) -> Vec<T> {
+    let mut rows: Vec<u32> = (0..list.len() as u32).collect();
+    reorder(&mut rows, &|row| number(&list[row as usize]));
+    rows.into_iter().map(|row| list[row as usize].clone()).collect()
+}
+
+/// Equal numbers of a list and how often each is there, in ascending order.
+pub fn tally(numbers: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
+    let mut keys: Vec<Key> = numbers.map(|number| (number, 0)).collect();
+    count(&mut keys);
+    keys
+}
+
+#[inline(never)]
+fn count(keys: &mut Vec<Key>) {
+    sort(keys);
+    let mut counted: Vec<Key> = Vec::new();
+    for (number, _) in keys.iter() {
+        match counted.last_mut() {
+            Some((last, times)) if last == number => *times += 1,
+            _ => counted.push((*number, 1)),
+        }
+    }
+    *keys = counted;
+}
+
 /// The first keys of a list that is too long to be kept: never many more than are wanted.
 pub struct First {
     wanted: usize,
@@ -61,6 +97,18 @@ impl First {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_sorted_by_several_numbers() {
+        let of = |row: u32| (u64::from(row % 3), u64::from(row % 5));
+        let mut rows: Vec<u32> = (0..40).collect();
+        reorder(&mut rows, &|row| of(row).1);
+        reorder(&mut rows, &|row| of(row).0);
+        let mut expect: Vec<u32> = (0..40).collect();
+        expect.sort_by_key(|row| (of(*row), *row));
+        assert_eq!(rows, expect);
+        assert_eq!(tally([5, 1, 5, 5].into_iter()), [(1, 1), (5, 3)]);
+    }
 
     #[test]
     fn the_first_are_those_of_the_whole_list_in_order() {

@@ -9,6 +9,7 @@
 
 use crate::graph::{Known, Mark};
 use crate::ids::{Node, Text, parts};
+use crate::order;
 use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -139,9 +140,11 @@ fn definitions(snapshot: &Snapshot, shapes: &Shapes, objects: usize) -> Vec<Defi
         }
     }
     // Stable: ties keep the order in which the file has them.
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.count));
     candidates.retain(|candidate| candidate.count >= 2 && candidate.count.saturating_mul(1000) >= objects as u64);
-    candidates
+    let mut rows: Vec<u32> = (0..candidates.len() as u32).collect();
+    order::reorder(&mut rows, &|row| order::descending(candidates[row as usize].count));
+    let mut candidates: Vec<Option<Definition>> = candidates.into_iter().map(Some).collect();
+    rows.into_iter().filter_map(|row| candidates[row as usize].take()).collect()
 }
 
 /// `{a, b}` and how many of the properties it names; none for an object without properties.
@@ -216,7 +219,9 @@ impl<'a> Matcher<'a> {
 /// Two symbols of one description are two properties of one name: an interface that lists a name twice wants it twice.
 fn has_repeats(wanted: &[Text], list: &[Text]) -> bool {
     let times = |texts: &[Text], text: Text| texts.iter().filter(|other| **other == text).count();
-    let mut sorted = wanted.to_vec();
-    sorted.sort_unstable();
-    sorted.windows(2).filter(|pair| pair[0] == pair[1]).all(|pair| times(list, pair[0]) >= times(wanted, pair[0]))
+    let tally = order::tally(wanted.iter().map(|text| u64::from(text.0)));
+    tally
+        .into_iter()
+        .filter(|(_, times)| *times > 1)
+        .all(|(text, wanted)| times(list, Text(text as u32)) as u64 >= wanted)
 }

@@ -6,6 +6,7 @@
 //! count; a missing place spoils no number but its own.
 
 use crate::ids::Node;
+use crate::order;
 use crate::snapshot::{Locations, PlaceRow};
 
 /// Rows so far.
@@ -64,7 +65,11 @@ impl LocationRows {
             place.script = PlaceRow::NO_SCRIPT;
         }
         self.unite();
-        self.of.sort_by_key(|entry| entry.0);
+        if !self.of.is_sorted_by_key(|entry| entry.0) {
+            let mut rows: Vec<u32> = (0..self.of.len() as u32).collect();
+            order::reorder(&mut rows, &|row| u64::from(self.of[row as usize].0.0));
+            self.of = rows.into_iter().map(|row| self.of[row as usize]).collect();
+        }
         self.of.reverse();
         self.of.dedup_by_key(|entry| entry.0);
         self.of.reverse();
@@ -77,7 +82,9 @@ impl LocationRows {
     fn unite(&mut self) {
         let places = &self.places;
         let mut order: Vec<u32> = (0..places.len() as u32).collect();
-        order.sort_unstable_by_key(|row| (places[*row as usize], *row));
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        order::reorder(&mut order, &|row| pair(places[row as usize].column, places[row as usize].script));
+        order::reorder(&mut order, &|row| pair(places[row as usize].script_id, places[row as usize].line));
         // First which row stands for each, then where that row moves to: it is never after those it stands for.
         let mut rows: Vec<u32> = vec![0; places.len()];
         for same in order.chunk_by(|a, b| places[*a as usize] == places[*b as usize]) {

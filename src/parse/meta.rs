@@ -4,51 +4,14 @@
 //! and enum positions differ between producers (Julia's enums, V8 14.9's extra location column). Counts are hints.
 
 use super::error::Fault;
-use super::schema::{FieldsJson, Schemas};
+use super::schema::Schemas;
 use crate::snapshot::{EdgeKind, Header, NodeKind};
-use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// Larger headers are refused; real ones are under 4 KiB.
 pub const HEADER_LIMIT: usize = 1 << 20;
-
-#[derive(Deserialize)]
-struct HeaderJson {
-    meta: Option<MetaJson>,
-    #[serde(default)]
-    extra_native_bytes: Option<u64>,
-    #[serde(default)]
-    root_index: Option<u64>,
-    // Hints and labels: whatever stands there, it costs nobody the heap.
-    #[serde(default)]
-    node_count: Value,
-    #[serde(default)]
-    edge_count: Value,
-    #[serde(default)]
-    trace_function_count: Value,
-    #[serde(default)]
-    title: Value,
-    #[serde(default)]
-    uid: Value,
-}
-
-#[derive(Deserialize)]
-struct MetaJson {
-    #[serde(default)]
-    node_fields: Vec<String>,
-    #[serde(default)]
-    node_types: Vec<Value>,
-    #[serde(default)]
-    edge_fields: Vec<String>,
-    #[serde(default)]
-    edge_types: Vec<Value>,
-}
-
-/// The part of the header that may be of any form.
-#[derive(Deserialize)]
-struct InessentialJson {
-    meta: FieldsJson,
-}
 
 /// The header, resolved.
 #[derive(Debug)]
@@ -118,16 +81,20 @@ impl EdgeSchema {
 impl Meta {
     /// Reads the bytes of the `snapshot` object.
     pub fn read(json: &[u8]) -> Result<Self, Fault> {
-        let header: HeaderJson =
-            serde_json::from_slice(json).map_err(|e| Fault::BadHeader { detail: e.to_string() })?;
-        let meta = header.meta.ok_or_else(|| Fault::Missing { what: "snapshot.meta".into() })?;
-        let node = |name: &str| column(&meta.node_fields, "node_fields", name);
-        let edge = |name: &str| column(&meta.edge_fields, "edge_fields", name);
-        let (node_words, edge_words) = (enumeration(&meta.node_types), enumeration(&meta.edge_types));
+        let header = Object::read(json)?;
+        let meta = match header.0.get("meta").map(|meta| meta.get()) {
+            None | Some("null") => return Err(Fault::Missing { what: "snapshot.meta".into() }),
+            Some(meta) => Object::read(meta.as_bytes())?,
+        };
+        let (node_fields, edge_fields) = (meta.list("node_fields")?, meta.list("edge_fields")?);
+        let node = |name: &str| column(&node_fields, "node_fields", name);
+        let edge = |name: &str| column(&edge_fields, "edge_fields", name);
+        let node_words = enumeration(&meta.list("node_types")?);
+        let edge_words = enumeration(&meta.list("edge_types")?);
         let mut nodes = NodeSchema {
             is_usual: false,
             codes: [NodeSchema::UNUSUAL; 64],
-            width: meta.node_fields.len(),
+            width: node_fields.len(),
             kind: node("type")?,
             name: node("name")?,
             id: node("id")?,
@@ -142,7 +109,7 @@ impl Meta {
             is_usual: false,
             codes: [EdgeSchema::UNUSUAL; 64],
             named: 0,
-            width: meta.edge_fields.len(),
+            width: edge_fields.len(),
             kind: edge("type")?,
             name: edge("name_or_index")?,
             to: edge("to_node")?,
@@ -158,27 +125,28 @@ impl Meta {
             *code = *kind as u8;
             edges.named |= u64::from(kind.is_named()) << *kind as u8;
         }
-        let (root, width) = (header.root_index.unwrap_or(0), nodes.width as u64);
+        let (root, width) = (header.number("root_index")?.unwrap_or(0), nodes.width as u64);
         if root % width != 0 {
             return Err(Fault::NotMultiple { field: "root_index".into(), value: root, of: width });
         }
-        let fields =
-            serde_json::from_slice(json).map_or_else(|_| FieldsJson::default(), |json: InessentialJson| json.meta);
-        let hint = |count: &Value| count.as_u64().unwrap_or(0);
+        // Hints and labels: whatever stands there, it costs nobody the heap.
+        let any = |name: &str| header.value(name).unwrap_or(Value::Null);
+        let hint = |count: &str| any(count).as_u64().unwrap_or(0);
+        let fields = Schemas::read(&|name| meta.value(name).unwrap_or(Value::Null));
         let header = Header {
-            title: header.title.as_str().map(str::to_owned),
-            uid: header.uid.as_u64(),
-            node_count: hint(&header.node_count),
-            edge_count: hint(&header.edge_count),
-            trace_function_count: hint(&header.trace_function_count),
-            extra_native_bytes: header.extra_native_bytes,
+            title: any("title").as_str().map(str::to_owned),
+            uid: any("uid").as_u64(),
+            node_count: hint("node_count"),
+            edge_count: hint("edge_count"),
+            trace_function_count: hint("trace_function_count"),
+            extra_native_bytes: header.number("extra_native_bytes")?,
         };
         Ok(Self {
             node_count: header.node_count,
             edge_count: header.edge_count,
             extra_native_bytes: header.extra_native_bytes.unwrap_or(0),
             root_row: root / width,
-            fields: Schemas::read(&fields),
+            fields,
             header,
             nodes,
             edges,
@@ -186,9 +154,44 @@ impl Meta {
     }
 }
 
-fn column(fields: &[String], list: &str, name: &str) -> Result<usize, Fault> {
+/// An object whose values are read one by one: what nobody asks for may be as deep and as odd as it likes.
+struct Object<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'a> Object<'a> {
+    fn read(json: &'a [u8]) -> Result<Self, Fault> {
+        serde_json::from_slice(json).map(Self).map_err(|e| Fault::BadHeader { detail: e.to_string() })
+    }
+
+    /// The value of this name; null if it is not there.
+    fn value(&self, name: &str) -> Result<Value, Fault> {
+        let bad = |e: serde_json::Error| Fault::BadHeader { detail: format!("{name}: {e}") };
+        self.0.get(name).map_or(Ok(Value::Null), |raw| serde_json::from_str(raw.get()).map_err(bad))
+    }
+
+    /// A list of the schema; one that is not there is empty.
+    fn list(&self, name: &str) -> Result<Vec<Value>, Fault> {
+        match self.value(name)? {
+            Value::Array(list) => Ok(list),
+            Value::Null => Ok(Vec::new()),
+            _ => Err(Fault::BadHeader { detail: format!("{name} is no list") }),
+        }
+    }
+
+    /// A number that counts.
+    fn number(&self, name: &str) -> Result<Option<u64>, Fault> {
+        match self.value(name)? {
+            Value::Null => Ok(None),
+            value => match value.as_u64() {
+                Some(number) => Ok(Some(number)),
+                None => Err(Fault::BadHeader { detail: format!("{name} is no whole number") }),
+            },
+        }
+    }
+}
+
+fn column(fields: &[Value], list: &str, name: &str) -> Result<usize, Fault> {
     let missing = || Fault::Missing { what: format!("column \"{name}\" of snapshot.meta.{list}") };
-    fields.iter().position(|field| field == name).ok_or_else(missing)
+    fields.iter().position(|field| field.as_str() == Some(name)).ok_or_else(missing)
 }
 
 /// `node_types` and `edge_types` hold the enum first and words for the other columns after it.

@@ -3,7 +3,6 @@
 //! Takes the `*_fields` lists of the header's `meta`; gives where each named column stands. A list that lacks one of
 //! them, or is no list of words, gives no schema: then the section cannot be read, and the heap can.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 /// Where the named columns of a record stand.
@@ -30,25 +29,6 @@ impl<const N: usize> Columns<N> {
     }
 }
 
-/// The lists as the header has them.
-#[derive(Default, Deserialize)]
-pub struct FieldsJson {
-    #[serde(default)]
-    location_fields: Value,
-    #[serde(default)]
-    sample_fields: Value,
-    #[serde(default)]
-    trace_function_info_fields: Value,
-    #[serde(default)]
-    trace_node_fields: Value,
-    #[serde(default)]
-    scope_fields: Value,
-    #[serde(default)]
-    scope_context_var_fields: Value,
-    #[serde(default)]
-    scope_use_fields: Value,
-}
-
 /// One schema a section.
 #[derive(Debug)]
 pub struct Schemas {
@@ -71,19 +51,19 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    pub fn read(json: &FieldsJson) -> Self {
+    pub fn read(meta: &dyn Fn(&str) -> Value) -> Self {
         let infos = ["function_id", "name", "script_name", "script_id", "line", "column"];
         let scopes = ["script_node_index", "scope_id", "depth", "scope_context_vars_count", "scope_uses_count"];
-        let script = Columns::find(&json.location_fields, ["script_object_index"]);
+        let script = Columns::find(&meta("location_fields"), ["script_object_index"]);
         Self {
-            locations: Columns::find(&json.location_fields, ["object_index", "script_id", "line", "column"]),
+            locations: Columns::find(&meta("location_fields"), ["object_index", "script_id", "line", "column"]),
             script_object: script.map(|columns| columns.at[0]),
-            samples: Columns::find(&json.sample_fields, ["timestamp_us", "last_assigned_id"]),
-            functions: Columns::find(&json.trace_function_info_fields, infos),
-            tree: Columns::find(&json.trace_node_fields, ["id", "function_info_index", "count", "size", "children"]),
-            scopes: Columns::find(&json.scope_fields, scopes),
-            variables: Columns::find(&json.scope_context_var_fields, ["name"]),
-            uses: Columns::find(&json.scope_use_fields, ["declaring_scope_id", "slot_index"]),
+            samples: Columns::find(&meta("sample_fields"), ["timestamp_us", "last_assigned_id"]),
+            functions: Columns::find(&meta("trace_function_info_fields"), infos),
+            tree: Columns::find(&meta("trace_node_fields"), ["id", "function_info_index", "count", "size", "children"]),
+            scopes: Columns::find(&meta("scope_fields"), scopes),
+            variables: Columns::find(&meta("scope_context_var_fields"), ["name"]),
+            uses: Columns::find(&meta("scope_use_fields"), ["declaring_scope_id", "slot_index"]),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! or eight where one needs more (Julia's ids are addresses).
 
 use crate::ids::{Node, ObjectId};
+use crate::order;
 
 /// One run in so many rows costs less than a column.
 const OFTEN: usize = 8;
@@ -84,7 +85,7 @@ impl Ids {
         let ends = runs.iter().skip(1).map(|(row, _)| *row).chain([*len]);
         let mut ranges: Vec<(u64, u64)> =
             runs.iter().zip(ends).map(|((row, id), end)| (*id, id + STEP * u64::from(end - row))).collect();
-        ranges.sort_unstable();
+        order::sort(&mut ranges);
         ranges.windows(2).all(|pair| pair[0].1 <= pair[1].0)
     }
 

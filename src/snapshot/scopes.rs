@@ -6,6 +6,7 @@
 //! there, whatever the file's counts say. Memory: 36 bytes a scope, nothing without the sections.
 
 use crate::ids::{Node, Scope, Text};
+use crate::order;
 
 /// One row as `parse/scopes.rs` makes it.
 #[derive(Clone, Debug)]
@@ -47,8 +48,11 @@ pub struct Scopes {
 
 impl Scopes {
     pub(crate) fn new(rows: Vec<ScopeRow>, variables: Vec<Text>, uses: Vec<ScopeUse>) -> Self {
-        let mut by_id: Vec<Scope> = (0..rows.len() as u32).map(Scope).collect();
-        by_id.sort_by_key(|scope| (rows[scope.index()].script, rows[scope.index()].id));
+        let mut by_id: Vec<u32> = (0..rows.len() as u32).collect();
+        // A signed number sorts as an unsigned one with its sign turned.
+        order::reorder(&mut by_id, &|row| rows[row as usize].id as u64 ^ 1 << 63);
+        order::reorder(&mut by_id, &|row| u64::from(rows[row as usize].script));
+        let by_id = by_id.into_iter().map(Scope).collect();
         Self { rows, variables, uses, by_id }
     }
 

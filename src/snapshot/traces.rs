@@ -6,6 +6,7 @@
 //! allocations were not tracked, for then every `trace_node_id` is 0.
 
 use crate::ids::{Bytes, Node, Text, Trace};
+use crate::order;
 
 /// A function on a call path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +51,10 @@ impl TraceTree {
 
 impl Traces {
     pub(crate) fn new(functions: Vec<TraceFunction>, tree: TraceTree, ids_of_nodes: Vec<u32>) -> Self {
-        let mut by_id: Vec<Trace> = (0..tree.ids.len() as u32).map(Trace).collect();
-        // Stable, so that of two rows with one id the first is found.
-        by_id.sort_by_key(|trace| tree.ids[trace.index()]);
+        let mut by_id: Vec<u32> = (0..tree.ids.len() as u32).collect();
+        // Of two rows with one id the first is found.
+        order::reorder(&mut by_id, &|row| u64::from(tree.ids[row as usize]));
+        let by_id = by_id.into_iter().map(Trace).collect();
         Self { functions, tree, by_id, ids_of_nodes }
     }
 
