@@ -13,6 +13,7 @@ mod browser;
 mod bundle;
 mod command;
 mod fuzz;
+mod leaks;
 mod rewrite;
 mod samples;
 mod serve;
@@ -24,7 +25,7 @@ mod toolchain;
 const HELP: &str = "\
 cargo xtask build [--dev]                        write dist/: a static folder for any web server
 cargo xtask serve [--port N] [--no-open] [--dev] build, serve on this machine, open the browser
-cargo xtask test  [--only lint|rust|wasm|browser] format check, lints, tests here and as WebAssembly, browser tests
+cargo xtask test  [--only lint|rust|wasm|leaks|browser] lints, tests here and as WebAssembly, leak reports, browser tests
 cargo xtask fuzz  [--target T] [--minutes N] [--keep] random bytes through parser, analysis and questions
 cargo xtask bench [--sizes 30,215] [--shapes chain,hub|none] [--repeat N] [--peers] how fast snapshots open
                   [--only native,chromium] [--timeout S] [--in DIR] [--dist DIR] [--floor FILE.wasm]

@@ -1,11 +1,12 @@
 //! The one command that says whether the project is sound.
 //!
 //! Runs, in order and each timed: format check, lints on this machine and on wasm32, Rust tests on this machine and as
-//! WebAssembly, the build and its size, the browser tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
+//! WebAssembly, the leak report on real programs, the build and its size, the browser tests. The first step that fails ends the run with its exit code; node's own summary is the last thing printed.
 
 use crate::browser;
 use crate::bundle::{self, Profile};
 use crate::command::{cargo, command, run as call};
+use crate::leaks;
 use crate::sizes;
 use crate::toolchain::{WASI, WASM, ensure_target};
 use anyhow::{Context, Result, bail};
@@ -13,20 +14,22 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-/// Runs all, or only `lint`, `rust`, `wasm` or `browser`.
+/// Runs all, or only `lint`, `rust`, `wasm`, `leaks` or `browser`.
 pub fn run(root: &Path, only: Option<String>) -> Result<()> {
     match only.as_deref() {
         None => {
             lint(root)?;
             rust(root)?;
             wasm(root)?;
+            leak_reports(root)?;
             browser_tests(root)
         }
         Some("lint") => lint(root),
         Some("rust") => rust(root),
         Some("wasm") => wasm(root),
+        Some("leaks") => leak_reports(root),
         Some("browser") => browser_tests(root),
-        Some(other) => bail!("--only takes lint, rust, wasm or browser, not {other}"),
+        Some(other) => bail!("--only takes lint, rust, wasm, leaks or browser, not {other}"),
     }
 }
 
@@ -60,6 +63,11 @@ fn wasm(root: &Path) -> Result<()> {
                 .env("CARGO_TARGET_WASM32_WASIP1_RUNNER", "node tests/wasm/run.mjs"),
         )
     })
+}
+
+/// The leak report on real programs.
+fn leak_reports(root: &Path) -> Result<()> {
+    leaks::test(root, |name, work| step(name, work))
 }
 
 fn browser_tests(root: &Path) -> Result<()> {
