@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         stage = format!("{next:?}").to_lowercase();
     });
     lap(&mut clock);
-    let report = Report {}.answer(&heap).map_err(|refusal| format!("{refusal:?}"))?;
+    let report = Report::default().answer(&heap).map_err(|refusal| format!("{refusal:?}"))?;
     stages.add("report", lap(&mut clock));
     let total = ms(started);
     println!(

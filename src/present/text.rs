@@ -11,6 +11,7 @@ mod failures;
 mod foreign;
 mod gravity;
 mod landing;
+mod patterns;
 mod objects;
 mod report;
 mod shell;
@@ -22,6 +23,7 @@ pub use foreign::*;
 pub use gravity::*;
 pub use landing::*;
 pub use objects::*;
+pub use patterns::*;
 pub use report::*;
 pub use shell::*;
 
@@ -142,6 +144,7 @@ mod tests {
             gravity::TABLE,
             landing::TABLE,
             objects::TABLE,
+            patterns::TABLE,
             report::TABLE,
             shell::TABLE,
         ]
@@ -179,11 +182,11 @@ mod tests {
 
     #[test]
     fn the_suspect_sentence_reads_as_promised() {
-        let values = [("name", "Client"), ("id", "@46073"), ("bytes", "204,100,080"), ("share", "86.52%")];
+        let values = [("name", "Client"), ("id", "@46073"), ("bytes", "204.1 MB"), ("share", "86.52%")];
         let zh = HOLDS_INSTANCE.fill(Lang::Zh, &values);
-        assert_eq!(zh, "\"Client\" 实例 \"@46073\" 占用了 204,100,080 (86.52%) 字节。");
+        assert_eq!(zh, "一个 Client 实例 @46073 占用了 204.1 MB（86.52%）。");
         let en = HOLDS_INSTANCE.fill(Lang::En, &values);
-        assert_eq!(en, "One instance of \"Client\" @46073 holds 204,100,080 bytes (86.52%).");
+        assert_eq!(en, "One Client @46073 holds 204.1 MB (86.52%).");
     }
 
     #[test]

@@ -63,21 +63,44 @@ impl Facts {
 
 /// The place of a function or constructor. The script's name stands at the script's node: the location has it since
 /// V8 14.9; before, a function leads to it over its internal edges `shared` and `script`.
-fn location(heap: &Heap, node: Node) -> Option<Location> {
+pub(super) fn location(heap: &Heap, node: Node) -> Option<Location> {
     let snapshot = heap.snapshot();
     let place = snapshot.place(node)?;
-    let follow = |from: Node, name: &str| {
-        let mut edges = snapshot.edges(from).filter(|edge| snapshot.edge_kind(*edge) == EdgeKind::Internal);
-        let named = |edge: &Edge| matches!(snapshot.label(*edge), Label::Name(text) if snapshot.text(text) == name);
-        edges.find(named).map(|edge| snapshot.target(edge))
-    };
     let script = match snapshot.kind(node) {
         _ if place.script.is_some() => place.script,
-        NodeKind::Closure => follow(node, "shared").and_then(|shared| follow(shared, "script")),
-        _ => None,
+        NodeKind::Closure => script_of(heap, node),
+        // A class is told by its constructor's place, which names no script; some function of the script does.
+        _ => functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function)),
     };
-    let name = script.map(|script| snapshot.strings().cut(snapshot.name(script), super::NAME_LIMIT));
-    let script = name.map(|name| name.trim_start_matches("system / Script / ").to_owned());
-    let script = script.filter(|name| !name.is_empty() && name != "system / Script");
+    let script = script.and_then(|script| script_name(heap, script));
     Some(Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() })
+}
+
+/// The path or URL of a script's node. A script made at run time has none.
+pub(super) fn script_name(heap: &Heap, script: Node) -> Option<String> {
+    let snapshot = heap.snapshot();
+    let name = snapshot.strings().cut(snapshot.name(script), super::NAME_LIMIT);
+    let name = name.strip_prefix("system / Script / ").unwrap_or(&name);
+    (snapshot.kind(script) == NodeKind::Code && !name.is_empty() && name != "system / Script").then(|| name.to_owned())
+}
+
+/// The node of the script in which a closure stands. The slot has been called differently since V8 10.
+fn script_of(heap: &Heap, closure: Node) -> Option<Node> {
+    let snapshot = heap.snapshot();
+    let follow = |from: Node, names: &[&str]| {
+        let mut edges = snapshot.edges(from).filter(|edge| snapshot.edge_kind(*edge) == EdgeKind::Internal);
+        let named =
+            |edge: &Edge| matches!(snapshot.label(*edge), Label::Name(text) if names.contains(&&*snapshot.text(text)));
+        edges.find(named).map(|edge| snapshot.target(edge))
+    };
+    let shared = follow(closure, &["shared"])?;
+    let script = follow(shared, &["script", "script_or_debug_info"])?;
+    (snapshot.kind(script) == NodeKind::Code).then_some(script)
+}
+
+/// The closures of a script.
+fn functions_of(heap: &Heap, script_id: u64) -> impl Iterator<Item = Node> + '_ {
+    let snapshot = heap.snapshot();
+    let functions = snapshot.locations().iter().filter(move |(node, _)| snapshot.kind(*node) == NodeKind::Closure);
+    functions.filter(move |(_, row)| snapshot.locations().place(*row).script_id == script_id).map(|(node, _)| node)
 }

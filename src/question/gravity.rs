@@ -144,7 +144,7 @@ fn spine(heap: &Heap, focus: Node) -> Vec<Node> {
     spine.extend(&path[above.saturating_sub(SPINE_PART).max(above.min(1))..]);
     // The root's largest child says nothing; its picture is the root and what is around it.
     if focus != heap.snapshot().root() {
-        let point = super::report::accumulation(heap, focus).point;
+        let point = super::report::accumulation(heap, focus);
         let path = rows::path(heap, point);
         let below = path.iter().position(|node| *node == focus).map_or(path.len(), |row| row + 1);
         let tail = &path[below..];

@@ -18,7 +18,7 @@ pub fn find(heap: &Heap, id: ObjectId) -> Result<Node, Refusal> {
 pub fn object(heap: &Heap, node: Node) -> ObjectRow {
     ObjectRow {
         id: heap.snapshot().id(node),
-        name: name(heap, node),
+        name: object_name(heap, node),
         name_lost: name_lost(heap, node),
         class: cut(heap.class(node).name.clone()),
         kind: heap.snapshot().kind(node),
@@ -37,7 +37,8 @@ fn name_lost(heap: &Heap, node: Node) -> bool {
 }
 
 /// The object's name. A concatenated string has none of its own: its text is gathered from its parts.
-fn name(heap: &Heap, node: Node) -> String {
+#[inline(never)]
+pub fn object_name(heap: &Heap, node: Node) -> String {
     let snapshot = heap.snapshot();
     match snapshot.kind(node) {
         // Where a rope's name is lost, so are those of the edges to its parts.
@@ -79,6 +80,7 @@ fn concatenated(heap: &Heap, node: Node) -> String {
 }
 
 /// At most [`NAME_LIMIT`] characters.
+#[inline(never)]
 pub fn cut(text: String) -> String {
     match text.char_indices().nth(NAME_LIMIT) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -106,6 +108,7 @@ pub fn category(heap: &Heap, node: Node) -> Category {
 }
 
 /// Whether V8 names the node as one of its own structures.
+#[inline(never)]
 pub fn is_system(heap: &Heap, node: Node) -> bool {
     let snapshot = heap.snapshot();
     let raw = snapshot.strings().raw(snapshot.name(node));

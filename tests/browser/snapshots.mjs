@@ -79,16 +79,21 @@ export function drawn(name, nodes, edges, { spoil = (columns) => columns } = {})
   );
 }
 
-/** A heap of a few objects under `(GC roots)`, all bytes in one of them. */
-export function small(name = 'small.heapsnapshot', holder = 'Holder', text = 'text') {
+/** The same a thousand times as large, so that one of its objects is a suspect. */
+export function leaking(name = 'leaking.heapsnapshot', holder = 'Holder', text = 'text') {
+  return small(name, holder, text, 1000);
+}
+
+/** A heap of a few objects under `(GC roots)`, all bytes in one of them; too small for a suspect. */
+export function small(name = 'small.heapsnapshot', holder = 'Holder', text = 'text', times = 1) {
   return drawn(
     name,
     [
       ['synthetic', '', 0],
       ['synthetic', '(GC roots)', 0],
-      ['object', holder, 5000],
-      ['object', 'Inner', 4000],
-      ['string', text, 100],
+      ['object', holder, 5000 * times],
+      ['object', 'Inner', 4000 * times],
+      ['string', text, 100 * times],
     ],
     [
       [0, 'element', 1, 1],

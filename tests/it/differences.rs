@@ -100,7 +100,7 @@ fn a_name_past_the_string_table_is_a_stand_in() {
 #[test]
 fn other_objects_and_other_natives_are_apart() {
     let opened = opened_sketch(&Sketch::draw("root -> (GC roots) -> A(8) -> .n: N:native(16)"));
-    let report = opened.ask(Report {}).unwrap();
+    let report = opened.ask(Report::default()).unwrap();
     let of = |kind| report.kinds.iter().find(|part| part.kind == kind).map(|part| part.bytes);
     assert_eq!((of(MemoryKind::OtherObjects), of(MemoryKind::OtherNative)), (Some(8), Some(16)));
 }

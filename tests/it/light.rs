@@ -66,7 +66,7 @@ fn every_question_has_an_answer() {
     let heap = opened(light(&recorded::file("node-20.20.2"), 1 << 16));
     let of = heap.snapshot().id(Node(40));
     let page = Page::first(10);
-    assert_eq!(Report {}.answer(&heap).unwrap().suspects, []);
+    assert_eq!(Report::default().answer(&heap).unwrap().suspects, []);
     assert_eq!(Edges { of, page }.answer(&heap).unwrap().total, 0);
     assert_eq!(Retainers { of, page }.answer(&heap).unwrap().total, 0);
     let children = Children { of: None, page }.answer(&heap).unwrap();

@@ -19,6 +19,7 @@ mod differences;
 mod foreign;
 mod fuzzed;
 mod invariants;
+mod leaks;
 mod light;
 mod oracle;
 mod packed;

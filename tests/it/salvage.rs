@@ -12,6 +12,7 @@ use heapsky::analysis::Heap;
 use heapsky::ids::{Distance, Node};
 use heapsky::parse::Section;
 use heapsky::question::Report;
+use heapsky::question::report::Constants;
 use heapsky::snapshot::{Lost, Warning};
 use std::collections::HashSet;
 
@@ -193,7 +194,7 @@ fn sizes_of_a_cut_off_file_are_the_files_own() {
 fn without_references_nobody_is_suspected() {
     let sketch = Sketch::draw("root -> Window(8) -> .big: Big(100000)");
     let file = file_of(&sketch.heap);
-    let suspects = |length: usize| opened_rest(&file[..length]).ask(Report {}).unwrap().suspects.len();
+    let suspects = |length: usize| opened_rest(&file[..length]).ask(every_byte()).unwrap().suspects.len();
     let (_, nodes_end) = brackets(&file, "nodes");
     let (strings_begin, _) = brackets(&file, "strings");
     assert_eq!(suspects(nodes_end), 0);
@@ -206,7 +207,7 @@ fn what_lost_its_name_goes_by_its_kind() {
     let file = file_of(&sketch.heap);
     let rest = opened_rest(&file[..brackets(&file, "strings").0]);
     assert_eq!(rest.heap.class(Node(sketch.node("Cache") as u32)).name, "(object)");
-    let report = rest.ask(Report {}).unwrap();
+    let report = rest.ask(every_byte()).unwrap();
     assert_eq!(report.suspects[0].keywords, [] as [&str; 0], "no word to look for");
     let root = &report.suspects[0].path[0].object;
     assert_eq!((&*root.name, root.name_lost), ("", false), "the root has no name to lose");
@@ -254,8 +255,13 @@ fn a_real_file_opens_wherever_it_is_cut() {
                 };
                 assert!(reached(heap) * 10 >= 9 * reached(&whole.heap), "{name} at {tenth} tenths");
             }
-            rest.ask(Report {}).unwrap();
+            rest.ask(every_byte()).unwrap();
         }
         assert_eq!(least, Lost::LateNames, "{name}");
     }
+}
+
+/// A report in which no suspect is too small.
+fn every_byte() -> Report {
+    Report { constants: Constants { suspect_bytes: 0, ..Constants::default() } }
 }

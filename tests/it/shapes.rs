@@ -50,7 +50,7 @@ fn opened_in_time(heap: &PlainHeap) -> Opened {
 /// What a person would ask first: the report, the root, the first objects and the last.
 pub fn ask_everything(opened: &Opened) {
     let page = Page::first(50);
-    opened.ask(Report {}).unwrap();
+    opened.ask(Report::default()).unwrap();
     opened.ask(Children { of: None, page }).unwrap();
     opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
     opened.ask(Search { text: "link".into(), page }).unwrap();

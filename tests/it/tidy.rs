@@ -233,8 +233,10 @@ fn text_from_a_file_is_only_ever_text() {
             }
         }
         // The content security policy would drop it, in Firefox even from a cloned template.
+        // An exported report is a document of its own, with a policy of its own that allows its one fixed style.
+        let is_export = path == "src/present/report/html.rs";
         for sign in ["style=\"", "style='", "<style"] {
-            if text.contains(sign) {
+            if text.contains(sign) && !(is_export && sign == "<style") {
                 offences.push(format!("{path}: {sign}"));
             }
         }

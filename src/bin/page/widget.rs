@@ -7,3 +7,4 @@ pub mod icon;
 pub mod keyed;
 pub mod paged;
 pub mod rich;
+pub mod save;

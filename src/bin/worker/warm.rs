@@ -33,7 +33,7 @@ pub async fn up(stop: Rc<Cell<bool>>) {
         if rest().await.is_err() || stop.get() {
             return;
         }
-        let _ = Report {}.answer(&Heap::open(snapshot, &mut |_| ()));
+        let _ = Report::default().answer(&Heap::open(snapshot, &mut |_| ()));
     }
 }
 

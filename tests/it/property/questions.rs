@@ -8,6 +8,7 @@ use heapsky::layout::{Held, Simulation};
 use heapsky::present::gravity::Scene;
 use heapsky::present::naming;
 use heapsky::question::gravity::Opened;
+use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
 use heapsky::question::{
     Answer, Children, EdgeLabel, EdgeName, Edges, Facts, Gravity, NAME_LIMIT, ObjectRow, Page, Question, Refusal,
@@ -38,9 +39,24 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             put(heap, &question, chance);
         }
     }
-    put(heap, &Report {}.into(), chance);
+    put(heap, &Report { constants: constants(chance) }.into(), chance);
     put(heap, &Gravity { focus: None, opened: Vec::new() }.into(), chance);
     let _ = heap.summary();
+}
+
+/// Any numbers, also those that make no sense; small heaps have suspects only when no size is too small.
+fn constants(chance: &mut Chance) -> Constants {
+    let share = |chance: &mut Chance| chance.pick(&[0.1, 0.0, 0.01, 0.5, 0.8, 1.0, -1.0, 7.0, f64::NAN, f64::INFINITY]);
+    let count = |chance: &mut Chance| chance.pick(&[0, 1, 2, 3, 5, 50, u64::MAX]);
+    Constants {
+        suspect_share: share(chance),
+        suspect_bytes: chance.pick(&[0, 0, 0, 1, 1 << 20, u64::MAX]),
+        big_drop: share(chance),
+        alike: share(chance),
+        repeats: count(chance),
+        chain: count(chance),
+        leaking: share(chance),
+    }
 }
 
 fn page(chance: &mut Chance) -> Page {

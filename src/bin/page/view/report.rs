@@ -1,47 +1,74 @@
 //! What leaks? (leak report 内存泄漏报表)
 //!
-//! Takes the open heap's summary and the answer to `Report`; gives the numbers, the suspects and the sizes by kind.
+//! Takes the open heap's summary and the answer to `Report`; gives the verdict, the suspects as cards, what is worth knowing,
+//! the sizes by kind, the exports, and the numbers by which it decides. What is said stands in `present/report`.
 
+mod constants;
+mod export;
 mod kinds;
 mod suspect;
+mod way;
 
 use super::cell::{object, retained, size, sized, term};
 use crate::session::Session;
-use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::asked::{loading, trouble};
+use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
+use constants::ConstantsPanel;
+use export::Export;
 use heapsky::present::certainty::{self, Degree, Figure};
+use heapsky::present::report::{self as says, Secrets};
 use heapsky::present::{format, text};
 use heapsky::protocol::Opened;
 use heapsky::question::Report;
-use heapsky::question::report::LeakReport;
+use heapsky::question::report::{Constants, LeakReport, Verdict};
 use kinds::Kinds;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
-use suspect::SuspectCard;
+use suspect::{SuspectCard, sentence};
 
 /// The view.
 #[component]
 pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
     let session = Session::here();
-    let answer = asked(session, Report {});
+    let wanted = RwSignal::new(Constants::default());
+    let answer = RwSignal::new(None);
+    // The old report stands until the new one is there.
+    Effect::new(move || {
+        let constants = wanted.get();
+        spawn_local(async move {
+            let got = session.ask(Report { constants }).await;
+            if wanted.try_get_untracked() == Some(constants) {
+                let _ = answer.try_set(Some(got.map(Arc::new)));
+            }
+        });
+    });
     let total = opened.summary.total;
+    let of = opened.clone();
+    let verdict = move || match answer.get() {
+        Some(Ok(report)) => answer_first(session, &report).into_any(),
+        // As high as the sentence that comes, so that nothing jumps.
+        _ => html! { <p class="verdict" aria-hidden="true"><span>" "</span></p> },
+    };
     let body = move || match answer.get() {
         None => loading(session),
         Some(Err(error)) => trouble(session, error),
-        Some(Ok(report)) => {
-            let kinds = report.kinds.clone();
-            html! {
-                {suspects(session, report, total)}
-                <Kinds kinds=kinds total=total />
-            }
-        }
+        Some(Ok(report)) => html! {
+            {suspects(session, &report)}
+            {notes(session, &report)}
+            <Kinds kinds=report.kinds.clone() total=total />
+            <Export report=report opened=of.clone() />
+        },
     };
     html! {
         <div class="report">
             <h1>{session.say(text::REPORT_FULL)}</h1>
+            {move || verdict()}
             {numbers(session, &opened)}
             {warnings(session, opened.clone())}
             {move || body()}
+            <ConstantsPanel wanted=wanted />
         </div>
     }
 }
@@ -90,26 +117,40 @@ fn warnings(session: Session, opened: Arc<Opened>) -> impl IntoView {
     })
 }
 
-fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
-    let limit = format::percent(report.suspect_share, 0);
-    let count = report.suspects.len();
+/// The answer first: the heap in one sentence, and what qualifies it.
+fn answer_first(session: Session, report: &LeakReport) -> impl IntoView + use<> {
     let sure = session.sure.get_untracked();
-    let largest = report.largest;
-    let lead = move || {
-        let lang = session.lang.get();
-        let phrase = match (count, sure.is_exact()) {
-            _ if sure.is_blind() => text::NO_SUSPECT_BLIND,
-            (0, true) => text::NO_SUSPECT,
-            (0, false) => text::NO_SUSPECT_CUT,
-            (1, true) => text::SUSPECT_FOUND,
-            (1, false) => text::SUSPECT_FOUND_CUT,
-            (_, true) => text::SUSPECTS_FOUND,
-            (_, false) => text::SUSPECTS_FOUND_CUT,
-        };
-        phrase.fill(lang, &[("count", &format::count(count as u64)), ("share", &limit)])
+    let said = says::verdict(report, sure);
+    let level = match report.verdict {
+        Verdict::Healthy => "ok",
+        Verdict::Look => "warn",
+        Verdict::Leaking => "hot",
+        Verdict::Unknown => "muted",
     };
-    let largest = largest.filter(|_| count == 0).map(|row| {
-        let share = sure.held().share(format::ratio(row.retained, total));
+    let mark = if report.verdict == Verdict::Healthy { Icon::Check } else { Icon::Alert };
+    let count = report.suspects.len();
+    let limit = format::percent(report.constants.suspect_share, 0);
+    // Of a file that was cut off, what was found is an estimate.
+    let cut = (!sure.is_exact() && !sure.is_blind()).then(|| {
+        let phrase = match count {
+            0 => text::NO_SUSPECT_CUT,
+            1 => text::SUSPECT_FOUND_CUT,
+            _ => text::SUSPECTS_FOUND_CUT,
+        };
+        let words =
+            move || phrase.fill(session.lang.get(), &[("count", &format::count(count as u64)), ("share", &limit)]);
+        html! { <p class="lead">{move || words()}</p> }
+    });
+    html! {
+        <p class=format!("verdict {level}") role="status">{icon(mark)} <span>{sentence(session, said)}</span></p>
+        {cut}
+    }
+}
+
+fn suspects(session: Session, report: &LeakReport) -> impl IntoView + use<> {
+    let sure = session.sure.get_untracked();
+    let largest = report.largest.clone().map(|row| {
+        let share = sure.held().share(format::ratio(row.retained, session.opened().map_or(1, |o| o.summary.total)));
         let fill = move |slot| match slot {
             "object" => object(session, &row).into_any(),
             "bytes" => retained(session, &row).into_any(),
@@ -117,14 +158,32 @@ fn suspects(session: Session, report: LeakReport, total: u64) -> impl IntoView {
         };
         html! { <p class="largest">{rich(session, text::LARGEST, fill)}</p> }
     });
-    let cards = report.suspects.into_iter().enumerate();
-    let cards = cards.map(|(at, suspect)| html! { <SuspectCard number=at + 1 suspect=suspect /> });
+    let made_of = says::made_of(report).map(|said| html! { <p>{sentence(session, said)}</p> });
+    let cards = report.suspects.iter().enumerate().filter_map(|(at, suspect)| {
+        let card = says::card(report, at, sure, Secrets::Shown)?;
+        Some(html! { <SuspectCard card=card suspect=suspect.clone() /> })
+    });
+    let cards = cards.collect_view();
     html! {
         <section class="suspects" aria-labelledby="suspects-title">
             <h2 id="suspects-title">{term(session, text::SUSPECTS)}</h2>
-            <p class="lead">{move || lead()}</p>
+            {made_of}
             {largest}
-            {cards.collect_view()}
+            {cards}
         </section>
     }
+}
+
+/// What is worth knowing about the memory.
+fn notes(session: Session, report: &LeakReport) -> impl IntoView + use<> {
+    let said = says::notes(report);
+    (!said.is_empty()).then(|| {
+        let lines: Vec<_> = said.into_iter().map(|said| html! { <li>{sentence(session, said)}</li> }).collect();
+        html! {
+            <section class="notes" aria-labelledby="notes-title">
+                <h2 id="notes-title">{session.say(text::NOTES)}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+    })
 }

@@ -17,6 +17,7 @@ pub enum Icon {
     Open,
     File,
     Alert,
+    Check,
 }
 
 impl Icon {
@@ -39,6 +40,7 @@ impl Icon {
             Icon::Close => "M4 4l8 8M12 4l-8 8",
             Icon::Open => "M2 13V4h4l1.500 1.500H14V13zM8 11V8M6.500 9.500 8 8l1.500 1.500",
             Icon::File => "M4 1.500h5l3 3v10H4zM9 1.500v3h3",
+            Icon::Check => "M2.500 8.500 6 12l7.500-8",
             Icon::Alert => "M8 2 15 14H1zM8 6.500v3.500M8 11.800v.2",
         }
     }

@@ -1,188 +1,157 @@
-//! One suspect as a card: the sentences, how it is held, where to look on.
+//! One suspect as a card: what, who holds it, the evidence, where in the code, what to change, when it is no leak.
 //!
-//! Takes a `Suspect`; gives sentences in the field's style, each name a link that selects, and the same as plain text.
+//! Takes a `Card` and the `Suspect` it was made of; gives the sentences with each object a link that selects, the way in
+//! code notation with each step a link, and the way on to the other views.
 
+use super::way::every_step;
 use crate::session::Session;
-use crate::view::cell::{edge, object, selects, term};
+use crate::view::cell::{selects, term};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
-use heapsky::ids::ObjectId;
-use heapsky::present::certainty::Certainty;
+use heapsky::present::format;
+use heapsky::present::report::{Card, Place, Sentence, Step, Value, Words, plain};
 use heapsky::present::route::View;
-use heapsky::present::text::{self, Lang, Phrase};
-use heapsky::present::{format, naming};
-use heapsky::question::ObjectRow;
-use heapsky::question::report::{Hop, PiledClass, Suspect};
+use heapsky::present::text::{self, Phrase};
+use heapsky::question::report::Suspect;
 use leptos::prelude::*;
 
-/// Keywords in a copy are cut in the middle to this many characters.
-const KEYWORD: usize = 120;
-
-/// A sentence and what stands in its slots, as text; the views turn names and ids into links.
-struct Sentence {
-    phrase: Phrase,
-    /// The object its `name` and `id` are of.
-    of: ObjectId,
-    values: Vec<(&'static str, String)>,
-}
-
-impl Sentence {
-    fn plain(&self, lang: Lang) -> String {
-        let values: Vec<(&str, &str)> = self.values.iter().map(|(slot, value)| (*slot, value.as_str())).collect();
-        self.phrase.fill(lang, &values)
-    }
-
-    fn view(self, session: Session) -> impl IntoView {
-        let fill = move |slot| {
-            let value = self.values.iter().find(|(name, _)| *name == slot).map(|(_, value)| value.clone());
-            match slot {
-                "id" => html! { <a class="id" href=selects(session, self.of)>{value}</a> },
-                "name" | "class" => html! { <bdi class="name">{value}</bdi> },
-                _ => html! { <span class="value">{value}</span> },
+/// A sentence with its objects as links.
+pub fn sentence(session: Session, said: Sentence) -> AnyView {
+    let fill = move |slot: &'static str| {
+        let value = said.values.iter().find(|(name, _)| *name == slot).map(|(_, value)| value.clone());
+        match value {
+            Some(Value::Object(id)) => html! { <a class="id" href=selects(session, id)>{id.to_string()}</a> },
+            Some(Value::Name(name)) => html! { <bdi class="name">{name}</bdi> },
+            Some(Value::Words(phrase)) => html! { <span>{session.say(phrase)}</span> },
+            Some(Value::Text(text)) => html! { <span class="value">{text}</span> },
+            Some(Value::Size(text, bytes)) => {
+                html! { <span class="value" title=format!("{} B", format::count(bytes))>{text}</span> }
             }
-        };
-        rich(session, self.phrase, fill)
-    }
-}
-
-fn named(phrase: Phrase, row: &ObjectRow) -> Sentence {
-    let values = vec![("name", naming::spoken(row)), ("id", row.id.to_string())];
-    Sentence { phrase, of: row.id, values }
-}
-
-/// What is said of a suspect, sentence by sentence.
-fn sentences(suspect: &Suspect, sure: Certainty) -> Vec<Sentence> {
-    let held = sure.held();
-    let (object, point) = (&suspect.object, &suspect.accumulation);
-    let mut holds = named(text::holds(naming::nature(object)), object);
-    holds.values.push(("bytes", held.said_bytes(object.retained)));
-    holds.values.push(("share", held.said_share(suspect.share)));
-    let mut sentences = vec![holds];
-
-    let here = point.id == object.id;
-    if !here {
-        sentences.push(named(text::piles(naming::nature(point)), point));
-    }
-    let mut values = vec![("count", held.count(suspect.piled)), ("bytes", held.bytes(suspect.piled_bytes))];
-    let phrase = match (&suspect.piled_class, suspect.piled, here) {
-        (_, 0, true) => text::HERE_ITSELF,
-        (_, 0, false) => text::THERE_ITSELF,
-        (Some(class), _, _) if telling(suspect, class) => {
-            values.push(("some", held.count(class.count)));
-            // "onError()" says more than "Function".
-            let called = class.function.as_ref().map(|name| format!("{name}()"));
-            values.push(("class", naming::class_name(called.as_ref().unwrap_or(&class.class))));
-            values.push(("classbytes", held.bytes(class.bytes)));
-            if here { text::HERE_MOSTLY } else { text::THERE_MOSTLY }
+            None => slot.into_any(),
         }
-        (_, _, true) => text::HERE_SPREAD,
-        (_, _, false) => text::THERE_SPREAD,
     };
-    sentences.push(Sentence { phrase, of: point.id, values });
-    sentences
-}
-
-/// Whether one class makes up at least half of a pile; less says little about it.
-fn telling(suspect: &Suspect, class: &PiledClass) -> bool {
-    class.count * 2 >= suspect.piled || class.bytes >= suspect.piled_bytes / 2
+    rich(session, said.phrase, fill)
 }
 
 /// The card.
 #[component]
-pub fn SuspectCard(number: usize, suspect: Suspect) -> impl IntoView {
+pub fn SuspectCard(card: Card, suspect: Suspect) -> impl IntoView {
     let session = Session::here();
     let sure = session.sure.get_untracked();
-    let id = suspect.object.id;
-    let title = format!("suspect-{number}");
+    let id = card.object;
+    let point = card.accumulation.unwrap_or(id);
+    let title = format!("suspect-{}", card.number);
     let labelled = title.clone();
-    let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number.to_string())]);
-    let width = format::percent(format::within(suspect.share, 0.0, 1.0), 2);
-    let body: Vec<_> = sentences(&suspect, sure).into_iter().map(|s| s.view(session)).collect();
-    let body = body.into_iter().map(|sentence| html! { <p>{sentence}</p> }).collect_view();
-    let words: Vec<String> = suspect.keywords.clone();
-    let plain = {
-        let (suspect, keywords) = (suspect.clone(), words.clone());
-        move |()| {
-            let lang = session.lang.get_untracked();
-            let said = sentences(&suspect, sure);
-            let mut said: Vec<String> = said.iter().map(|sentence| sentence.plain(lang)).collect();
-            if !sure.is_exact() {
-                said.push(text::COPIED_CUT.say(lang).to_owned());
-            }
-            let gap = if lang == Lang::Zh { "" } else { " " };
-            let said = said.join(gap);
-            let words: Vec<_> = keywords.iter().map(|word| format::middle(&format::visible(word), KEYWORD)).collect();
-            match words.is_empty() {
-                true => said,
-                false => format!("{said}\n{}: {}", text::KEYWORDS.say(lang), words.join(" ")),
-            }
-        }
-    };
+    let number = card.number.to_string();
+    let heading = move || text::SUSPECT_NUMBER.fill(session.lang.get(), &[("number", &number)]);
+    let width = format::percent(format::within(card.share, 0.0, 1.0), 2);
+    let copied = card.clone();
+    let text = move |()| copy(session, &copied);
+    let what: Vec<_> = card
+        .what
+        .into_iter()
+        .map(|said| html! { {sentence(session, said)} {move || text::gap(session.lang.get())} })
+        .collect();
+    let badge = if card.is_known { "badge" } else { "badge unknown" };
+    let confidence = session.say(card.confidence);
     html! {
         <article class="card suspect" aria-labelledby=labelled>
             <header>
                 <h3 id=title>{icon(Icon::Alert)} {move || heading()}</h3>
+                <span class=badge title=move || confidence()>{session.say(card.pattern)}</span>
                 <span class="share-bar" aria-hidden="true"><span style:width=width></span></span>
-                <strong class="number">{sure.held().share(suspect.share)}</strong>
+                <strong class="number">{sure.held().share(card.share)}</strong>
             </header>
-            <div class="sentences">{body}</div>
-            {held_by(session, &suspect)}
-            {keywords(session, words)}
+            <p class="sentences">{what}</p>
+            <dl class="facts">
+                {row(session, text::HELD_AT, notation(session, card.path))}
+                {list(session, text::EVIDENCE, card.evidence)}
+                {places(session, card.places)}
+                {advice(session, text::CHANGE, card.change)}
+                {advice(session, text::WHY, card.why)}
+                {list(session, text::FALSE_ALARM, card.doubts)}
+                {list(session, text::RELATED_TO, card.related)}
+            </dl>
+            {every_step(session, &suspect)}
+            {keywords(session, suspect.keywords)}
             <footer class="actions">
                 <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
                     {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
                 </a>
-                <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
+                <a class="button" href=move || session.href(|route| route.selecting(point).viewing(View::Tree(Some(point))))>
                     {icon(Icon::Tree)} {session.say(text::TREE)}
                 </a>
-                <Copy label=text::COPY_REPORT text=plain />
+                <a class="button" href=selects(session, point)>{session.say(text::RETAINERS)}</a>
+                <Copy label=text::COPY text=text />
             </footer>
         </article>
     }
 }
 
-/// The dominator path from the root to the accumulation point.
-fn held_by(session: Session, suspect: &Suspect) -> impl IntoView + use<> {
-    let gap = suspect.path.len().div_ceil(2);
-    let skipped = suspect.path_skipped;
-    let (this, point) = (suspect.object.id, suspect.accumulation.id);
-    let steps: Vec<_> = suspect
-        .path
-        .iter()
-        .enumerate()
-        .map(|(at, hop)| {
-            let left_out = (skipped > 0 && at == gap).then(|| {
-                let words =
-                    move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &format::count(skipped))]);
-                html! { <li class="gap">"⋯ " {words}</li> }
-            });
-            html! { {left_out} {step(session, hop, this, point)} }
-        })
-        .collect();
-    (!steps.is_empty()).then(|| {
-        html! {
-            <details class="held" open=true>
-                <summary>{session.say(text::HELD_BY)}</summary>
-                <ol>{steps}</ol>
-            </details>
-        }
-    })
+/// The card as text, in the page's language.
+fn copy(session: Session, card: &Card) -> String {
+    let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
+    let said = |sentences: &[Sentence]| sentences.iter().map(|said| said.plain(lang)).collect::<Vec<_>>();
+    let mut lines =
+        vec![card.pattern.say(lang).to_owned(), said(&card.what).join(text::gap(lang)), plain(&card.path, lang)];
+    lines.extend(said(&card.evidence));
+    lines.extend(card.places.iter().map(|place| format!("{} {}", place.name, place.at)));
+    lines.extend(card.change.map(|change| change.say(lang).to_owned()));
+    if !card.keywords.is_empty() {
+        lines.push(format!("{}: {}", text::KEYWORDS.say(lang), card.keywords.join(" ")));
+    }
+    if !sure.is_exact() {
+        lines.push(text::COPIED_CUT.say(lang).to_owned());
+    }
+    lines.join("\n")
 }
 
-fn step(session: Session, hop: &Hop, suspect: ObjectId, point: ObjectId) -> impl IntoView + use<> {
-    let id = hop.object.id;
-    let tag = move |word: Phrase| html! { <span class="tag">{term(session, word)}</span> };
-    let edge = hop.edge.as_ref().map(|label| edge(session, label));
-    html! {
-        <li>
-            {edge}
-            {object(session, &hop.object)}
-            <span class="muted size">{session.sure.get_untracked().held().bytes(hop.object.retained)}</span>
-            {(id == suspect).then(|| tag(text::SUSPECT))}
-            {(id == point).then(|| tag(text::ACCUMULATION))}
-        </li>
-    }
+/// A fact with its title.
+fn row(session: Session, title: Phrase, body: AnyView) -> AnyView {
+    html! { <div><dt>{term(session, title)}</dt><dd>{body}</dd></div> }
+}
+
+fn list(session: Session, title: Phrase, said: Vec<Sentence>) -> Option<AnyView> {
+    let lines: Vec<_> = said.into_iter().map(|said| html! { <p>{sentence(session, said)}</p> }).collect();
+    (!lines.is_empty()).then(|| row(session, title, lines.into_any()))
+}
+
+fn advice(session: Session, title: Phrase, said: Option<Phrase>) -> Option<AnyView> {
+    said.map(|said| row(session, title, html! { <p>{session.say(said)}</p> }))
+}
+
+/// The way in code notation.
+fn notation(session: Session, steps: Vec<Step>) -> AnyView {
+    let steps: Vec<_> = steps
+        .into_iter()
+        .map(|Step { joint, words, object }| {
+            let words = move || match &words {
+                Words::Code(code) => code.clone(),
+                named => named.say(session.lang.get()),
+            };
+            html! { <span class="joint">{joint}</span><a href=selects(session, object)><bdi>{move || words()}</bdi></a> }
+        })
+        .collect();
+    html! { <p class="notation">{steps}</p> }
+}
+
+/// Functions and files, as text that can be copied into an editor.
+fn places(session: Session, places: Vec<Place>) -> Option<AnyView> {
+    let lines: Vec<_> = places
+        .into_iter()
+        .map(|place| {
+            let name = (!place.is_file).then(|| html! { <bdi class="name">{place.name}</bdi> " " });
+            html! {
+                <p>
+                    <span class="muted">{session.say(place.role)}</span>
+                    " " {name}
+                    <bdi class="at" title=place.script>{place.at}</bdi>
+                </p>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| row(session, text::PLACES, lines.into_any()))
 }
 
 fn keywords(session: Session, words: Vec<String>) -> impl IntoView {

@@ -1,0 +1,346 @@
+//! Who holds it? The way from the roots to an object, as a developer would write it.
+//!
+//! Takes an object; gives the references from a root to it, those of the program spelled in code notation
+//! (`module client.js → exports._events.error`), those of the engine in between marked as hidden. The way is the cheapest,
+//! not the shortest: a property costs little, an engine's slot more, a feedback vector or a stack slot so much that it is
+//! taken only if nothing else holds the object (MAT and DevTools take the shortest, which often is a stack slot). Search:
+//! Dijkstra from the object up its retainers, which are few for what piles up things, to the first module, global object
+//! or root; bounded, and then the rest is the shortest way by distance.
+
+use super::super::{EdgeKind, EdgeLabel, EdgeName, NodeKind, ObjectRow, rows};
+use super::furniture::{Furniture, Role, follow, is_context, is_module, named};
+use super::source::{ScopeOf, scope_of, short};
+use crate::analysis::Heap;
+use crate::ids::{Distance, Edge, Node};
+use crate::snapshot::Label;
+use serde::{Deserialize, Serialize};
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, HashMap};
+
+/// One step of the way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hop {
+    /// The reference from the hop before; none for the first.
+    pub edge: Option<EdgeLabel>,
+    pub object: ObjectRow,
+    /// How code would write the step; nothing for the engine's own steps.
+    pub piece: Option<Piece>,
+}
+
+/// A part of the code notation. Names are hostile text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Piece {
+    /// A file whose variables or exports hold what follows.
+    Module(String),
+    /// The global object.
+    Global,
+    /// One of the root's categories.
+    Root(String),
+    /// The captured variables of a function, by its name, or of a function without one.
+    Scope(String),
+    /// A function that holds its scope.
+    Function(String),
+    /// A captured variable.
+    Variable(String),
+    Property(String),
+    Index(u64),
+    /// A key or value of a Map, Set or WeakMap.
+    Entry,
+    /// An object that nothing named leads to: by its class.
+    Object(String),
+}
+
+/// How Chrome calls the global handles by which its console keeps what was printed.
+pub const CONSOLE: &str = "/ DevTools console";
+
+/// Most hops of a way in one answer.
+pub const PATH_LIMIT: usize = 60;
+
+/// Nodes settled before the search gives up.
+const BUDGET: usize = 20_000;
+/// Retainers looked at of one node.
+const RETAINERS: usize = 3_000;
+/// References scanned to find one edge's name; a node with more is a store of elements.
+const EDGES: usize = 20_000;
+
+/// The way to a node.
+pub struct Way {
+    /// Nodes from the root down.
+    pub nodes: Vec<Node>,
+    /// The reference into each but the first.
+    pub edges: Vec<Option<Edge>>,
+    /// Where code notation begins.
+    pub anchor: usize,
+}
+
+/// The best way to `target`.
+pub fn way(heap: &Heap, furniture: &Furniture, target: Node) -> Way {
+    let (up, edges) = search(heap, furniture, target);
+    let anchor_node = up[up.len() - 1];
+    let mut head = shortest(heap, anchor_node);
+    let anchor = head.len() - 1;
+    let mut all: Vec<Option<Edge>> = vec![None];
+    all.extend(head.windows(2).map(|pair| rows::references(heap, pair[0], &[pair[1]])[0]));
+    head.extend(up.iter().rev().skip(1));
+    all.extend(edges.into_iter().rev());
+    Way { nodes: head, edges: all, anchor }
+}
+
+/// From the target up to an anchor: nodes, and the edge from each node after the first into the one before it.
+fn search(heap: &Heap, furniture: &Furniture, target: Node) -> (Vec<Node>, Vec<Option<Edge>>) {
+    let mut best: HashMap<Node, (u32, Node, Option<Edge>)> = HashMap::from([(target, (0, target, None))]);
+    let mut queue = BinaryHeap::from([Reverse((0u32, target))]);
+    let mut settled = 0;
+    let mut end = target;
+    while let Some(Reverse((cost, node))) = queue.pop() {
+        if best.get(&node).is_some_and(|known| known.0 < cost) {
+            continue;
+        }
+        end = node;
+        settled += 1;
+        let onward = best.get(&node).and_then(|known| known.2);
+        if (node != target && is_anchor(heap, furniture, node, onward))
+            || node == heap.snapshot().root()
+            || settled > BUDGET
+        {
+            break;
+        }
+        let mut last = None;
+        for (source, essential) in heap.graph().retainers(node).take(RETAINERS) {
+            if !essential || last == Some(source) || source == node {
+                continue;
+            }
+            last = Some(source);
+            let edge = edge_between(heap, source, node);
+            let there = cost + step_cost(heap, source, edge) + arrival_cost(heap, furniture, source);
+            if best.get(&source).is_none_or(|known| there < known.0) {
+                best.insert(source, (there, node, edge));
+                queue.push(Reverse((there, source)));
+            }
+        }
+    }
+    let mut nodes = vec![end];
+    let mut edges = Vec::new();
+    let mut at = end;
+    while at != target {
+        let Some((_, next, edge)) = best.get(&at).copied() else { break };
+        edges.push(edge);
+        nodes.push(next);
+        at = next;
+    }
+    nodes.reverse();
+    edges.reverse();
+    (nodes, edges)
+}
+
+/// The reference that says most, or none where looking for it would take too long.
+fn edge_between(heap: &Heap, source: Node, target: Node) -> Option<Edge> {
+    match heap.snapshot().edges(source).len() > EDGES {
+        true => None,
+        false => rows::references(heap, source, &[target])[0],
+    }
+}
+
+/// Where code notation can begin.
+fn is_anchor(heap: &Heap, furniture: &Furniture, node: Node, onward: Option<Edge>) -> bool {
+    let snapshot = heap.snapshot();
+    match furniture.role(node) {
+        Role::Hub => true,
+        // The engine's own functions, such as a promise's `resolve`, have contexts too, but no variables in them.
+        Role::Scope => {
+            scope_is_top(heap, node) && onward.is_some_and(|edge| snapshot.edge_kind(edge) == EdgeKind::Context)
+        }
+        _ => false,
+    }
+}
+
+fn scope_is_top(heap: &Heap, context: Node) -> bool {
+    follow(heap, context, "previous").is_none_or(|outer| !is_context(heap, outer))
+}
+
+/// What one reference costs. Sizes of the steps: a developer's own reference 10, the engine's way to the same object 14
+/// to 25, what exists only for speed 80.
+fn step_cost(heap: &Heap, source: Node, edge: Option<Edge>) -> u32 {
+    let snapshot = heap.snapshot();
+    let Some(edge) = edge else { return 14 };
+    let name = match snapshot.label(edge) {
+        Label::Name(text) => snapshot.text(text),
+        Label::Index(_) => "".into(),
+    };
+    let by_edge = match (snapshot.edge_kind(edge), &*name) {
+        // Every object has one; whoever holds the prototype holds nothing of the object's.
+        (EdgeKind::Property, "__proto__" | "constructor" | "prototype") => 60,
+        (EdgeKind::Property, name) if name.starts_with("<symbol") => 12,
+        (EdgeKind::Property | EdgeKind::Context | EdgeKind::Element, _) => 10,
+        (EdgeKind::Internal, "context" | "bound_function" | "bound_target_function" | "bound_this") => 12,
+        (EdgeKind::Internal, "elements" | "properties" | "table" | "hash_table") => 13,
+        (EdgeKind::Internal, "previous") => 18,
+        (EdgeKind::Internal, name) if name.bytes().all(|byte| byte.is_ascii_digit()) => 14,
+        (EdgeKind::Internal, "feedback_cell" | "feedback_vector" | "shared" | "code" | "map" | "scope_info") => 80,
+        (EdgeKind::Internal, _) => 20,
+        (EdgeKind::Shortcut, _) => 10,
+        (EdgeKind::Hidden, _) => 22,
+        (EdgeKind::Weak | EdgeKind::Other, _) => 40,
+    };
+    let by_source = match snapshot.kind(source) {
+        NodeKind::Code | NodeKind::ObjectShape => 80,
+        NodeKind::Synthetic => match rows::object_name(heap, source).as_str() {
+            // What a running function or the debugger happens to have in hand.
+            "(Stack roots)" | "(Handle scopes)" | "(Micro tasks)" => 120,
+            _ => 40,
+        },
+        _ => 0,
+    };
+    by_edge.max(by_source)
+}
+
+/// What it costs to begin there.
+fn arrival_cost(heap: &Heap, furniture: &Furniture, node: Node) -> u32 {
+    match furniture.role(node) {
+        // Others' scopes often have an import of the object; the module that exports it owns it.
+        Role::Scope if scope_is_top(heap, node) => 6,
+        Role::Hub if is_module(heap, node) => 0,
+        _ => 0,
+    }
+}
+
+/// The shortest way from the root, by distance; by dominators where no distance is known.
+fn shortest(heap: &Heap, node: Node) -> Vec<Node> {
+    let root = heap.snapshot().root();
+    let mut way = vec![node];
+    let mut at = node;
+    while at != root {
+        let rank = heap.distance_rank(at);
+        let known = heap.distance(at) != Distance::Unreachable;
+        let nearer = heap
+            .graph()
+            .retainers(at)
+            .take(RETAINERS)
+            .filter(|(source, essential)| *essential && *source != at && heap.distance_rank(*source) < rank);
+        let next = match known {
+            true => nearer.map(|(source, _)| source).min_by_key(|source| (heap.distance_rank(*source), *source)),
+            false => None,
+        };
+        at = next.unwrap_or_else(|| heap.dominator(at));
+        way.push(at);
+        // Only a list is so deep; its way is its dominators.
+        if way.len() > 100_000 {
+            return rows::path(heap, node);
+        }
+    }
+    way.reverse();
+    way
+}
+
+/// The hops of a way, and how many are left out in its middle.
+pub fn hops(heap: &Heap, furniture: &Furniture, way: &Way) -> (Vec<Hop>, u64) {
+    let pieces = pieces(heap, furniture, way);
+    let skipped = way.nodes.len().saturating_sub(PATH_LIMIT);
+    let gap = PATH_LIMIT / 2..PATH_LIMIT / 2 + skipped;
+    let rows = (0..way.nodes.len()).filter(|at| !gap.contains(at));
+    let hop = |at: usize| Hop {
+        edge: way.edges[at].map(|edge| rows::label(heap, edge)),
+        object: rows::object(heap, way.nodes[at]),
+        piece: pieces[at].clone(),
+    };
+    (rows.map(hop).collect(), skipped as u64)
+}
+
+/// How code would write each step.
+fn pieces(heap: &Heap, furniture: &Furniture, way: &Way) -> Vec<Option<Piece>> {
+    let piece = |(at, node): (usize, &Node)| match at.cmp(&way.anchor) {
+        Ordering::Less => None,
+        Ordering::Equal => Some(first(heap, furniture, *node)),
+        Ordering::Greater => next(heap, furniture, way, at),
+    };
+    let mut pieces: Vec<Option<Piece>> = way.nodes.iter().enumerate().map(piece).collect();
+    // A function is said by its scope; a scope of which a module is known by its variable.
+    for at in way.anchor..way.nodes.len() {
+        let scope_follows = way.nodes.get(at + 1).is_some_and(|next| is_context(heap, *next));
+        if scope_follows && matches!(pieces[at], Some(Piece::Function(_))) && at > way.anchor {
+            let named = matches!(&pieces[at + 1], Some(Piece::Scope(name)) if !name.is_empty());
+            if named {
+                pieces[at] = None;
+            }
+        }
+    }
+    pieces
+}
+
+/// The beginning of the notation.
+fn first(heap: &Heap, furniture: &Furniture, node: Node) -> Piece {
+    let snapshot = heap.snapshot();
+    if is_module(heap, node) {
+        let file = follow(heap, node, "filename").map(|file| rows::object_name(heap, file)).unwrap_or_default();
+        return Piece::Module(short(&file));
+    }
+    match furniture.role(node) {
+        Role::Scope => scope_piece(&scope_of(heap, node)),
+        Role::Hub if snapshot.kind(node) != NodeKind::Synthetic => Piece::Global,
+        Role::Hub => Piece::Root(rows::object_name(heap, node)),
+        _ => Piece::Object(rows::cut(heap.class(node).name.clone())),
+    }
+}
+
+fn scope_piece(scope: &ScopeOf) -> Piece {
+    match (&scope.script, scope.is_top && scope.function.is_empty()) {
+        (Some(script), true) => Piece::Module(short(script)),
+        _ => Piece::Scope(scope.function.clone()),
+    }
+}
+
+/// The step into the node at `at`.
+fn next(heap: &Heap, furniture: &Furniture, way: &Way, at: usize) -> Option<Piece> {
+    let snapshot = heap.snapshot();
+    let (above, node) = (way.nodes[at - 1], way.nodes[at]);
+    let from_store = snapshot.kind(above) == NodeKind::Array || furniture.role(above) == Role::Part;
+    if let Some(edge) = way.edges[at] {
+        let name = match snapshot.label(edge) {
+            Label::Name(text) => Ok(snapshot.strings().cut(text, super::super::NAME_LIMIT)),
+            Label::Index(index) => Err(index),
+        };
+        match (snapshot.edge_kind(edge), name) {
+            (EdgeKind::Context, Ok(name)) => return Some(Piece::Variable(name)),
+            (EdgeKind::Property, Ok(name)) => return Some(Piece::Property(name)),
+            // Blink numbers the slots of its own objects.
+            (EdgeKind::Element, Err(index)) if snapshot.kind(above) != NodeKind::Native => {
+                return Some(Piece::Index(index));
+            }
+            (_, Ok(name)) if name.ends_with(CONSOLE) => {
+                return Some(Piece::Root(CONSOLE.trim_start_matches("/ ").to_owned()));
+            }
+            _ => {}
+        }
+    }
+    match furniture.role(node) {
+        Role::Part => None,
+        Role::Scope => Some(scope_piece(&scope_of(heap, node))),
+        Role::Hub => Some(first(heap, furniture, node)),
+        Role::Object if from_store && is_entry(heap, way, at) => Some(Piece::Entry),
+        Role::Object if snapshot.kind(node) == NodeKind::Closure => {
+            Some(Piece::Function(rows::object_name(heap, node)))
+        }
+        Role::Object => Some(Piece::Object(rows::cut(heap.class(node).name.clone()))),
+    }
+}
+
+/// Whether the parts just above the node are a collection's table.
+fn is_entry(heap: &Heap, way: &Way, at: usize) -> bool {
+    let collections: [&[u8]; 4] = [b"Map", b"Set", b"WeakMap", b"WeakSet"];
+    let above = way.nodes[..at].iter().rev().take(3);
+    above.into_iter().any(|node| collections.iter().any(|name| named(heap, *node, name)))
+}
+
+/// The notation up to the last step, for telling whether two ways have a beginning in common.
+pub fn names(hops: &[Hop]) -> Vec<&Piece> {
+    hops.iter().filter_map(|hop| hop.piece.as_ref()).collect()
+}
+
+/// The edge names of the last developer's steps, nearest last.
+pub fn last_names(hops: &[Hop]) -> Vec<String> {
+    let name = |hop: &Hop| match hop.edge.as_ref().map(|edge| (&edge.kind, &edge.name)) {
+        Some((EdgeKind::Property | EdgeKind::Context, EdgeName::Name(name))) => Some(name.clone()),
+        _ => None,
+    };
+    hops.iter().filter_map(name).collect()
+}

@@ -1,0 +1,70 @@
+//! Where in the code should one look?
+//!
+//! Takes a case with its pattern; gives the places, the most telling first: what is kept again and again, then the scopes
+//! and files on the way, then the classes. Each place once; the runtime's own only if there is no other.
+
+use super::super::super::NodeKind;
+use super::super::furniture::{follow, is_context, is_module};
+use super::super::source::{self, Source, SourceRole};
+use super::super::suspects::Form;
+use super::functions::{functions, most_frequent};
+use super::traits::Traits;
+use super::{Case, Pattern};
+use crate::ids::Node;
+
+/// Most places of one suspect.
+const PLACES: usize = 6;
+
+/// The places of a case.
+pub fn places(case: &Case, pattern: Option<&Pattern>, traits: &Traits) -> Vec<Source> {
+    let heap = case.heap;
+    let mut places: Vec<Source> = Vec::new();
+    let mut add = |place: Option<Source>| {
+        if let Some(place) = place {
+            let same =
+                |other: &Source| (&other.script, other.line, other.column) == (&place.script, place.line, place.column);
+            if !places.iter().any(same) {
+                places.push(place);
+            }
+        }
+    };
+    if let Some(Pattern::Modules { .. }) = pattern {
+        for file in super::modules::names(case).into_iter().take(PLACES / 2) {
+            let name = source::short(&file);
+            add(Some(Source { role: SourceRole::Kept, name, script: Some(file), line: None, column: None }));
+        }
+    }
+    add(traits.waiting.and_then(|node| source::of(heap, node, SourceRole::Kept)));
+    let (same, function) = most_frequent(case, &functions(case));
+    if same >= 0.5 {
+        add(function.and_then(|node| source::of(heap, node, SourceRole::Kept)));
+    }
+    let nearest: Vec<Node> = case.way.nodes[case.way.anchor..].iter().rev().copied().collect();
+    for node in nearest {
+        if is_module(heap, node) {
+            let file = follow(heap, node, "filename").map(|file| super::super::super::rows::object_name(heap, file));
+            add(file.map(|file| {
+                let name = source::short(&file);
+                Source { role: SourceRole::Module, name, script: Some(file), line: None, column: None }
+            }));
+        } else if is_context(heap, node) {
+            add(source::of_scope(&source::scope_of(heap, node)));
+        } else if heap.snapshot().kind(node) == NodeKind::Closure {
+            add(source::of(heap, node, SourceRole::Scope));
+        }
+    }
+    // The holder of a group is one of its members.
+    let is_group = matches!(case.candidate.form, Form::Group { .. });
+    if heap.class(case.holder).place.is_some() && !is_group {
+        add(source::of(heap, case.holder, SourceRole::Holder));
+    }
+    if let Some(sample) = case.piled.samples.first().filter(|sample| heap.class(**sample).place.is_some()) {
+        add(source::of(heap, *sample, SourceRole::Class));
+    }
+    let is_own = |place: &Source| !place.script.as_deref().is_some_and(source::is_runtime);
+    if places.iter().any(is_own) {
+        places.retain(is_own);
+    }
+    places.truncate(PLACES);
+    places
+}

@@ -1,0 +1,154 @@
+//! What is the memory made of? Notes for the reader, never an alarm.
+//!
+//! Takes a heap; gives what is worth a sentence: texts that are there many times, short strings that keep long ones,
+//! concatenations, buffers outside the heap, code and its source text, DOM nodes out of their document. One pass over the
+//! nodes; the texts are told apart by the file's string table, which has each once.
+
+use super::super::{EdgeKind, NodeKind};
+use super::furniture::{follow, named};
+use crate::analysis::{Heap, MemoryKind};
+use crate::ids::{Bytes, Node, Text, parts};
+use crate::order;
+use crate::snapshot::{Detachedness, Label};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// A fact about the heap. Each has at least [`WORTH`] of the heap or [`WORTH_BYTES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub kind: NoteKind,
+    pub count: u64,
+    pub bytes: Bytes,
+}
+
+/// What a note is about: what `count` counts and what `bytes` are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteKind {
+    /// Texts that are there more than once; bytes of all but one of each.
+    Duplicates,
+    /// Parts of strings; bytes of the whole strings that only they keep.
+    Slices,
+    /// Concatenated strings; their own bytes.
+    Ropes,
+    /// ArrayBuffers; bytes outside the JavaScript heap.
+    Buffers,
+    /// Scripts; bytes of their source text.
+    Sources,
+    /// Code of all kinds, compiled functions and what belongs to them; told if it is much of the heap.
+    Code,
+    /// Strings of all kinds; told if they are much of the heap.
+    Strings,
+    /// DOM nodes out of their document; their own bytes.
+    Detached,
+}
+
+/// A note needs this part of the heap …
+pub const WORTH: f64 = 0.05;
+/// … or so many bytes.
+pub const WORTH_BYTES: Bytes = 1 << 20;
+
+/// Code and strings are in every heap: they are worth a sentence from this part on.
+pub const MUCH: f64 = 0.3;
+
+/// V8 writes so many characters of a string: two longer ones with the same beginning cannot be told apart.
+const TRUNCATED: usize = 1024;
+
+/// The notes, the largest first.
+pub fn notes(heap: &Heap, blind: bool) -> Vec<Note> {
+    let snapshot = heap.snapshot();
+    let whole = [(NoteKind::Code, MemoryKind::Code), (NoteKind::Strings, MemoryKind::Strings)];
+    let whole = whole.into_iter().filter_map(|(kind, memory)| {
+        let (_, part) = heap.statistics().parts().into_iter().find(|(kind, _)| *kind == memory)?;
+        let much = part.bytes as f64 >= MUCH * heap.total() as f64 && part.bytes >= WORTH_BYTES;
+        much.then_some(Note { kind, count: part.count, bytes: part.bytes })
+    });
+    let mut sums = Sums { heap, of: [(0, 0); 6], seen: vec![(0, 0); snapshot.strings().len()], blind };
+    for part in parts(heap.node_count()) {
+        sums.add(part);
+    }
+    for (row, (copies, size)) in (0..).zip(&sums.seen) {
+        if *copies > 1 && snapshot.strings().raw(Text(row)).len() < TRUNCATED {
+            sums.of[0].0 += 1;
+            sums.of[0].1 = sums.of[0].1.saturating_add(u64::from(*copies - 1).saturating_mul(u64::from(*size)));
+        }
+    }
+    let kinds = [
+        NoteKind::Duplicates,
+        NoteKind::Slices,
+        NoteKind::Ropes,
+        NoteKind::Buffers,
+        NoteKind::Sources,
+        NoteKind::Detached,
+    ];
+    let worth = WORTH_BYTES.min((WORTH * heap.total() as f64).ceil() as Bytes).max(1);
+    let notes = kinds.into_iter().zip(sums.of).map(|(kind, (count, bytes))| Note { kind, count, bytes });
+    let notes: Vec<Note> = whole.chain(notes.filter(|note| note.bytes >= worth)).collect();
+    order::sorted(&notes, &|note| order::descending(note.bytes))
+}
+
+struct Sums<'a> {
+    heap: &'a Heap,
+    /// Count and bytes, in the order of the kinds.
+    of: [(u64, Bytes); 6],
+    /// How often each text is there as a string of the same size, and that size.
+    seen: Vec<(u32, u32)>,
+    /// No references: nothing can be said that follows from them.
+    blind: bool,
+}
+
+impl Sums<'_> {
+    #[inline(never)]
+    fn add(&mut self, part: Range<u32>) {
+        let snapshot = self.heap.snapshot();
+        for node in part.map(Node) {
+            match snapshot.kind(node) {
+                NodeKind::String => self.string(node),
+                NodeKind::SlicedString if !self.blind => self.slice(node),
+                NodeKind::ConcatenatedString => self.note(2, snapshot.self_size(node)),
+                NodeKind::Native if self.heap.detachedness(node) == Detachedness::Detached => {
+                    self.note(5, snapshot.self_size(node));
+                }
+                NodeKind::Native | NodeKind::Hidden if named(self.heap, node, b"system / JSArrayBufferData") => {
+                    self.note(3, snapshot.self_size(node));
+                }
+                NodeKind::Code if !self.blind => self.code(node),
+                _ => {}
+            }
+        }
+    }
+
+    fn note(&mut self, row: usize, bytes: Bytes) {
+        self.of[row].0 += 1;
+        self.of[row].1 = self.of[row].1.saturating_add(bytes);
+    }
+
+    fn string(&mut self, node: Node) {
+        let size = u32::try_from(self.heap.snapshot().self_size(node)).unwrap_or(u32::MAX);
+        // A name past the table has no text.
+        let Some(seen) = self.seen.get_mut(self.heap.snapshot().name(node).index()) else { return };
+        match seen {
+            (0, _) => *seen = (1, size),
+            (copies, first) if *first == size => *copies = copies.saturating_add(1),
+            _ => {}
+        }
+    }
+
+    fn slice(&mut self, node: Node) {
+        let parent = follow(self.heap, node, "parent").filter(|parent| self.heap.dominator(*parent) == node);
+        if let Some(parent) = parent {
+            self.note(1, self.heap.snapshot().self_size(parent));
+        }
+    }
+
+    /// A script has its source; code of other kinds has no slot of this name.
+    fn code(&mut self, node: Node) {
+        let snapshot = self.heap.snapshot();
+        let source = snapshot.edges(node).take(8).find(|edge| {
+            snapshot.edge_kind(*edge) == EdgeKind::Internal
+                && matches!(snapshot.label(*edge), Label::Name(text) if snapshot.strings().raw(text) == b"source")
+        });
+        if let Some(source) = source.map(|edge| snapshot.target(edge)).filter(|text| snapshot.kind(*text).is_string()) {
+            self.note(4, snapshot.self_size(source));
+        }
+    }
+}
