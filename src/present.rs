@@ -10,6 +10,7 @@ pub mod glossary;
 pub mod gravity;
 pub mod naming;
 pub mod outline;
+pub mod report;
 pub mod route;
 pub mod shallow;
 pub mod text;
