@@ -284,7 +284,10 @@ pub fn verdict(report: &LeakReport, sure: Certainty) -> Sentence {
     match (report.verdict, report.suspects.first()) {
         (Verdict::Leaking, Some(first)) => said(text::VERDICT_LEAKING, text::VERDICT_LEAKING_UNKNOWN, first),
         (Verdict::Look, Some(first)) => said(text::VERDICT_LOOK, text::VERDICT_LOOK_UNKNOWN, first),
-        (Verdict::Unknown, _) => Sentence::of(text::NO_SUSPECT_BLIND),
+        (Verdict::Unknown, _) if sure.is_blind() => Sentence::of(text::NO_SUSPECT_BLIND),
+        (Verdict::Unknown, _) => {
+            Sentence::of(text::NO_SUSPECT_CUT).text("share", format::percent(report.constants.suspect_share, 0))
+        }
         _ => Sentence::of(text::VERDICT_HEALTHY)
             .text("share", format::percent(report.constants.suspect_share, 0))
             .text("bytes", format::bytes(report.constants.suspect_bytes)),

@@ -61,7 +61,7 @@ pub enum Verdict {
     Look,
     /// Something holds much in the way leaks do.
     Leaking,
-    /// The file was cut off before its references: nobody knows who holds what.
+    /// The file was cut off, and what is left shows nothing: the leak may be in what is lost.
     Unknown,
 }
 
@@ -122,7 +122,7 @@ impl Report {
         };
         let parts = heap.statistics().parts().into_iter();
         Ok(LeakReport {
-            verdict: verdict(blind, &suspects, &constants),
+            verdict: verdict(heap.snapshot().cut().is_some(), &suspects, &constants),
             notes: waste::notes(heap, blind),
             suspects,
             constants,
@@ -133,9 +133,10 @@ impl Report {
 }
 
 /// The one word, from the first suspect.
-fn verdict(blind: bool, suspects: &[Suspect], constants: &Constants) -> Verdict {
+fn verdict(is_cut: bool, suspects: &[Suspect], constants: &Constants) -> Verdict {
     match suspects.first() {
-        _ if blind => Verdict::Unknown,
+        // The leak may be in what is lost.
+        None if is_cut => Verdict::Unknown,
         None => Verdict::Healthy,
         Some(first) if first.share * first.strength >= constants.leaking || first.strength >= 1.0 => Verdict::Leaking,
         Some(_) => Verdict::Look,

@@ -131,9 +131,8 @@ fn answer_first(session: Session, report: &LeakReport) -> impl IntoView + use<> 
     let count = report.suspects.len();
     let limit = format::percent(report.constants.suspect_share, 0);
     // Of a file that was cut off, what was found is an estimate.
-    let cut = (!sure.is_exact() && !sure.is_blind()).then(|| {
+    let cut = (!sure.is_exact() && count > 0).then(|| {
         let phrase = match count {
-            0 => text::NO_SUSPECT_CUT,
             1 => text::SUSPECT_FOUND_CUT,
             _ => text::SUSPECTS_FOUND_CUT,
         };
