@@ -5,6 +5,7 @@
 //! JSON. Guarantee: every text that came from the file passes through [`super::format::visible`]; with
 //! [`Secrets::Hidden`] no text of the heap's strings is among it.
 
+mod constants;
 mod evidence;
 mod exported;
 mod html;
@@ -18,14 +19,16 @@ use super::naming;
 use super::text::{self, Lang, Phrase};
 use crate::ids::{Bytes, ObjectId};
 use crate::order;
-use crate::question::ObjectRow;
 use crate::question::report::{
-    Constants, Doubt, KindSize, LeakReport, NoteKind, Pattern, PiledClass, Shape, Source, SourceRole, Suspect, Verdict,
+    Doubt, KindSize, LeakReport, NoteKind, Pattern, PiledClass, Shape, Source, SourceRole, Suspect, Verdict,
 };
+use crate::question::{EdgeName, ObjectRow};
+pub use constants::{CONSTANTS, Constant};
 pub use exported::Exported;
 pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
+use notation::is_identifier;
 pub use notation::{Step, Words, notation, plain};
 
 /// Whether the texts of strings are shown.
@@ -110,7 +113,6 @@ pub struct Card {
     pub number: usize,
     pub object: ObjectId,
     pub accumulation: Option<ObjectId>,
-    pub bytes: Bytes,
     pub share: f64,
     /// The pattern's name, or that there is none.
     pub pattern: Phrase,
@@ -155,21 +157,33 @@ pub fn card(report: &LeakReport, at: usize, sure: Certainty, secrets: Secrets) -
         number: at + 1,
         object: suspect.object.id,
         accumulation: suspect.accumulation.as_ref().map(|row| row.id),
-        bytes: suspect.bytes,
         share: suspect.share,
         pattern: advice.map_or(text::NO_PATTERN, |advice| advice.name),
         is_known: advice.is_some(),
         confidence: confidence(suspect.strength),
         what: what(suspect, sure, secrets),
         path: notation(&suspect.path, suspect.path_skipped, tail(suspect), secrets),
-        evidence: suspect.pattern.as_ref().map(|pattern| evidence::evidence(pattern, sure)).unwrap_or_default(),
+        evidence: suspect
+            .pattern
+            .as_ref()
+            .map(|pattern| evidence::evidence(pattern, sure, secrets))
+            .unwrap_or_default(),
         why: advice.map(|advice| advice.why),
         change: advice.map(|advice| advice.change),
         doubts,
         places: suspect.sources.iter().map(place).collect(),
-        keywords: suspect.keywords.iter().map(|word| middle(&visible(word), naming::SHORT)).collect(),
+        keywords: keywords(suspect, secrets).map(|word| middle(&visible(word), naming::SHORT)).collect(),
         related: related.map(|at| Sentence::of(text::RELATED).text("number", (at + 1).to_string())).collect(),
     })
+}
+
+/// The keywords; without the keys of objects where texts are hidden.
+fn keywords(suspect: &Suspect, secrets: Secrets) -> impl Iterator<Item = &String> {
+    let is_key = |word: &String| {
+        let names = suspect.path.iter().filter_map(|hop| hop.edge.as_ref());
+        !is_identifier(word) && names.map(|edge| &edge.name).any(|name| *name == EdgeName::Name(word.clone()))
+    };
+    suspect.keywords.iter().filter(move |word| secrets == Secrets::Shown || !is_key(word))
 }
 
 /// Whether the notation ends in the many entries of a collection.
@@ -320,26 +334,4 @@ pub fn notes(report: &LeakReport) -> Vec<Sentence> {
         Sentence::of(phrase).text("count", format::count(note.count)).text("bytes", format::bytes(note.bytes))
     });
     said.collect()
-}
-
-/// A number by which the report decides: its name, what it does, and its value here.
-pub struct Constant {
-    pub name: Phrase,
-    pub meaning: Phrase,
-    pub value: String,
-}
-
-/// All of them, in the order of the page.
-pub fn constants(constants: &Constants) -> [Constant; 7] {
-    let share = |share: f64| format::percent(share, 0);
-    let row = |name, meaning, value| Constant { name, meaning, value };
-    [
-        row(text::SUSPECT_SHARE, text::SUSPECT_SHARE_MEANS, share(constants.suspect_share)),
-        row(text::SUSPECT_BYTES, text::SUSPECT_BYTES_MEANS, format::bytes(constants.suspect_bytes)),
-        row(text::BIG_DROP, text::BIG_DROP_MEANS, share(constants.big_drop)),
-        row(text::ALIKE, text::ALIKE_MEANS, share(constants.alike)),
-        row(text::REPEATS, text::REPEATS_MEANS, format::count(constants.repeats)),
-        row(text::CHAIN_LINKS, text::CHAIN_LINKS_MEANS, format::count(constants.chain)),
-        row(text::LEAKING_FROM, text::LEAKING_FROM_MEANS, share(constants.leaking)),
-    ]
 }

@@ -2,10 +2,9 @@
 //!
 //! Takes an id; gives the row every list shows plus what only the panel shows, and the chain of its dominators.
 
-use super::{EdgeKind, NodeKind, ObjectRow, Refusal, rows};
+use super::{NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
-use crate::ids::{Edge, Node, ObjectId};
-use crate::snapshot::Label;
+use crate::ids::{Node, ObjectId};
 use serde::{Deserialize, Serialize};
 
 /// The request.
@@ -84,18 +83,15 @@ pub(super) fn script_name(heap: &Heap, script: Node) -> Option<String> {
     (snapshot.kind(script) == NodeKind::Code && !name.is_empty() && name != "system / Script").then(|| name.to_owned())
 }
 
-/// The node of the script in which a closure stands. The slot has been called differently since V8 10.
+/// The node of the script in which a closure stands.
 fn script_of(heap: &Heap, closure: Node) -> Option<Node> {
-    let snapshot = heap.snapshot();
-    let follow = |from: Node, names: &[&str]| {
-        let mut edges = snapshot.edges(from).filter(|edge| snapshot.edge_kind(*edge) == EdgeKind::Internal);
-        let named =
-            |edge: &Edge| matches!(snapshot.label(*edge), Label::Name(text) if names.contains(&&*snapshot.text(text)));
-        edges.find(named).map(|edge| snapshot.target(edge))
-    };
-    let shared = follow(closure, &["shared"])?;
-    let script = follow(shared, &["script", "script_or_debug_info"])?;
-    (snapshot.kind(script) == NodeKind::Code).then_some(script)
+    script_of_shared(heap, rows::slot(heap, closure, "shared")?)
+}
+
+/// The node of the script of a shared function. Before V8 13 the slot was called `script_or_debug_info`.
+pub(super) fn script_of_shared(heap: &Heap, shared: Node) -> Option<Node> {
+    let script = ["script", "script_or_debug_info"].iter().find_map(|name| rows::slot(heap, shared, name))?;
+    (heap.snapshot().kind(script) == NodeKind::Code).then_some(script)
 }
 
 /// The closures of a script.

@@ -12,9 +12,9 @@ use crate::ids::{Bytes, Node};
 use crate::order;
 use crate::snapshot::StringTable;
 pub use constants::{Constants, SUSPECT_SHARE};
-pub use furniture::Furniture;
+use furniture::Furniture;
 pub use path::{Hop, Piece};
-pub use pattern::{ClosureForm, CollectionRole, Doubt, Keys, ListenerTarget, Pattern, PromiseForm, Shape, StringForm};
+pub use pattern::{ClosureForm, CollectionRole, Doubt, Keys, Pattern, PromiseForm, Shape, StringForm};
 pub use pile::{Pile, PiledClass};
 use serde::{Deserialize, Serialize};
 pub use source::{Source, SourceRole, short};
@@ -213,8 +213,10 @@ fn suspect(heap: &Heap, furniture: &Furniture, candidate: &Candidate, constants:
 
 /// Notes which ways have a beginning in common that a developer sees: the same module or object, and one step more.
 fn relate(suspects: &mut [Suspect]) {
-    let beginnings: Vec<Vec<Piece>> =
-        suspects.iter().map(|suspect| path::names(&suspect.path).into_iter().take(2).cloned().collect()).collect();
+    let beginnings: Vec<Vec<Piece>> = suspects
+        .iter()
+        .map(|suspect| suspect.path.iter().filter_map(|hop| hop.piece.clone()).take(2).collect())
+        .collect();
     for at in 0..suspects.len() {
         let same = |other: &usize| *other != at && beginnings[at].len() == 2 && beginnings[*other] == beginnings[at];
         suspects[at].related = (0..suspects.len()).filter(same).map(|other| other as u32).collect();

@@ -63,12 +63,8 @@ fn concatenated(heap: &Heap, node: Node) -> String {
         let Some(part) = parts.pop() else { break };
         match snapshot.kind(part) {
             NodeKind::ConcatenatedString => {
-                let half = |name: &str| {
-                    let mut edges = snapshot.edges(part).take(8);
-                    edges.find(|edge| matches!(snapshot.label(*edge), Label::Name(text) if snapshot.text(text) == name))
-                };
-                parts.extend(half("second").map(|edge| snapshot.target(edge)));
-                parts.extend(half("first").map(|edge| snapshot.target(edge)));
+                parts.extend(slot(heap, part, "second"));
+                parts.extend(slot(heap, part, "first"));
             }
             _ => text.push_str(&snapshot.strings().cut(snapshot.name(part), NAME_LIMIT)),
         }
@@ -77,6 +73,28 @@ fn concatenated(heap: &Heap, node: Node) -> String {
         }
     }
     cut(text)
+}
+
+/// What a slot of the engine's own refers to. A program can give its objects a property of the same name, which is not it.
+pub fn slot(heap: &Heap, node: Node, name: &str) -> Option<Node> {
+    target(heap, node, EdgeKind::Internal, name)
+}
+
+/// What a property refers to.
+pub fn property(heap: &Heap, node: Node, name: &str) -> Option<Node> {
+    target(heap, node, EdgeKind::Property, name)
+}
+
+/// The target of the first such reference among the first few dozens: for objects whose shape is known. The names asked for
+/// are ASCII letters, so the file's bytes are compared.
+#[inline(never)]
+fn target(heap: &Heap, node: Node, kind: EdgeKind, name: &str) -> Option<Node> {
+    let snapshot = heap.snapshot();
+    let named = |text| snapshot.strings().raw(text) == name.as_bytes();
+    let is = |edge: &Edge| {
+        snapshot.edge_kind(*edge) == kind && matches!(snapshot.label(*edge), Label::Name(text) if named(text))
+    };
+    snapshot.edges(node).take(64).find(is).map(|edge| snapshot.target(edge))
 }
 
 /// At most [`NAME_LIMIT`] characters.

@@ -76,6 +76,11 @@ test('the numbers it goes by can be changed and put back', async (t) => {
   await page.locator('.verdict.ok').waitFor();
   assert.match(plain(await page.locator('.report').innerText()), /Looks healthy: no single place holds 90% of the heap/);
   assert.equal(await page.locator('article.suspect').count(), 0);
+  const hasKeyboard = await field.evaluate((input) => input === document.activeElement);
+  assert.ok(hasKeyboard, 'who typed a number can type the next one');
+  await field.fill('');
+  await field.press('Enter');
+  assert.equal(await field.inputValue(), '90', 'what is no number puts the old one back');
   await panel.getByRole('button', { name: 'Back to the defaults' }).click();
   await page.locator('article.suspect').first().waitFor();
   assert.equal(await field.inputValue(), '10');

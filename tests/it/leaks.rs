@@ -9,8 +9,7 @@ use heapsky::present::report::{Exported, Secrets, card, html, json, markdown, pl
 use heapsky::present::text::Lang;
 use heapsky::question::Report;
 use heapsky::question::report::{
-    ClosureForm, CollectionRole, Constants, Doubt, Keys, LeakReport, ListenerTarget, Pattern, PromiseForm, Shape,
-    StringForm, Verdict,
+    ClosureForm, CollectionRole, Constants, Doubt, Keys, LeakReport, Pattern, PromiseForm, Shape, StringForm, Verdict,
 };
 
 fn report(text: &str) -> LeakReport {
@@ -45,10 +44,8 @@ fn the_same_listener_a_hundred_times() {
     let (pattern, way) = first(&format!(
         "{MODULE}module -> .code: shared=onError:code(8)\nclient -> ._events: events=Object(8) -> .error: errors=Array(16)\n{listeners}"
     ));
-    let Some(Pattern::Listeners { target, class, event, count, function, same }) = pattern else {
-        panic!("{pattern:?}")
-    };
-    assert_eq!((target, count, same), (ListenerTarget::Emitter, 100, 1.0));
+    let Some(Pattern::Listeners { class, event, count, function, same }) = pattern else { panic!("{pattern:?}") };
+    assert_eq!((count, same), (100, 1.0));
     assert_eq!(
         (class.as_deref(), event.as_deref(), function.as_deref()),
         (Some("Client"), Some("error"), Some("onError"))
@@ -269,7 +266,7 @@ fn exports_leave_out_texts_and_markup() {
     let hostile = "<img src=x onerror=alert(1)>";
     let text = format!(
         "root -> (GC roots) -> Rest(10)\n(GC roots) -> o=\"{hostile} ssn 078-05-1120\"(900)
-        (GC roots) -> p=\"{hostile}\":object(800) -> .\"{hostile}\": q=Array(700)"
+        (GC roots) -> p=\"{hostile}\":object(800) -> .\"key 078-05-1120\": q=Array(700)"
     );
     let opened = opened_sketch(&Sketch::draw(&text));
     let constants = Constants { suspect_bytes: 0, ..Constants::default() };

@@ -5,21 +5,18 @@
 
 use crate::browser;
 use crate::command::{cargo, command, run};
+use crate::test::{driven_browser, step};
 use anyhow::{Context, Result};
 use std::path::Path;
 
 /// Makes the snapshots and compares the reports.
-pub fn test(root: &Path, step: fn(&str, &mut dyn FnMut() -> Result<()>) -> Result<()>) -> Result<()> {
-    let browser_tests = root.join("tests").join("browser");
-    step("example report", &mut || run(cargo(root).args(["build", "--release", "--example", "report"])))?;
-    step("npm ci", &mut || {
-        run(command("npm", &browser_tests).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
-    })?;
-    let chrome = browser::chrome(root)?;
+pub fn test(root: &Path) -> Result<()> {
+    step("example report", || run(cargo(root).args(["build", "--release", "--example", "report"])))?;
+    let chrome = driven_browser(root)?;
     let out = root.join("target").join("leaks");
     let report = root.join("target").join("release").join("examples");
     let report = report.join(format!("report{}", std::env::consts::EXE_SUFFIX));
-    step("leaking programs", &mut || {
+    step("leaking programs", || {
         let mut node = command("node", root);
         node.arg(root.join("tests").join("leaks").join("make.mjs")).arg(&out).env("CHROME", &chrome);
         if browser::is_root(root) {
@@ -27,7 +24,7 @@ pub fn test(root: &Path, step: fn(&str, &mut dyn FnMut() -> Result<()>) -> Resul
         }
         run(&mut node)
     })?;
-    step("leak reports", &mut || {
+    step("leak reports", || {
         let mut node = command("node", root);
         node.args(["--test", "--test-reporter=spec"]).arg(root.join("tests").join("leaks").join("leaks.test.mjs"));
         run(node.env("LEAKS", &out).env("REPORT", &report)).context("the leak report is not what it should be")

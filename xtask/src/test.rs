@@ -11,7 +11,7 @@ use crate::sizes;
 use crate::toolchain::{WASI, WASM, ensure_target};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Runs all, or only `lint`, `rust`, `wasm`, `leaks` or `browser`.
@@ -67,15 +67,14 @@ fn wasm(root: &Path) -> Result<()> {
 
 /// The leak report on real programs.
 fn leak_reports(root: &Path) -> Result<()> {
-    leaks::test(root, |name, work| step(name, work))
+    leaks::test(root)
 }
 
 fn browser_tests(root: &Path) -> Result<()> {
     let folder = root.join("tests").join("browser");
     let dist = step("build dist/", || bundle::build(root, Profile::Release))?;
     step("size of the download", || sizes::check(&dist))?;
-    step("npm ci", || call(command("npm", &folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])))?;
-    let chrome = step("find Chrome or Chromium", || browser::chrome(root))?;
+    let chrome = driven_browser(root)?;
     let mut files = Vec::new();
     for entry in folder.read_dir().with_context(|| folder.display().to_string())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -98,8 +97,15 @@ fn browser_tests(root: &Path) -> Result<()> {
     call(&mut node).context("step \"browser tests\"")
 }
 
+/// A browser and what drives it, for the tests that need one.
+pub fn driven_browser(root: &Path) -> Result<PathBuf> {
+    let folder = root.join("tests").join("browser");
+    step("npm ci", || call(command("npm", &folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])))?;
+    step("find Chrome or Chromium", || browser::chrome(root))
+}
+
 /// Announces a step and says how long it took.
-fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     eprintln!("── {name}");
     let done = work();

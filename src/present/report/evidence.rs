@@ -3,11 +3,12 @@
 use super::super::certainty::Certainty;
 use super::super::format;
 use super::super::text::{self, Phrase};
-use super::Sentence;
+use super::notation::is_identifier;
+use super::{Secrets, Sentence};
 use crate::question::report::{ClosureForm, Keys, Pattern, PromiseForm, Shape, StringForm};
 
-/// What was found that makes the pattern.
-pub fn evidence(pattern: &Pattern, sure: Certainty) -> Vec<Sentence> {
+/// What was found that makes the pattern. Where texts are hidden an event is named only if it can be no data.
+pub fn evidence(pattern: &Pattern, sure: Certainty, secrets: Secrets) -> Vec<Sentence> {
     let held = sure.held();
     let count = |phrase: Phrase, count: u64| Sentence::of(phrase).text("count", held.count(count));
     // One phrase with the function's name, another for a function that has none.
@@ -18,6 +19,7 @@ pub fn evidence(pattern: &Pattern, sure: Certainty) -> Vec<Sentence> {
     match pattern {
         Pattern::Listeners { class, event, count: number, function: name, same, .. } => {
             let class = class.as_deref().unwrap_or("EventTarget");
+            let event = event.as_ref().filter(|event| secrets == Secrets::Shown || is_identifier(event));
             let first = match event {
                 Some(event) => count(text::LISTENERS_OF_EVENT, *number).name("event", event),
                 None => count(text::LISTENERS_OF_TARGET, *number),

@@ -4,7 +4,7 @@
 
 use super::super::text;
 use super::exported::kinds;
-use super::{Exported, constants, notes, verdict};
+use super::{CONSTANTS, Exported, notes, verdict};
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;max-width:860px;\
 margin:32px auto;padding:0 16px;color:#1c2230;background:#fff}h1{font-size:24px}h2{font-size:18px;margin:32px 0 8px}\
@@ -60,9 +60,12 @@ pub fn html(of: &Exported) -> String {
         add(&format!("<tr><th>{}</th>{row}</tr>\n", name.say(lang)));
     }
     add(&format!("</table>\n<h2>{}</h2><ul>", text::CONSTANTS.say(lang)));
-    for constant in constants(&of.report.constants) {
+    for constant in &CONSTANTS {
         let (name, meaning) = (constant.name.say(lang), constant.meaning.say(lang));
-        add(&format!("<li>{name}: {} <span class=\"muted\">{meaning}</span></li>", constant.value));
+        add(&format!(
+            "<li>{name}: {} <span class=\"muted\">{meaning}</span></li>",
+            constant.said(&of.report.constants)
+        ));
     }
     add("</ul>\n</body></html>\n");
     out

@@ -5,7 +5,7 @@
 
 use super::super::naming;
 use super::super::text;
-use super::{Card, Exported, Secrets, constants, notes, plain, verdict};
+use super::{CONSTANTS, Card, Exported, Secrets, notes, plain, verdict};
 use crate::question::ObjectRow;
 use crate::question::report::{Pattern, Suspect, Verdict};
 
@@ -44,10 +44,10 @@ pub fn json(of: &Exported) -> String {
     }
     out.close(']');
     out.key("constants").open('[');
-    for constant in constants(&of.report.constants) {
+    for constant in &CONSTANTS {
         out.item().open('{');
         out.key("name").text(constant.name.say(lang));
-        out.key("value").text(&constant.value);
+        out.key("value").text(&constant.said(&of.report.constants));
         out.close('}');
     }
     out.close(']');

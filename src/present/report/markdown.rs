@@ -4,7 +4,7 @@
 
 use super::super::text;
 use super::exported::kinds;
-use super::{Exported, constants, notes, verdict};
+use super::{CONSTANTS, Exported, notes, verdict};
 
 /// The whole report.
 pub fn markdown(of: &Exported) -> String {
@@ -48,8 +48,13 @@ pub fn markdown(of: &Exported) -> String {
         line(&format!("| {} | {size} | {count} |", name.say(lang)));
     }
     line(&format!("\n## {}\n", text::CONSTANTS.say(lang)));
-    for constant in constants(&of.report.constants) {
-        line(&format!("- {}: {} ({})", constant.name.say(lang), constant.value, constant.meaning.say(lang)));
+    for constant in &CONSTANTS {
+        line(&format!(
+            "- {}: {} ({})",
+            constant.name.say(lang),
+            constant.said(&of.report.constants),
+            constant.meaning.say(lang)
+        ));
     }
     out
 }

@@ -84,18 +84,22 @@ pub fn notation(path: &[Hop], skipped: u64, entries: bool, secrets: Secrets) -> 
     steps
 }
 
-/// `.name`, `["a name"]`, `[kSymbol]`; without the dot where nothing stands before it. A name that is no identifier may be
-/// data, such as a session's id used as a key.
+/// Whether a name can stand in code as it is. One that cannot may be data, such as a session's id used as a key.
+pub(super) fn is_identifier(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '#'))
+}
+
+/// `.name`, `["a name"]`, `[kSymbol]`; without the dot where nothing stands before it. A name that is no identifier is
+/// hidden with the texts.
 fn property_text(property: &str, is_open: bool, secrets: Secrets) -> String {
-    let is_identifier = !property.is_empty()
-        && !property.starts_with(|first: char| first.is_ascii_digit())
-        && property.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '#'));
     let shown = middle(&visible(property), SHORT);
     if let Some(symbol) = property.strip_prefix("<symbol").and_then(|rest| rest.strip_suffix('>')) {
         let symbol = middle(&visible(symbol.trim()), SHORT);
         return if symbol.is_empty() { "[symbol]".to_owned() } else { format!("[{symbol}]") };
     }
-    match (is_identifier, is_open, secrets) {
+    match (is_identifier(property), is_open, secrets) {
         (true, true, _) => format!(".{shown}"),
         (true, false, _) => shown,
         (false, _, Secrets::Shown) => format!("[\"{shown}\"]"),

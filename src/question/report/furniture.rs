@@ -4,10 +4,10 @@
 //! records, through which everything is reached and which nobody would call a leak, and the parts of which V8 builds an
 //! object. Names are V8's and Node's own; each rule says whose.
 
+pub use super::super::rows::{property, slot};
 use super::super::{EdgeKind, NodeKind, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bits, Edge, Node};
-use crate::snapshot::Label;
+use crate::ids::{Bits, Node};
 
 /// What a node is to the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,20 +101,6 @@ pub fn is_context(heap: &Heap, node: Node) -> bool {
 pub fn is_module(heap: &Heap, node: Node) -> bool {
     named(heap, node, b"Module")
         && heap.snapshot().kind(node) == NodeKind::Object
-        && edge(heap, node, "exports").is_some()
-        && edge(heap, node, "filename").is_some()
-}
-
-/// The first reference out of a node with this name, among the first few dozens: for objects whose shape is known.
-#[inline(never)]
-pub fn edge(heap: &Heap, node: Node, name: &str) -> Option<Edge> {
-    let snapshot = heap.snapshot();
-    let is = |edge: &Edge| matches!(snapshot.label(*edge), Label::Name(text) if snapshot.text(text) == name);
-    snapshot.edges(node).take(64).find(is)
-}
-
-/// What that reference points at.
-#[inline(never)]
-pub fn follow(heap: &Heap, node: Node, name: &str) -> Option<Node> {
-    edge(heap, node, name).map(|edge| heap.snapshot().target(edge))
+        && property(heap, node, "exports").is_some()
+        && property(heap, node, "filename").is_some()
 }

@@ -5,15 +5,12 @@
 
 use super::super::{Page, rows};
 use super::Constants;
-use super::furniture::{Furniture, Role, follow, is_module};
+use super::furniture::{Furniture, Role, is_module, slot};
 use super::suspects::{Candidate, Form};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, ClassId, Node};
 use crate::order;
 use crate::snapshot::NodeKind;
-
-/// Most members of a group that are looked at one by one.
-const GROUP_LIMIT: usize = 10_000;
 
 /// Classes of which the light children of a hub are so many or so large that they hold `floor` together.
 pub fn groups(heap: &Heap, furniture: &Furniture, hub: Node, floor: Bytes) -> Vec<Candidate> {
@@ -30,8 +27,7 @@ pub fn groups(heap: &Heap, furniture: &Furniture, hub: Node, floor: Bytes) -> Ve
             return functions(heap, children().filter(|child| is_closure(heap, *child)), floor);
         }
         let of_class = children().filter(|child| heap.classes().of(*child) == class);
-        let page = Page::first(Page::MAX);
-        let (members, _) = rows::largest(heap, of_class, page);
+        let (members, _) = rows::largest(heap, of_class, Page::first(Page::MAX));
         let Some(point) = members.first().copied() else { return Vec::new() };
         // Strings, code and V8's own are what a heap is made of, and told as that.
         let told = (furniture.role(point) == Role::Object && !heap.snapshot().kind(point).is_string())
@@ -54,15 +50,16 @@ fn is_closure(heap: &Heap, node: Node) -> bool {
 
 /// All functions are of one class; those made at the same place of the source belong together.
 fn functions(heap: &Heap, closures: impl Iterator<Item = Node>, floor: Bytes) -> Vec<Candidate> {
-    let shared = |node: Node| follow(heap, node, "shared").unwrap_or(node);
+    let shared = |node: Node| slot(heap, node, "shared").unwrap_or(node);
     let mut keys: Vec<order::Key> = closures.map(|node| (u64::from(shared(node).0), u64::from(node.0))).collect();
     order::sort(&mut keys);
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter_map(|same| {
         let nodes = same.iter().map(|key| Node(key.1 as u32));
         let bytes = nodes.clone().fold(0u64, |sum, node| sum.saturating_add(heap.retained(node)));
-        let page = Page::first(Page::MAX);
-        let (members, count) = rows::largest(heap, nodes, page);
-        (bytes >= floor).then(|| group(members[0], bytes, members, count as u64))
+        (bytes >= floor).then(|| {
+            let (members, count) = rows::largest(heap, nodes, Page::first(Page::MAX));
+            group(members[0], bytes, members, count as u64)
+        })
     });
     groups.collect()
 }
@@ -70,7 +67,7 @@ fn functions(heap: &Heap, closures: impl Iterator<Item = Node>, floor: Bytes) ->
 /// The object that holds nearly all of a group, if there is one: looked for among the retainers of its members.
 pub fn common_holder(heap: &Heap, furniture: &Furniture, members: &[Node], constants: &Constants) -> Option<Node> {
     let mut holders: Vec<u64> = Vec::new();
-    for member in members.iter().take(GROUP_LIMIT) {
+    for member in members {
         let sources = heap.graph().retainers(*member).take(64).filter(|(_, essential)| *essential);
         let of_one = sources.filter_map(|(source, _)| owner(heap, furniture, source));
         let of_one = order::tally(of_one.map(|holder| u64::from(holder.0)));
@@ -78,7 +75,7 @@ pub fn common_holder(heap: &Heap, furniture: &Furniture, members: &[Node], const
     }
     let most = order::tally(holders.into_iter()).into_iter();
     let most = most.max_by_key(|(node, count)| (*count, std::cmp::Reverse(*node)));
-    let enough = constants.alike * members.len().min(GROUP_LIMIT) as f64;
+    let enough = constants.alike * members.len() as f64;
     most.filter(|(_, count)| *count as f64 >= enough && members.len() > 1).map(|(node, _)| Node(node as u32))
 }
 

@@ -8,8 +8,8 @@
 //! or root; bounded, and then the rest is the shortest way by distance.
 
 use super::super::{EdgeKind, EdgeLabel, EdgeName, NodeKind, ObjectRow, rows};
-use super::furniture::{Furniture, Role, follow, is_context, is_module, named};
-use super::source::{ScopeOf, scope_of, short};
+use super::furniture::{Furniture, Role, is_context, is_module, named, property};
+use super::source::{ScopeOf, is_top, scope_of, short};
 use crate::analysis::Heap;
 use crate::ids::{Distance, Edge, Node};
 use crate::snapshot::Label;
@@ -112,7 +112,7 @@ fn search(heap: &Heap, furniture: &Furniture, target: Node) -> (Vec<Node>, Vec<O
             }
             last = Some(source);
             let edge = edge_between(heap, source, node);
-            let there = cost + step_cost(heap, source, edge) + arrival_cost(heap, furniture, source);
+            let there = cost + step_cost(heap, source, edge) + arrival_cost(heap, source);
             if best.get(&source).is_none_or(|known| there < known.0) {
                 best.insert(source, (there, node, edge));
                 queue.push(Reverse((there, source)));
@@ -147,15 +147,9 @@ fn is_anchor(heap: &Heap, furniture: &Furniture, node: Node, onward: Option<Edge
     match furniture.role(node) {
         Role::Hub => true,
         // The engine's own functions, such as a promise's `resolve`, have contexts too, but no variables in them.
-        Role::Scope => {
-            scope_is_top(heap, node) && onward.is_some_and(|edge| snapshot.edge_kind(edge) == EdgeKind::Context)
-        }
+        Role::Scope => is_top(heap, node) && onward.is_some_and(|edge| snapshot.edge_kind(edge) == EdgeKind::Context),
         _ => false,
     }
-}
-
-fn scope_is_top(heap: &Heap, context: Node) -> bool {
-    follow(heap, context, "previous").is_none_or(|outer| !is_context(heap, outer))
 }
 
 /// What one reference costs. Sizes of the steps: a developer's own reference 10, the engine's way to the same object 14
@@ -194,14 +188,9 @@ fn step_cost(heap: &Heap, source: Node, edge: Option<Edge>) -> u32 {
     by_edge.max(by_source)
 }
 
-/// What it costs to begin there.
-fn arrival_cost(heap: &Heap, furniture: &Furniture, node: Node) -> u32 {
-    match furniture.role(node) {
-        // Others' scopes often have an import of the object; the module that exports it owns it.
-        Role::Scope if scope_is_top(heap, node) => 6,
-        Role::Hub if is_module(heap, node) => 0,
-        _ => 0,
-    }
+/// What it costs to begin there. Others' scopes often have an import of the object; the module that exports it owns it.
+fn arrival_cost(heap: &Heap, source: Node) -> u32 {
+    if is_context(heap, source) && is_top(heap, source) { 6 } else { 0 }
 }
 
 /// The shortest way from the root, by distance; by dominators where no distance is known.
@@ -254,14 +243,11 @@ fn pieces(heap: &Heap, furniture: &Furniture, way: &Way) -> Vec<Option<Piece>> {
         Ordering::Greater => next(heap, furniture, way, at),
     };
     let mut pieces: Vec<Option<Piece>> = way.nodes.iter().enumerate().map(piece).collect();
-    // A function is said by its scope; a scope of which a module is known by its variable.
-    for at in way.anchor..way.nodes.len() {
-        let scope_follows = way.nodes.get(at + 1).is_some_and(|next| is_context(heap, *next));
-        if scope_follows && matches!(pieces[at], Some(Piece::Function(_))) && at > way.anchor {
-            let named = matches!(&pieces[at + 1], Some(Piece::Scope(name)) if !name.is_empty());
-            if named {
-                pieces[at] = None;
-            }
+    // "scope of f" says all that the function before it would.
+    for at in way.anchor + 1..pieces.len() {
+        let named = matches!(pieces.get(at + 1), Some(Some(Piece::Scope(name))) if !name.is_empty());
+        if named && matches!(pieces[at], Some(Piece::Function(_))) {
+            pieces[at] = None;
         }
     }
     pieces
@@ -271,7 +257,7 @@ fn pieces(heap: &Heap, furniture: &Furniture, way: &Way) -> Vec<Option<Piece>> {
 fn first(heap: &Heap, furniture: &Furniture, node: Node) -> Piece {
     let snapshot = heap.snapshot();
     if is_module(heap, node) {
-        let file = follow(heap, node, "filename").map(|file| rows::object_name(heap, file)).unwrap_or_default();
+        let file = property(heap, node, "filename").map(|file| rows::object_name(heap, file)).unwrap_or_default();
         return Piece::Module(short(&file));
     }
     match furniture.role(node) {
@@ -329,11 +315,6 @@ fn is_entry(heap: &Heap, way: &Way, at: usize) -> bool {
     let collections: [&[u8]; 4] = [b"Map", b"Set", b"WeakMap", b"WeakSet"];
     let above = way.nodes[..at].iter().rev().take(3);
     above.into_iter().any(|node| collections.iter().any(|name| named(heap, *node, name)))
-}
-
-/// The notation up to the last step, for telling whether two ways have a beginning in common.
-pub fn names(hops: &[Hop]) -> Vec<&Piece> {
-    hops.iter().filter_map(|hop| hop.piece.as_ref()).collect()
 }
 
 /// The edge names of the last developer's steps, nearest last.

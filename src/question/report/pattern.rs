@@ -29,7 +29,6 @@ mod traits;
 pub enum Pattern {
     /// Listeners added again and again.
     Listeners {
-        target: ListenerTarget,
         /// The class of what is listened to.
         class: Option<String>,
         event: Option<String>,
@@ -85,18 +84,7 @@ pub enum Pattern {
     /// Kept only by the console, a debugger or other tools.
     Tooling,
     /// Code or source text made at run time.
-    Code { count: u64, bytes: Bytes },
-}
-
-/// What is listened to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ListenerTarget {
-    /// Node's EventEmitter.
-    Emitter,
-    /// EventTarget and AbortSignal in Node and Deno.
-    EventTarget,
-    /// A DOM node, the window or the document.
-    Dom,
+    Code { count: u64 },
 }
 
 /// What kind of collection.
@@ -214,7 +202,8 @@ pub fn recognise(case: &Case) -> Option<Found> {
         return None;
     }
     let traits = Traits::of(case);
-    let reloaded = modules::reloaded(case);
+    let files = modules::files(case);
+    let reloaded = modules::reloaded(case, &files);
     if reloaded.is_none() && modules::is_registry(case) {
         return None;
     }
@@ -237,7 +226,7 @@ pub fn recognise(case: &Case) -> Option<Found> {
     let pattern = reloaded.or_else(|| rules.iter().find_map(|rule| rule(case, &traits)));
     let doubts = doubts::doubts(case, pattern.as_ref());
     let strength = doubts.iter().fold(strength(case, pattern.as_ref()), |strength, doubt| strength * doubt.factor());
-    Some(Found { sources: places::places(case, pattern.as_ref(), &traits), pattern, doubts, strength })
+    Some(Found { sources: places::places(case, &traits, &files), pattern, doubts, strength })
 }
 
 /// What belongs to the runtime and cannot grow by a program's fault: Node's table of its own modules, and the many

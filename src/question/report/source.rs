@@ -5,7 +5,7 @@
 //! scope names too. Lines and columns are the file's `locations`, counted from 0.
 
 use super::super::{NodeKind, facts, rows};
-use super::furniture::{edge, follow, is_context};
+use super::furniture::{is_context, slot};
 use crate::analysis::Heap;
 use crate::ids::Node;
 use crate::snapshot::Label;
@@ -42,7 +42,7 @@ pub enum SourceRole {
 /// The place of a function or of an object's constructor.
 pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
     let place = facts::location(heap, node);
-    let shared = || follow(heap, node, "shared");
+    let shared = || slot(heap, node, "shared");
     let script = place.as_ref().and_then(|place| place.script.clone());
     let script = script.or_else(|| script_of_shared(heap, shared()?));
     let (line, column) = place.map_or((None, None), |place| (place.line, place.column));
@@ -58,8 +58,7 @@ pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
 
 /// The script of a shared function.
 fn script_of_shared(heap: &Heap, shared: Node) -> Option<String> {
-    let script = ["script", "script_or_debug_info"].iter().find_map(|name| follow(heap, shared, name))?;
-    facts::script_name(heap, script).map(tidy)
+    facts::script_name(heap, facts::script_of_shared(heap, shared)?).map(tidy)
 }
 
 /// `file:///a/b.js` is `/a/b.js`.
@@ -103,16 +102,19 @@ pub struct ScopeOf {
     pub is_top: bool,
 }
 
-/// The shared function of a context's scope, if it is still there, and whether the scope is the outermost.
-fn shared_of(heap: &Heap, context: Node) -> (Option<Node>, bool) {
+/// Whether the scope is the outermost of its script.
+pub fn is_top(heap: &Heap, context: Node) -> bool {
+    slot(heap, context, "previous").is_none_or(|outer| !is_context(heap, outer))
+}
+
+/// The shared function of a context's scope, if it is still there.
+fn shared_of(heap: &Heap, context: Node) -> Option<Node> {
     let snapshot = heap.snapshot();
-    let outer = follow(heap, context, "previous");
-    let is_top = outer.is_none_or(|outer| !is_context(heap, outer));
-    let info = follow(heap, context, "scope_info");
+    let info = slot(heap, context, "scope_info");
     let named = |node: Node| {
         let is_name = |edge| {
-            matches!(snapshot.label(edge), Label::Name(text)
-            if matches!(&*snapshot.text(text), "name_or_scope_info" | "scope_info"))
+            let names: [&[u8]; 2] = [b"name_or_scope_info", b"scope_info"];
+            matches!(snapshot.label(edge), Label::Name(text) if names.contains(&snapshot.strings().raw(text)))
         };
         snapshot.edges(node).any(|edge| Some(snapshot.target(edge)) == info && is_name(edge))
     };
@@ -121,20 +123,18 @@ fn shared_of(heap: &Heap, context: Node) -> (Option<Node>, bool) {
     let shared = shared.find(|(source, _)| {
         snapshot.kind(*source) == NodeKind::Code && snapshot.edges(*source).len() < 64 && named(*source)
     });
-    let shared = shared.map(|(source, _)| source);
-    (shared, is_top)
+    shared.map(|(source, _)| source)
 }
 
 /// Whose variables a context holds. The function's shared info and the context name the same ScopeInfo.
 pub fn scope_of(heap: &Heap, context: Node) -> ScopeOf {
-    let (shared, is_top) = shared_of(heap, context);
+    let shared = shared_of(heap, context);
     let function = shared.map(|shared| rows::object_name(heap, shared)).unwrap_or_default();
     let function = function.strip_prefix("system / SharedFunctionInfo").unwrap_or(&function);
     let function = function.strip_prefix(" / ").unwrap_or(function);
     let function = if function == "(shared function info)" { String::new() } else { function.to_owned() };
     let script = shared.and_then(|shared| script_of_shared(heap, shared)).or_else(|| script_of_closures(heap, context));
-    // A nested block's scope has no function of its own.
-    ScopeOf { function, script, is_top }
+    ScopeOf { function, script, is_top: is_top(heap, context) }
 }
 
 /// The script of any function that was made in the scope.
@@ -144,13 +144,12 @@ fn script_of_closures(heap: &Heap, context: Node) -> Option<String> {
     sources.find_map(|source| {
         // V8 drops the function around a module once it ran; a scope within it has the script too.
         if is_context(heap, source) {
-            return script_of_shared(heap, shared_of(heap, source).0?);
+            return script_of_shared(heap, shared_of(heap, source)?);
         }
         // A generator stands for the function it runs.
-        let closure = follow(heap, source, "function").unwrap_or(source);
-        let is_closure = snapshot.kind(closure) == NodeKind::Closure
-            && edge(heap, source, "context").is_some_and(|edge| snapshot.target(edge) == context);
-        is_closure.then(|| follow(heap, closure, "shared").and_then(|shared| script_of_shared(heap, shared))).flatten()
+        let closure = slot(heap, source, "function").unwrap_or(source);
+        let is_closure = snapshot.kind(closure) == NodeKind::Closure && slot(heap, source, "context") == Some(context);
+        is_closure.then(|| slot(heap, closure, "shared").and_then(|shared| script_of_shared(heap, shared))).flatten()
     })
 }
 

@@ -4,8 +4,8 @@
 //! the largest child down; in a JavaScript heap everything is below one global object and one module registry, and a leak
 //! beside an honest cache is below the same object as the cache. So this goes the other way: the dominator tree is cut to
 //! the nodes that hold at least the wanted share, and from its leaves up each byte is counted for the lowest node that
-//! holds enough bytes of its own. Guarantee: every byte belongs to at most one candidate; the sum of what candidates hold
-//! is at most the heap, and nothing that holds the share by itself is left out.
+//! holds enough bytes of its own. Guarantee: every byte belongs to at most one candidate, so the sum of what candidates hold is
+//! at most the heap; no object of the program that holds the share by itself is left out.
 
 use super::super::rows;
 use super::constants::Constants;
@@ -91,26 +91,21 @@ pub fn candidates(heap: &Heap, furniture: &Furniture, constants: &Constants) -> 
             left = 0;
         } else if own >= floor && !link {
             let chain = chains.iter().find(|chain| chain.head as usize == at);
-            let chain = chain.map(|chain| Form::Chain { links: chain.links, round: chain.round.clone() });
-            match (role, owner) {
-                _ if chain.is_some() => {
+            let form = chain.map(|chain| Form::Chain { links: chain.links, round: chain.round.clone() });
+            match (form, owner) {
+                (Some(form), _) => {
                     let point = owner.unwrap_or(node);
-                    found.push(Candidate {
-                        point,
-                        store: node,
-                        bytes: own,
-                        apart: Vec::new(),
-                        form: chain.unwrap_or(Form::Pile),
-                    });
+                    found.push(Candidate { point, store: node, bytes: own, apart: Vec::new(), form });
+                    below[at] = Some(found.len() - 1);
                 }
-                (Role::Hub | Role::Part, None) => found.extend(groups::groups(heap, furniture, node, floor)),
-                (_, Some(point)) => {
-                    found.push(Candidate { point, store: node, bytes: own, apart: apart(), form: Form::Pile })
+                (None, Some(point)) => {
+                    found.push(Candidate { point, store: node, bytes: own, apart: apart(), form: Form::Pile });
+                    below[at] = Some(found.len() - 1);
                 }
-                (_, None) => {}
+                // What a hub holds is many things, not one.
+                (None, None) => found.extend(groups::groups(heap, furniture, node, floor)),
             }
             left = 0;
-            below[at] = found.len().checked_sub(1).filter(|_| owner.is_some()).or(below[at]);
         }
         if parent != NO_PARENT {
             let parent = parent as usize;
@@ -125,7 +120,7 @@ pub fn candidates(heap: &Heap, furniture: &Furniture, constants: &Constants) -> 
 }
 
 /// The bytes below which nothing is a suspect.
-pub fn floor(heap: &Heap, constants: &Constants) -> Bytes {
+fn floor(heap: &Heap, constants: &Constants) -> Bytes {
     let share = (constants.suspect_share * heap.total() as f64).ceil() as Bytes;
     share.max(constants.suspect_bytes).max(1)
 }

@@ -4,12 +4,12 @@
 //! concatenations, buffers outside the heap, code and its source text, DOM nodes out of their document. One pass over the
 //! nodes; the texts are told apart by the file's string table, which has each once.
 
-use super::super::{EdgeKind, NodeKind};
-use super::furniture::{follow, named};
+use super::super::NodeKind;
+use super::furniture::{named, slot};
 use crate::analysis::{Heap, MemoryKind};
 use crate::ids::{Bytes, Node, Text, parts};
 use crate::order;
-use crate::snapshot::{Detachedness, Label};
+use crate::snapshot::Detachedness;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -34,13 +34,17 @@ pub enum NoteKind {
     Buffers,
     /// Scripts; bytes of their source text.
     Sources,
+    /// DOM nodes out of their document; their own bytes.
+    Detached,
     /// Code of all kinds, compiled functions and what belongs to them; told if it is much of the heap.
     Code,
     /// Strings of all kinds; told if they are much of the heap.
     Strings,
-    /// DOM nodes out of their document; their own bytes.
-    Detached,
 }
+
+/// Those that one pass over the nodes sums up.
+const SUMMED: [NoteKind; 6] =
+    [NoteKind::Duplicates, NoteKind::Slices, NoteKind::Ropes, NoteKind::Buffers, NoteKind::Sources, NoteKind::Detached];
 
 /// A note needs this part of the heap …
 pub const WORTH: f64 = 0.05;
@@ -62,34 +66,26 @@ pub fn notes(heap: &Heap, blind: bool) -> Vec<Note> {
         let much = part.bytes as f64 >= MUCH * heap.total() as f64 && part.bytes >= WORTH_BYTES;
         much.then_some(Note { kind, count: part.count, bytes: part.bytes })
     });
-    let mut sums = Sums { heap, of: [(0, 0); 6], seen: vec![(0, 0); snapshot.strings().len()], blind };
+    let mut sums = Sums { heap, of: [(0, 0); SUMMED.len()], seen: vec![(0, 0); snapshot.strings().len()], blind };
     for part in parts(heap.node_count()) {
         sums.add(part);
     }
-    for (row, (copies, size)) in (0..).zip(&sums.seen) {
-        if *copies > 1 && snapshot.strings().raw(Text(row)).len() < TRUNCATED {
-            sums.of[0].0 += 1;
-            sums.of[0].1 = sums.of[0].1.saturating_add(u64::from(*copies - 1).saturating_mul(u64::from(*size)));
+    let seen = std::mem::take(&mut sums.seen);
+    for (row, (copies, size)) in (0..).zip(seen) {
+        if copies > 1 && snapshot.strings().raw(Text(row)).len() < TRUNCATED {
+            sums.note(NoteKind::Duplicates, u64::from(copies - 1).saturating_mul(u64::from(size)));
         }
     }
-    let kinds = [
-        NoteKind::Duplicates,
-        NoteKind::Slices,
-        NoteKind::Ropes,
-        NoteKind::Buffers,
-        NoteKind::Sources,
-        NoteKind::Detached,
-    ];
     let worth = WORTH_BYTES.min((WORTH * heap.total() as f64).ceil() as Bytes).max(1);
-    let notes = kinds.into_iter().zip(sums.of).map(|(kind, (count, bytes))| Note { kind, count, bytes });
+    let notes = SUMMED.into_iter().zip(sums.of).map(|(kind, (count, bytes))| Note { kind, count, bytes });
     let notes: Vec<Note> = whole.chain(notes.filter(|note| note.bytes >= worth)).collect();
     order::sorted(&notes, &|note| order::descending(note.bytes))
 }
 
 struct Sums<'a> {
     heap: &'a Heap,
-    /// Count and bytes, in the order of the kinds.
-    of: [(u64, Bytes); 6],
+    /// Count and bytes of each kind of [`SUMMED`].
+    of: [(u64, Bytes); SUMMED.len()],
     /// How often each text is there as a string of the same size, and that size.
     seen: Vec<(u32, u32)>,
     /// No references: nothing can be said that follows from them.
@@ -104,12 +100,12 @@ impl Sums<'_> {
             match snapshot.kind(node) {
                 NodeKind::String => self.string(node),
                 NodeKind::SlicedString if !self.blind => self.slice(node),
-                NodeKind::ConcatenatedString => self.note(2, snapshot.self_size(node)),
+                NodeKind::ConcatenatedString => self.note(NoteKind::Ropes, snapshot.self_size(node)),
                 NodeKind::Native if self.heap.detachedness(node) == Detachedness::Detached => {
-                    self.note(5, snapshot.self_size(node));
+                    self.note(NoteKind::Detached, snapshot.self_size(node));
                 }
                 NodeKind::Native | NodeKind::Hidden if named(self.heap, node, b"system / JSArrayBufferData") => {
-                    self.note(3, snapshot.self_size(node));
+                    self.note(NoteKind::Buffers, snapshot.self_size(node));
                 }
                 NodeKind::Code if !self.blind => self.code(node),
                 _ => {}
@@ -117,9 +113,10 @@ impl Sums<'_> {
         }
     }
 
-    fn note(&mut self, row: usize, bytes: Bytes) {
-        self.of[row].0 += 1;
-        self.of[row].1 = self.of[row].1.saturating_add(bytes);
+    fn note(&mut self, kind: NoteKind, bytes: Bytes) {
+        let sum = &mut self.of[kind as usize];
+        sum.0 += 1;
+        sum.1 = sum.1.saturating_add(bytes);
     }
 
     fn string(&mut self, node: Node) {
@@ -134,21 +131,17 @@ impl Sums<'_> {
     }
 
     fn slice(&mut self, node: Node) {
-        let parent = follow(self.heap, node, "parent").filter(|parent| self.heap.dominator(*parent) == node);
+        let parent = slot(self.heap, node, "parent").filter(|parent| self.heap.dominator(*parent) == node);
         if let Some(parent) = parent {
-            self.note(1, self.heap.snapshot().self_size(parent));
+            self.note(NoteKind::Slices, self.heap.snapshot().self_size(parent));
         }
     }
 
     /// A script has its source; code of other kinds has no slot of this name.
     fn code(&mut self, node: Node) {
         let snapshot = self.heap.snapshot();
-        let source = snapshot.edges(node).take(8).find(|edge| {
-            snapshot.edge_kind(*edge) == EdgeKind::Internal
-                && matches!(snapshot.label(*edge), Label::Name(text) if snapshot.strings().raw(text) == b"source")
-        });
-        if let Some(source) = source.map(|edge| snapshot.target(edge)).filter(|text| snapshot.kind(*text).is_string()) {
-            self.note(4, snapshot.self_size(source));
+        if let Some(source) = slot(self.heap, node, "source").filter(|text| snapshot.kind(*text).is_string()) {
+            self.note(NoteKind::Sources, snapshot.self_size(source));
         }
     }
 }

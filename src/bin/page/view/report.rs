@@ -48,8 +48,9 @@ pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
     let of = opened.clone();
     let verdict = move || match answer.get() {
         Some(Ok(report)) => answer_first(session, &report).into_any(),
+        Some(Err(_)) => ().into_any(),
         // As high as the sentence that comes, so that nothing jumps.
-        _ => html! { <p class="verdict" aria-hidden="true"><span>" "</span></p> },
+        None => html! { <p class="verdict" aria-hidden="true"><span>" "</span></p> },
     };
     let body = move || match answer.get() {
         None => loading(session),

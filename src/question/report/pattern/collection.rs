@@ -4,7 +4,7 @@
 //! evidence is that there are many and that they are alike.
 
 use super::super::super::{EdgeKind, NodeKind, rows};
-use super::super::furniture::{follow, named};
+use super::super::furniture::{named, slot};
 use super::functions::enough;
 use super::traits::Traits;
 use super::{Case, CollectionRole, Keys, Pattern, Shape};
@@ -49,7 +49,7 @@ const SAMPLED: usize = 40;
 fn keys(case: &Case) -> Vec<String> {
     let (heap, point) = (case.heap, case.candidate.point);
     let snapshot = heap.snapshot();
-    if let Some(table) = follow(heap, point, "table").filter(|_| !named(heap, point, b"Object")) {
+    if let Some(table) = slot(heap, point, "table").filter(|_| !named(heap, point, b"Object")) {
         let texts = snapshot
             .edges(table)
             .map(|edge| snapshot.target(edge))

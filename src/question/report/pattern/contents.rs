@@ -42,7 +42,7 @@ pub fn code(case: &Case, traits: &Traits) -> Option<Pattern> {
         return None;
     }
     let count = case.piled.pile.class.as_ref().map_or(0, |class| class.count);
-    Some(Pattern::Code { count, bytes: case.candidate.bytes })
+    Some(Pattern::Code { count })
 }
 
 /// Part of a pile's bytes from which its text is what matters.

@@ -3,7 +3,7 @@
 //! Takes a case with its pattern; gives what the heap itself says against a leak. A snapshot of old V8 does not have small
 //! numbers, so a limit is told by the name of its field, which stands among the descriptors of the object's shape.
 
-use super::super::furniture::{follow, named};
+use super::super::furniture::{named, slot};
 use super::super::source;
 use super::{Case, Doubt, Pattern, Shape};
 use crate::ids::Node;
@@ -60,7 +60,7 @@ fn limit(case: &Case, node: Node) -> Option<String> {
         Label::Name(text) => LIMITS.iter().find(|limit| snapshot.strings().raw(text) == limit.as_bytes()),
         Label::Index(_) => None,
     });
-    let descriptors = follow(heap, node, "map").and_then(|map| follow(heap, map, "descriptors"));
+    let descriptors = slot(heap, node, "map").and_then(|map| slot(heap, map, "descriptors"));
     let of_shape = || {
         let descriptors = descriptors?;
         let mut names = snapshot.edges(descriptors).take(256).map(|edge| snapshot.name(snapshot.target(edge)));

@@ -4,12 +4,12 @@
 //! `lib/internal/timers.js`; Blink's those of its heap snapshot names.
 
 use super::super::super::{EdgeKind, EdgeName, NodeKind, rows};
-use super::super::furniture::{Role, follow, is_context, named};
+use super::super::furniture::{Role, is_context, named, property, slot};
 use super::super::path::Piece;
 use super::super::pile::each;
 use super::super::suspects::Form;
 use super::traits::Traits;
-use super::{Case, ClosureForm, ListenerTarget, Pattern, PromiseForm};
+use super::{Case, ClosureForm, Pattern, PromiseForm};
 use crate::ids::{Bytes, Node};
 use crate::order;
 use crate::snapshot::Label;
@@ -23,7 +23,7 @@ pub fn timers(case: &Case, _: &Traits) -> Option<Pattern> {
     // Deno holds each timer twice, by number and by time; what piles up below the roots are the callbacks.
     let is_callback = |node: &Node| {
         let mut sources = heap.graph().retainers(*node).take(64).map(|(source, _)| source);
-        sources.any(|source| is_timer(source) && follow(heap, source, "_onTimeout") == Some(*node))
+        sources.any(|source| is_timer(source) && property(heap, source, "_onTimeout") == Some(*node))
     };
     let callbacks = case.piled.samples.iter().filter(|node| is_callback(node)).count();
     let are_callbacks = callbacks as f64 >= case.constants.alike * case.piled.samples.len() as f64;
@@ -82,36 +82,29 @@ pub fn listeners(case: &Case, _: &Traits) -> Option<Pattern> {
     let heap = case.heap;
     let class = case.piled.pile.class.as_ref()?;
     let sample = *case.piled.samples.first()?;
-    let names: Vec<&str> = case.hops.iter().filter_map(|hop| property(hop.piece.as_ref())).collect();
+    let names: Vec<&str> = case.hops.iter().filter_map(|hop| property_of(hop.piece.as_ref())).collect();
     let on_emitter = names.iter().rposition(|name| *name == "_events").filter(|at| names.len() - at <= 2);
     let is_function = heap.snapshot().kind(sample) == NodeKind::Closure;
     // Node has a symbol and a class of its own for an event target's listeners; Deno a dictionary of arrays by event, in
     // which each listener is an object with its callback.
     let in_deno = names.iter().rposition(|name| *name == "listeners").filter(|at| names.len() - at == 2);
-    let in_deno = in_deno.filter(|_| follow(heap, sample, "callback").is_some());
+    let in_deno = in_deno.filter(|_| property(heap, sample, "callback").is_some());
     let on_target = names.iter().any(|name| name.starts_with("<symbol kEvents")) || named(heap, sample, b"Listener");
-    let in_dom = is_dom_listener(case, sample);
-    let target = match () {
-        () if on_emitter.is_some() && is_function => ListenerTarget::Emitter,
-        () if on_target && (named(heap, sample, b"Listener") || is_function) => ListenerTarget::EventTarget,
-        () if in_deno.is_some() => ListenerTarget::EventTarget,
-        () if in_dom => ListenerTarget::Dom,
-        () => return None,
-    };
-    if class.count < case.constants.repeats {
+    let on_emitter = on_emitter.filter(|_| is_function);
+    let on_target = on_target && (named(heap, sample, b"Listener") || is_function);
+    let any = on_emitter.is_some() || on_target || in_deno.is_some() || is_dom_listener(case, sample);
+    if !any || class.count < case.constants.repeats {
         return None;
     }
-    let event = match target {
-        ListenerTarget::Emitter => on_emitter.and_then(|at| names.get(at + 1)).map(|name| (*name).to_owned()),
-        _ => in_deno.and_then(|at| names.get(at + 1)).map(|name| (*name).to_owned()).or_else(|| event_of_target(case)),
-    };
-    let functions: Vec<Node> = chain_samples(case).into_iter().filter_map(|node| function(case, node)).collect();
-    let (same, most) = most_frequent(case, &functions);
+    // The event stands under a name in an emitter and in Deno, and is the key of a Map in Node's event target.
+    let event = on_emitter.or(in_deno).and_then(|at| names.get(at + 1)).map(|name| (*name).to_owned());
+    let event = event.or_else(|| if on_target { event_of_target(case) } else { None });
+    let (same, most) = most_frequent(case, &functions(case));
     let function = most.map(|node| rows::object_name(heap, node)).filter(|name| !name.is_empty());
-    Some(Pattern::Listeners { target, class: target_class(case), event, count: class.count, function, same })
+    Some(Pattern::Listeners { class: target_class(case), event, count: class.count, function, same })
 }
 
-fn property(piece: Option<&Piece>) -> Option<&str> {
+fn property_of(piece: Option<&Piece>) -> Option<&str> {
     match piece {
         Some(Piece::Property(name)) => Some(name),
         _ => None,
@@ -150,7 +143,7 @@ fn event_of_target(case: &Case) -> Option<String> {
 /// What is listened to: the class of the object above the listeners' own containers.
 fn target_class(case: &Case) -> Option<String> {
     let at = case.hops.iter().position(|hop| {
-        matches!(property(hop.piece.as_ref()), Some(name) if name == "_events" || name == "listeners" || name.starts_with("<symbol kEvents"))
+        matches!(property_of(hop.piece.as_ref()), Some(name) if name == "_events" || name == "listeners" || name.starts_with("<symbol kEvents"))
     });
     let in_dom = || case.way.nodes.iter().position(|node| named(case.heap, *node, b"blink::EventTargetData"));
     let before = in_dom().and_then(|at| case.way.nodes[..at].last());
@@ -182,8 +175,9 @@ pub fn chain_samples(case: &Case) -> Vec<Node> {
 fn function(case: &Case, node: Node) -> Option<Node> {
     let heap = case.heap;
     let is_function = |node: &Node| heap.snapshot().kind(*node) == NodeKind::Closure;
-    let inside = ["listener", "callback", "_onTimeout", "bound_target_function", "bound_function", "js_event_listener"];
-    let own = inside.iter().find_map(|name| follow(heap, node, name)).filter(is_function);
+    let given = ["listener", "callback", "_onTimeout"].iter().find_map(|name| property(heap, node, name));
+    let bound = || ["bound_target_function", "bound_function"].iter().find_map(|name| slot(heap, node, name));
+    let own = given.or_else(bound).filter(is_function);
     own.or(Some(node).filter(is_function)).or_else(|| {
         // Blink has some objects of its own between its listener and the function.
         let snapshot = heap.snapshot();
@@ -212,7 +206,7 @@ pub fn functions(case: &Case) -> Vec<Node> {
 
 /// Which part of some closures is the same function of the source, and one of those.
 pub fn most_frequent(case: &Case, functions: &[Node]) -> (f64, Option<Node>) {
-    let shared = |function: &Node| follow(case.heap, *function, "shared").unwrap_or(*function);
+    let shared = |function: &Node| slot(case.heap, *function, "shared").unwrap_or(*function);
     let counts = order::tally(functions.iter().map(|function| u64::from(shared(function).0)));
     let most = counts.into_iter().max_by_key(|(node, count)| (*count, std::cmp::Reverse(*node)));
     let Some((most, count)) = most else { return (0.0, None) };

@@ -4,7 +4,7 @@
 //! than once. Deleting a file from `require.cache` leaves its record in the parent's `children`.
 
 use super::super::super::{NodeKind, rows};
-use super::super::furniture::{follow, is_module};
+use super::super::furniture::{is_module, property};
 use super::super::pile::each;
 use super::super::suspects::Form;
 use super::{Case, Pattern};
@@ -16,15 +16,14 @@ const AGAIN: u64 = 3;
 
 /// A file that was loaded.
 #[derive(Clone)]
-struct Loaded {
+pub struct Loaded {
     file: Node,
     times: u64,
     bytes: Bytes,
 }
 
 /// The same file again and again.
-pub fn reloaded(case: &Case) -> Option<Pattern> {
-    let files = files(case);
+pub fn reloaded(case: &Case, files: &[Loaded]) -> Option<Pattern> {
     let first = files.first().filter(|first| first.times >= AGAIN)?;
     let again: Vec<&Loaded> = files.iter().filter(|file| file.times > 1).collect();
     Some(Pattern::Modules {
@@ -36,13 +35,13 @@ pub fn reloaded(case: &Case) -> Option<Pattern> {
 }
 
 /// The names of the files that were loaded more than once, those that hold most first.
-pub fn names(case: &Case) -> Vec<String> {
-    let again = files(case).into_iter().filter(|file| file.times > 1);
+pub fn names(case: &Case, files: &[Loaded]) -> Vec<String> {
+    let again = files.iter().filter(|file| file.times > 1);
     again.map(|file| rows::object_name(case.heap, file.file)).collect()
 }
 
-/// The files of all records of the pile.
-fn files(case: &Case) -> Vec<Loaded> {
+/// The files of all records of the pile, those that were loaded again and hold most first; none of another pile.
+pub fn files(case: &Case) -> Vec<Loaded> {
     if !is_registry(case) {
         return Vec::new();
     }
@@ -50,7 +49,7 @@ fn files(case: &Case) -> Vec<Loaded> {
     // By the text of the name: each load makes a new string of it, which may be put together of parts.
     let mut records: Vec<Key> = Vec::new();
     let mut add = |record: Node| {
-        let Some(file) = follow(heap, record, "filename").filter(|_| is_module(heap, record)) else { return };
+        let Some(file) = property(heap, record, "filename").filter(|_| is_module(heap, record)) else { return };
         // A part of a string has no text in the file.
         if heap.snapshot().kind(file) != NodeKind::SlicedString {
             records.push((fingerprint(&rows::object_name(heap, file)), u64::from(record.0)));
@@ -63,7 +62,7 @@ fn files(case: &Case) -> Vec<Loaded> {
     order::sort(&mut records);
     let mut files: Vec<Loaded> = Vec::new();
     for same in records.chunk_by(|a, b| a.0 == b.0) {
-        let Some(file) = follow(heap, Node(same[0].1 as u32), "filename") else { continue };
+        let Some(file) = property(heap, Node(same[0].1 as u32), "filename") else { continue };
         let bytes = same.iter().fold(0u64, |sum, record| sum.saturating_add(heap.retained(Node(record.1 as u32))));
         files.push(Loaded { file, times: same.len() as u64, bytes });
     }

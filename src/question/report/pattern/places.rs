@@ -1,22 +1,23 @@
 //! Where in the code should one look?
 //!
-//! Takes a case with its pattern; gives the places, the most telling first: what is kept again and again, then the scopes
+//! Takes a case with what was found in it; gives the places, the most telling first: what is kept again and again, then the scopes
 //! and files on the way, then the classes. Each place once; the runtime's own only if there is no other.
 
-use super::super::super::NodeKind;
-use super::super::furniture::{follow, is_context, is_module};
+use super::super::super::{NodeKind, rows};
+use super::super::furniture::{is_context, is_module, property};
 use super::super::source::{self, Source, SourceRole};
 use super::super::suspects::Form;
+use super::Case;
 use super::functions::{functions, most_frequent};
+use super::modules::{self, Loaded};
 use super::traits::Traits;
-use super::{Case, Pattern};
 use crate::ids::Node;
 
 /// Most places of one suspect.
 const PLACES: usize = 6;
 
 /// The places of a case.
-pub fn places(case: &Case, pattern: Option<&Pattern>, traits: &Traits) -> Vec<Source> {
+pub fn places(case: &Case, traits: &Traits, files: &[Loaded]) -> Vec<Source> {
     let heap = case.heap;
     let mut places: Vec<Source> = Vec::new();
     let mut add = |place: Option<Source>| {
@@ -28,11 +29,12 @@ pub fn places(case: &Case, pattern: Option<&Pattern>, traits: &Traits) -> Vec<So
             }
         }
     };
-    if let Some(Pattern::Modules { .. }) = pattern {
-        for file in super::modules::names(case).into_iter().take(PLACES / 2) {
-            let name = source::short(&file);
-            add(Some(Source { role: SourceRole::Kept, name, script: Some(file), line: None, column: None }));
-        }
+    let whole = |role, file: String| {
+        let name = source::short(&file);
+        Source { role, name, script: Some(file), line: None, column: None }
+    };
+    for file in modules::names(case, files).into_iter().take(PLACES / 2) {
+        add(Some(whole(SourceRole::Kept, file)));
     }
     add(traits.waiting.and_then(|node| source::of(heap, node, SourceRole::Kept)));
     let (same, function) = most_frequent(case, &functions(case));
@@ -42,11 +44,8 @@ pub fn places(case: &Case, pattern: Option<&Pattern>, traits: &Traits) -> Vec<So
     let nearest: Vec<Node> = case.way.nodes[case.way.anchor..].iter().rev().copied().collect();
     for node in nearest {
         if is_module(heap, node) {
-            let file = follow(heap, node, "filename").map(|file| super::super::super::rows::object_name(heap, file));
-            add(file.map(|file| {
-                let name = source::short(&file);
-                Source { role: SourceRole::Module, name, script: Some(file), line: None, column: None }
-            }));
+            let file = property(heap, node, "filename").map(|file| rows::object_name(heap, file));
+            add(file.map(|file| whole(SourceRole::Module, file)));
         } else if is_context(heap, node) {
             add(source::of_scope(&source::scope_of(heap, node)));
         } else if heap.snapshot().kind(node) == NodeKind::Closure {

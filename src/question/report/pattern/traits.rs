@@ -4,7 +4,7 @@
 //! samples, so many nodes below each.
 
 use super::super::super::{NodeKind, facts, rows};
-use super::super::furniture::{edge, follow, is_context, named};
+use super::super::furniture::{is_context, named, slot};
 use super::Case;
 use super::functions::chain_samples;
 use crate::analysis::Heap;
@@ -34,7 +34,6 @@ pub struct Traits {
     /// Samples with a script of their own that was made at run time, or loaded from a file.
     pub scripts: u64,
     pub files: u64,
-    pub code_bytes: Bytes,
     /// Bytes of buffers, of strings, of texts behind slices, of ropes with all their parts.
     pub buffer_bytes: Bytes,
     pub string_bytes: Bytes,
@@ -85,7 +84,6 @@ impl Traits {
     }
 
     fn look(&mut self, heap: &Heap, sample: Sample, texts: &mut Vec<Key>) {
-        let before = (self.pending, self.parked, self.generators, self.stored, self.detached, self.scripts, self.files);
         let mut seen = Seen::default();
         let mut nodes = vec![sample.node];
         let mut at = 0;
@@ -100,13 +98,13 @@ impl Traits {
         self.samples += 1;
         self.bytes = self.bytes.saturating_add(sample.whole);
         let once = |flag: bool| u64::from(flag);
-        self.pending = before.0 + once(seen.pending);
-        self.parked = before.1 + once(seen.parked);
-        self.generators = before.2 + once(seen.generator);
-        self.stored = before.3 + once(seen.stored);
-        self.detached = before.4 + once(seen.detached);
-        self.scripts = before.5 + once(seen.script);
-        self.files = before.6 + once(seen.file);
+        self.pending += once(seen.pending);
+        self.parked += once(seen.parked);
+        self.generators += once(seen.generator);
+        self.stored += once(seen.stored);
+        self.detached += once(seen.detached);
+        self.scripts += once(seen.script);
+        self.files += once(seen.file);
     }
 
     fn node(&mut self, heap: &Heap, node: Node, sample: Sample, seen: &mut Seen, texts: &mut Vec<Key>) {
@@ -120,7 +118,7 @@ impl Traits {
                 texts.push((u64::from(snapshot.name(node).0), heap.shallow(node)));
             }
             NodeKind::SlicedString => {
-                let parent = follow(heap, node, "parent");
+                let parent = slot(heap, node, "parent");
                 if let Some(parent) = parent.filter(|parent| heap.dominator(*parent) == node) {
                     self.sliced_bytes = self.sliced_bytes.saturating_add(heap.retained(parent));
                 }
@@ -138,10 +136,11 @@ impl Traits {
                 seen.detached |= bulk || heap.retained(node).saturating_mul(10) >= sample.whole;
                 self.detached_name.get_or_insert_with(|| rows::object_name(heap, node));
             }
-            NodeKind::Code => {
-                self.code_bytes = self.code_bytes.saturating_add(heap.shallow(node));
-                seen.script |= is_script(heap, node) && !is_from_file(heap, node);
-                seen.file |= is_script(heap, node) && is_from_file(heap, node);
+            // Of all code only a script has source text.
+            NodeKind::Code if slot(heap, node, "source").is_some() => {
+                let file = is_from_file(heap, node);
+                seen.file |= file;
+                seen.script |= !file;
             }
             NodeKind::Object if is_context(heap, node) => {
                 self.scope_bytes = self.scope_bytes.saturating_add(scope_bytes(heap, node));
@@ -158,15 +157,15 @@ impl Traits {
     }
 
     fn object(&mut self, heap: &Heap, node: Node, seen: &mut Seen) {
-        if edge(heap, node, "parameters_and_registers").is_some() {
+        if slot(heap, node, "parameters_and_registers").is_some() {
             // A generator that never ran, is running or is done has none of its registers in use, but all of them here.
-            let function = follow(heap, node, "function");
+            let function = slot(heap, node, "function");
             seen.parked = true;
             // V8's object behind an async function is called by the class alone.
             seen.generator |= !named(heap, node, b"Generator") && !named(heap, node, b"AsyncFunction");
             self.waiting = self.waiting.or(function);
         }
-        if let Some(reactions) = follow(heap, node, "reactions_or_result") {
+        if let Some(reactions) = slot(heap, node, "reactions_or_result") {
             seen.pending |= named(heap, reactions, b"system / PromiseReaction");
         }
         let store = heap.snapshot().edges(node).take(24).any(|edge| {
@@ -208,11 +207,6 @@ fn scope_bytes(heap: &Heap, context: Node) -> Bytes {
 /// The bytes of an ArrayBuffer.
 fn is_buffer(heap: &Heap, node: Node) -> bool {
     named(heap, node, b"system / JSArrayBufferData")
-}
-
-/// A script, which alone of code has source text.
-fn is_script(heap: &Heap, node: Node) -> bool {
-    edge(heap, node, "source").is_some()
 }
 
 /// Whether the script has a file or address: what `new Function` and `vm` compile has none, or a made-up one.
