@@ -5,12 +5,16 @@
 //! passes through [`format::visible`] before a person reads it.
 
 pub mod certainty;
+pub mod exported;
+pub mod forest;
 pub mod format;
 pub mod glossary;
 pub mod gravity;
+pub mod icicle;
+pub mod listing;
 pub mod naming;
-pub mod outline;
 pub mod report;
 pub mod route;
 pub mod shallow;
 pub mod text;
+pub mod window;

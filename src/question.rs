@@ -7,25 +7,36 @@
 
 use crate::analysis::Heap;
 use crate::ids::{Bytes, Distance, ObjectId};
+use crate::order;
 pub use crate::snapshot::{EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 
 pub mod children;
+pub mod classes;
+pub mod cluster;
 pub mod edges;
 pub mod facts;
 pub mod gravity;
+pub mod icicle;
+pub mod instances;
 pub mod report;
 pub mod retainers;
 mod rows;
 pub mod search;
+pub mod statistics;
 
 pub use children::Children;
-pub use edges::Edges;
+pub use classes::Classes;
+pub use cluster::{Cluster, Members};
+pub use edges::{Edges, LinkOrder};
 pub use facts::Facts;
 pub use gravity::Gravity;
+pub use icicle::Icicle;
+pub use instances::Instances;
 pub use report::Report;
 pub use retainers::Retainers;
 pub use search::Search;
+pub use statistics::Statistics;
 
 /// Pairs a question with the type of its answer, so that `client.ask(Retainers { .. })` returns retainer rows.
 pub trait Ask: Into<Question> {
@@ -66,6 +77,12 @@ macro_rules! questions {
 questions! {
     Report => report::LeakReport,
     Children => Rows<children::ChildRow>,
+    Classes => classes::ClassList,
+    Instances => Rows<ObjectRow>,
+    Cluster => Rows<cluster::ClusterRow>,
+    Members => Rows<children::ChildRow>,
+    Icicle => icicle::Slabs,
+    Statistics => statistics::Parts,
     Facts => facts::ObjectFacts,
     Edges => Rows<LinkRow>,
     Retainers => Rows<LinkRow>,
@@ -88,6 +105,25 @@ impl Page {
     /// The first `limit` rows.
     pub const fn first(limit: u32) -> Self {
         Self { offset: 0, limit }
+    }
+}
+
+/// Which end of an order comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Direction {
+    /// The least, the nearest, the first letter.
+    Up,
+    /// The most.
+    Down,
+}
+
+impl Direction {
+    /// The key that sorts so.
+    fn of(self, number: u64) -> u64 {
+        match self {
+            Direction::Up => number,
+            Direction::Down => order::descending(number),
+        }
     }
 }
 
@@ -192,4 +228,6 @@ pub struct LinkRow {
 pub enum Refusal {
     /// This heap has no object with this id.
     NoSuchObject(ObjectId),
+    /// This heap has no class with this key.
+    NoSuchClass(String),
 }

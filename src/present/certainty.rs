@@ -128,13 +128,21 @@ impl Certainty {
         }
     }
 
-    /// A distance. What only the cut made unreachable cannot be told from what is.
-    pub fn distance(self, distance: Distance, lang: Lang) -> String {
-        let degree = match (self.lost, distance) {
+    fn distance_degree(self, distance: Distance) -> Degree {
+        match (self.lost, distance) {
             (Some(Lost::Edges), Distance::FromSystem(_) | Distance::Unreachable) => Degree::Missing,
             _ => self.degree(Figure::Distances),
-        };
-        degree.mark(text::distance(distance, lang))
+        }
+    }
+
+    /// A distance. What only the cut made unreachable cannot be told from what is.
+    pub fn distance(self, distance: Distance, lang: Lang) -> String {
+        self.distance_degree(distance).mark(text::distance(distance, lang))
+    }
+
+    /// The same for a narrow column.
+    pub fn short_distance(self, distance: Distance, lang: Lang) -> String {
+        self.distance_degree(distance).mark(text::short_distance(distance, lang))
     }
 }
 

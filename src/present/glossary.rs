@@ -23,6 +23,12 @@ phrases! {
     ACCUMULATION = "从可疑点沿最大的子对象往下走，内存开始分散的地方：通常就是那个越长越大的容器。",
         "Following the largest child down from a suspect, the place where memory spreads out: often the container that keeps growing.";
     KEYWORD = "沿途的类名和属性名，可以拿去在代码里搜索。", "Class and property names along the way, to search your code for.";
+    CLUSTER = "支配树，同一个类的许多子对象合成一行：一眼看出是谁重复了多少次。",
+        "The dominator tree with the many children of one class as one row: what is repeated, and how often.";
+    CLASSES = "同一个构造函数造出的对象，或属性相同的普通对象，合成一行。",
+        "Objects made by one constructor, or plain objects with the same properties, as one row.";
+    ICICLE = "支配树画成一层层的横条，宽度就是保留大小。",
+        "The dominator tree drawn in layers, each slab as wide as what it retains.";
     TREE = "支配树：每一行下面是它直接支配的对象，按保留大小排列。",
         "The dominator tree: below each row stand the objects it directly dominates, by retained size.";
     GRAVITY = "以图的形式看一个对象和它周围：保留大小越大，星体越大。",
@@ -34,7 +40,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 13] = [
+pub const TERMS: [(Phrase, Phrase); 16] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -46,7 +52,10 @@ pub const TERMS: [(Phrase, Phrase); 13] = [
     (text::SUSPECTS, SUSPECT),
     (text::ACCUMULATION, ACCUMULATION),
     (text::KEYWORDS, KEYWORD),
+    (text::CLUSTER, CLUSTER),
     (text::TREE, TREE),
+    (text::ICICLE, ICICLE),
+    (text::CLASSES, CLASSES),
     (text::GRAVITY, GRAVITY),
 ];
 

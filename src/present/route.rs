@@ -15,6 +15,9 @@ pub struct Route {
     pub selected: Option<ObjectId>,
     /// What is searched for; shown by [`View::Search`], kept by the others.
     pub text: String,
+    /// What a list is filtered by, and how it is sorted; another view forgets both.
+    pub filter: String,
+    pub sort: String,
     /// Which file the link is about.
     pub file: Option<Fingerprint>,
 }
@@ -27,8 +30,17 @@ pub enum View {
     Report,
     /// Tree list 树状列表; `None` starts at the root.
     Tree(Option<ObjectId>),
+    /// Object-cluster view 对象簇视图; `None` starts at the root.
+    Cluster(Option<ObjectId>),
     /// Gravity graph 引力图; `None` starts at the root.
     Gravity(Option<ObjectId>),
+    /// Class view 类视图.
+    Classes,
+    /// Containment, from the GC roots or from an object.
+    Roots(Option<ObjectId>),
+    /// Retained sizes as an icicle; `None` starts at the root.
+    Icicle(Option<ObjectId>),
+    Statistics,
     /// The list of objects whose name contains [`Route::text`].
     Search,
 }
@@ -62,6 +74,11 @@ impl Route {
         route.view = match view {
             Some("tree") => View::Tree(of),
             Some("gravity") => View::Gravity(of),
+            Some("clusters") => View::Cluster(of),
+            Some("classes") => View::Classes,
+            Some("roots") => View::Roots(of),
+            Some("icicle") => View::Icicle(of),
+            Some("statistics") => View::Statistics,
             Some("search") => View::Search,
             _ => View::Report,
         };
@@ -70,6 +87,8 @@ impl Route {
             match key {
                 "sel" => route.selected = parse_id(&value),
                 "q" => route.text = value,
+                "filter" => route.filter = value,
+                "sort" => route.sort = value,
                 "f" => route.file = Fingerprint::parse(&value),
                 _ => {}
             }
@@ -89,41 +108,64 @@ impl Route {
 
     /// Another view of the same file, with the same selection.
     pub fn viewing(&self, view: View) -> Self {
-        Route { view, ..self.clone() }
+        let (filter, sort) = match std::mem::discriminant(&view) == std::mem::discriminant(&self.view) {
+            true => (self.filter.clone(), self.sort.clone()),
+            false => (String::new(), String::new()),
+        };
+        Route { view, filter, sort, ..self.clone() }
+    }
+
+    /// The same list in another order.
+    pub fn sorting(&self, sort: &str) -> Self {
+        Route { sort: sort.to_owned(), ..self.clone() }
+    }
+
+    /// The same list with only what has this in its name.
+    pub fn filtering(&self, filter: &str) -> Self {
+        Route { filter: filter.to_owned(), ..self.clone() }
     }
 
     /// The list of objects named like `text`.
     pub fn searching(&self, text: &str) -> Self {
-        Route { view: View::Search, text: text.to_owned(), ..self.clone() }
+        Route { text: text.to_owned(), ..self.viewing(View::Search) }
     }
 
     /// The object a link to another file's heap is about: its selection, or else what its view starts from.
     pub fn wanted(&self) -> Option<ObjectId> {
         self.selected.or(match self.view {
-            View::Tree(of) | View::Gravity(of) => of,
-            View::Report | View::Search => None,
+            View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Roots(of) | View::Icicle(of) => of,
+            View::Report | View::Classes | View::Statistics | View::Search => None,
         })
     }
 }
 
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.view {
-            View::Report => f.write_str("#/report")?,
-            View::Tree(None) => f.write_str("#/tree")?,
-            View::Tree(Some(id)) => write!(f, "#/tree/{id}")?,
-            View::Gravity(None) => f.write_str("#/gravity")?,
-            View::Gravity(Some(id)) => write!(f, "#/gravity/{id}")?,
-            View::Search => f.write_str("#/search")?,
+        let (word, of) = match self.view {
+            View::Report => ("report", None),
+            View::Tree(of) => ("tree", of),
+            View::Cluster(of) => ("clusters", of),
+            View::Gravity(of) => ("gravity", of),
+            View::Classes => ("classes", None),
+            View::Roots(of) => ("roots", of),
+            View::Icicle(of) => ("icicle", of),
+            View::Statistics => ("statistics", None),
+            View::Search => ("search", None),
+        };
+        write!(f, "#/{word}")?;
+        if let Some(id) = of {
+            write!(f, "/{id}")?;
         }
         let mut mark = '?';
         if let Some(id) = self.selected {
             write!(f, "{mark}sel={id}")?;
             mark = '&';
         }
-        if !self.text.is_empty() {
-            write!(f, "{mark}q={}", escape(&self.text))?;
-            mark = '&';
+        for (key, text) in [("q", &self.text), ("filter", &self.filter), ("sort", &self.sort)] {
+            if !text.is_empty() {
+                write!(f, "{mark}{key}={}", escape(text))?;
+                mark = '&';
+            }
         }
         if let Some(file) = self.file {
             write!(f, "{mark}f={file}")?;
@@ -184,13 +226,16 @@ mod tests {
         let ids = [None, Some(ObjectId(0)), Some(ObjectId(46089)), Some(ObjectId(1 << 53))];
         let texts = ["", "Client", "a&b=c#d?e/f%41", "监听器 \u{202e}x", "@12", "100%", "+ +"];
         let files = [None, Some(Fingerprint(0)), Some(Fingerprint(0x1a2b_3c4d)), Some(Fingerprint(u32::MAX))];
-        let mut views = vec![View::Report, View::Search];
-        views.extend(ids.iter().flat_map(|&id| [View::Tree(id), View::Gravity(id)]));
+        let mut views = vec![View::Report, View::Search, View::Classes, View::Statistics];
+        let of = |id| [View::Tree(id), View::Gravity(id), View::Cluster(id), View::Roots(id), View::Icicle(id)];
+        views.extend(ids.iter().flat_map(|&id| of(id)));
         for &view in &views {
             for &selected in &ids {
                 for text in texts {
                     for &file in &files {
-                        let route = Route { view, selected, text: text.to_owned(), file };
+                        let sort = if text.is_empty() { "-retained" } else { "" };
+                        let (filter, sort) = (texts[5].to_owned(), sort.to_owned());
+                        let route = Route { view, selected, text: text.to_owned(), filter, sort, file };
                         assert_eq!(Route::parse(&route.to_string()), route, "{route}");
                     }
                 }

@@ -11,6 +11,7 @@ mod failures;
 mod foreign;
 mod gravity;
 mod landing;
+mod lists;
 mod patterns;
 mod objects;
 mod report;
@@ -22,6 +23,7 @@ pub use failures::*;
 pub use foreign::*;
 pub use gravity::*;
 pub use landing::*;
+pub use lists::*;
 pub use objects::*;
 pub use patterns::*;
 pub use report::*;
@@ -143,6 +145,7 @@ mod tests {
             foreign::TABLE,
             gravity::TABLE,
             landing::TABLE,
+            lists::TABLE,
             objects::TABLE,
             patterns::TABLE,
             report::TABLE,

@@ -1,31 +1,67 @@
 //! What does this object refer to? (edges)
 //!
-//! Takes an object and a page; gives its outgoing references in file order, weak ones too, marked as not essential.
+//! Takes an object (or the root), an order and a page; gives its outgoing references, weak ones too, marked as not
+//! essential. Ties stand in file order.
 
 use super::{LinkRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
-use crate::ids::ObjectId;
+use crate::ids::{Edge, ObjectId};
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edges {
-    pub of: ObjectId,
+    /// `None` is the root.
+    pub of: Option<ObjectId>,
+    pub order: LinkOrder,
     pub page: Page,
+}
+
+/// In which order references come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkOrder {
+    /// As the file has them: properties as the program made them.
+    File,
+    /// What retains most first.
+    Retained,
+    /// What is largest by itself first.
+    Shallow,
+    /// Nearest to the roots first.
+    Distance,
 }
 
 impl Edges {
     /// The page of references.
     pub fn answer(&self, heap: &Heap) -> Result<Rows<LinkRow>, Refusal> {
-        let node = rows::find(heap, self.of)?;
-        let edges = heap.snapshot().edges(node);
+        let snapshot = heap.snapshot();
+        let node = match self.of {
+            Some(id) => rows::find(heap, id)?,
+            None => snapshot.root(),
+        };
+        let edges = snapshot.edges(node);
         let total = edges.len() as u64;
+        let (from, limit) = (self.page.offset as usize, self.page.limit.min(Page::MAX) as usize);
+        let page: Vec<Edge> = match self.order {
+            LinkOrder::File => edges.skip(from).take(limit).collect(),
+            order => {
+                let key = |edge: Edge| {
+                    let target = snapshot.target(edge);
+                    let first = match order {
+                        LinkOrder::Shallow => order::descending(heap.shallow(target)),
+                        LinkOrder::Distance => u64::from(heap.distance_rank(target)),
+                        LinkOrder::File | LinkOrder::Retained => order::descending(heap.retained(target)),
+                    };
+                    (first, u64::from(edge.0))
+                };
+                rows::take_page(edges.map(key), self.page).0.into_iter().map(|row| Edge(row as u32)).collect()
+            }
+        };
         let row = |edge| LinkRow {
             label: rows::label(heap, edge),
             essential: heap.is_essential(edge),
-            object: rows::object(heap, heap.snapshot().target(edge)),
+            object: rows::object(heap, snapshot.target(edge)),
         };
-        let page = edges.skip(self.page.offset as usize).take(self.page.limit.min(Page::MAX) as usize);
-        Ok(Rows { rows: page.map(row).collect(), total, offset: self.page.offset })
+        Ok(Rows { rows: page.into_iter().map(row).collect(), total, offset: self.page.offset })
     }
 }

@@ -5,6 +5,7 @@
 use super::{NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 use crate::ids::{Node, ObjectId};
+use crate::snapshot::Place;
 use serde::{Deserialize, Serialize};
 
 /// The request.
@@ -65,14 +66,16 @@ impl Facts {
 pub(super) fn location(heap: &Heap, node: Node) -> Option<Location> {
     let snapshot = heap.snapshot();
     let place = snapshot.place(node)?;
-    let script = match snapshot.kind(node) {
-        _ if place.script.is_some() => place.script,
-        NodeKind::Closure => script_of(heap, node),
-        // A class is told by its constructor's place, which names no script; some function of the script does.
-        _ => functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function)),
-    };
-    let script = script.and_then(|script| script_name(heap, script));
-    Some(Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() })
+    let own = (snapshot.kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
+    Some(place_in(heap, place, own))
+}
+
+/// A place with its script's name. A class is told by its constructor's place, which names no script before V8 14.9; some
+/// function of the script does.
+pub(super) fn place_in(heap: &Heap, place: Place, script: Option<Node>) -> Location {
+    let of_function = || functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function));
+    let script = place.script.or(script).or_else(of_function).and_then(|script| script_name(heap, script));
+    Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() }
 }
 
 /// The path or URL of a script's node. A script made at run time has none.

@@ -30,7 +30,8 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [NodeKind; 17] = [
+    /// All kinds, in the order of the variants.
+    pub const ALL: [NodeKind; 17] = [
         NodeKind::Hidden,
         NodeKind::Array,
         NodeKind::String,

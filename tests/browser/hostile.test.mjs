@@ -120,6 +120,8 @@ const go = async (page, hash) => {
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 400, height: 800 };
+/** So high that every row of a short list is drawn. */
+const TALL = 8000;
 
 /** Looks at a heap in every view, wide and on a phone. */
 async function everywhere(page, what, { of, text }) {
@@ -181,6 +183,7 @@ test('each hostile name is text in the sentences of the report, in copies and in
 test('a heap of all of them, opened row by row', async (t) => {
   const page = await listened(t);
   await open(page, zoo());
+  await page.setViewportSize({ ...WIDE, height: TALL });
   await go(page, '#/tree/@5');
   const rows = page.locator('[role=treegrid] [role=row][aria-level]');
   const closed = rows.and(page.locator('[aria-expanded=false][aria-level="2"]'));
@@ -190,10 +193,11 @@ test('a heap of all of them, opened row by row', async (t) => {
   }
   assert.ok((await rows.count()) > 100, 'there is something to look at');
   await sound(page, 'tree');
-  await page.setViewportSize(PHONE);
+  await page.setViewportSize({ ...PHONE, height: TALL });
   await sound(page, 'tree on a phone');
-  await page.setViewportSize(WIDE);
+  await page.setViewportSize({ ...WIDE, height: TALL });
   const [closures] = [await page.locator('.mark.kind-closure').locator('xpath=..').locator('.id').allInnerTexts()];
+  await page.setViewportSize(WIDE);
   assert.ok(closures.length >= Object.keys(NAMES).length - 2);
   for (const id of closures) {
     await go(page, `#/tree/@5?sel=${id}`);

@@ -100,9 +100,10 @@ for (const { what, file: made, en, zh, held } of CUTS) {
     await page.locator('[role=treegrid] [role=row][aria-level="2"]').first().waitFor();
     await reached(page, 'open');
     await isThere(en);
+    await page.locator('[role=row][aria-level="2"] a.object').first().waitFor();
     const cells = page.locator('[role=treegrid] [role=row][aria-level]');
     await allAre(await cells.locator('[role=gridcell]:nth-child(3)').allInnerTexts(), held, 'retained');
-    await allAre(await cells.locator('[role=gridcell]:nth-child(4)').allInnerTexts(), held, 'share');
+    await allAre(await cells.locator('.share').allInnerTexts(), held, 'share');
     await allAre(await cells.locator('.shallow').allInnerTexts(), /^[\d.]+ [kM]?B$/, 'own sizes are exact');
 
     // The panel.

@@ -40,7 +40,8 @@ export function drawn(name, nodes, edges, { spoil = (columns) => columns } = {})
     if (!strings.includes(value)) strings.push(value);
     return strings.indexOf(value);
   };
-  const sorted = nodes.map((_, row) => edges.filter(([from]) => from === row));
+  const sorted = nodes.map(() => []);
+  edges.forEach((edge) => sorted[edge[0]].push(edge));
   const columns = {
     nodes: nodes.flatMap(([type, label, size], row) => [
       NODE_TYPES.indexOf(type), text(label), row * 2 + 1, size, sorted[row].length, 0, 0,

@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod chance;
+mod clusters;
 mod check;
 mod containers;
 mod damage;

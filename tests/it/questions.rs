@@ -5,7 +5,8 @@ use crate::sketch::Sketch;
 use heapsky::ids::{Distance, ObjectId};
 use heapsky::question::search::Found;
 use heapsky::question::{
-    Category, Children, EdgeKind, EdgeLabel, EdgeName, Edges, Facts, LinkRow, Page, Refusal, Retainers, Rows, Search,
+    Category, Children, EdgeKind, EdgeLabel, EdgeName, Edges, Facts, LinkOrder, LinkRow, Page, Refusal, Retainers,
+    Rows, Search,
 };
 
 fn drawn(text: &str) -> (Sketch, Opened) {
@@ -103,10 +104,14 @@ fn a_page_is_never_longer_than_the_limit() {
     let page = Page { offset: 0, limit: u32::MAX };
     let of = id(&sketch, "A");
     assert_eq!(children(&opened, Some(of), page).0.len(), Page::MAX as usize);
-    assert_eq!(opened.ask(Edges { of, page }).unwrap().rows.len(), Page::MAX as usize);
+    assert_eq!(
+        opened.ask(Edges { of: Some(of), order: LinkOrder::File, page }).unwrap().rows.len(),
+        Page::MAX as usize
+    );
     let Found::Names(found) = opened.ask(Search { text: "b".into(), page }).unwrap() else { panic!("names") };
     assert_eq!((found.rows.len(), found.total), (Page::MAX as usize, 1500));
-    let last = opened.ask(Edges { of, page: Page { offset: 1450, limit: 100 } }).unwrap();
+    let last =
+        opened.ask(Edges { of: Some(of), order: LinkOrder::File, page: Page { offset: 1450, limit: 100 } }).unwrap();
     assert_eq!((last.rows.len(), last.total, last.offset), (50, 1500, 1450));
 }
 
@@ -122,10 +127,12 @@ fn edges_come_in_file_order_and_say_which_hold_nothing() {
         A -> .me: A
         ",
     );
-    let edges = opened.ask(Edges { of: id(&sketch, "A"), page: ALL }).unwrap();
+    let edges = opened.ask(Edges { of: Some(id(&sketch, "A")), order: LinkOrder::File, page: ALL }).unwrap();
     let expect = [".b B", "weak w C (holds nothing)", "[3] B", "shortcut s C (holds nothing)", ".me A (holds nothing)"];
     assert_eq!((links(&edges), edges.total), (expect.map(String::from).to_vec(), 5));
-    let part = opened.ask(Edges { of: id(&sketch, "A"), page: Page { offset: 3, limit: 10 } }).unwrap();
+    let part = opened
+        .ask(Edges { of: Some(id(&sketch, "A")), order: LinkOrder::File, page: Page { offset: 3, limit: 10 } })
+        .unwrap();
     assert_eq!((links(&part), part.total), (expect[3..].iter().map(|s| s.to_string()).collect(), 5));
 }
 
@@ -279,7 +286,7 @@ fn an_id_the_heap_does_not_have_is_refused_by_every_question() {
     let of = ObjectId(4242);
     let refusal = Refusal::NoSuchObject(of);
     assert_eq!(opened.ask(Facts { of }).unwrap_err(), refusal);
-    assert_eq!(opened.ask(Edges { of, page: ALL }).unwrap_err(), refusal);
+    assert_eq!(opened.ask(Edges { of: Some(of), order: LinkOrder::File, page: ALL }).unwrap_err(), refusal);
     assert_eq!(opened.ask(Retainers { of, page: ALL }).unwrap_err(), refusal);
     assert_eq!(opened.ask(Children { of: Some(of), page: ALL }).unwrap_err(), refusal);
     let gravity = heapsky::question::Gravity { focus: Some(of), opened: Vec::new() };

@@ -12,12 +12,15 @@ mod rail;
 use crate::session::{Session, State};
 use crate::view::failure::FailureView;
 use crate::view::gravity::GravityView;
+use crate::view::icicle::IcicleView;
 use crate::view::landing::LandingView;
+use crate::view::lists::{ClassesView, ClusterView, RootsView, TreeView};
 use crate::view::object::ObjectPanel;
 use crate::view::opening::OpeningView;
 use crate::view::report::ReportView;
 use crate::view::search::SearchView;
-use crate::view::tree::{Grove, TreeView};
+use crate::view::statistics::StatisticsView;
+use crate::widget::grid::Shelf;
 use banner::Banner;
 use bar::Bar;
 use drop::Drop;
@@ -37,7 +40,7 @@ pub use drop::pick;
 #[component]
 pub fn Shell() -> impl IntoView {
     let session = Session::here();
-    provide_context(Grove::new());
+    provide_context(Shelf::new());
     // Progress must not rebuild anything: only the kind of state and the heap that is open count here.
     let state = Memo::new_with_compare(
         move |_| session.state.get(),
@@ -94,7 +97,8 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         session.route.with(|route| match route.view {
             View::Gravity(_) => (View::Gravity(None), String::new()),
             View::Search => (View::Search, route.text.clone()),
-            view => (view, String::new()),
+            // A list in another order, or of something else, is another list.
+            view => (view, format!("{} {}", route.sort, route.filter)),
         })
     });
     let total = opened.summary.total;
@@ -102,6 +106,11 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     let view = move || match subject.get() {
         (View::Report, _) => html! { <ReportView opened=opened.clone() /> },
         (View::Tree(of), _) => html! { <TreeView opened=opened.clone() of=of /> },
+        (View::Cluster(of), _) => html! { <ClusterView opened=opened.clone() of=of /> },
+        (View::Classes, _) => html! { <ClassesView opened=opened.clone() /> },
+        (View::Roots(of), _) => html! { <RootsView opened=opened.clone() of=of /> },
+        (View::Icicle(of), _) => html! { <IcicleView of=of total=total /> },
+        (View::Statistics, _) => html! { <StatisticsView /> },
         (View::Gravity(_), _) => html! { <GravityView /> },
         (View::Search, text) => html! { <SearchView text=text total=total /> },
     };

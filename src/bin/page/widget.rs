@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod copy;
 pub mod follow;
+pub mod grid;
 pub mod icon;
 pub mod keyed;
 pub mod paged;

@@ -56,6 +56,7 @@ phrases! {
 
     FROM_ROOT = "{count}", "{count}";
     FROM_SYSTEM = "仅引擎可达（{count}）", "from the engine only ({count})";
+    FROM_SYSTEM_SHORT = "引擎 {count}", "engine {count}";
     UNREACHABLE = "不可达", "unreachable";
 
     CAT_OBJECT = "对象", "object";
@@ -147,6 +148,14 @@ pub fn edge_kind(kind: EdgeKind) -> Phrase {
         EdgeKind::Shortcut => EDGE_SHORTCUT,
         EdgeKind::Weak => EDGE_WEAK,
         EdgeKind::Other => EDGE_OTHER,
+    }
+}
+
+/// The same for a narrow column.
+pub fn short_distance(distance: Distance, lang: Lang) -> String {
+    match distance {
+        Distance::FromSystem(steps) => FROM_SYSTEM_SHORT.fill(lang, &[("count", &format::count(u64::from(steps)))]),
+        other => self::distance(other, lang),
     }
 }
 

@@ -7,12 +7,16 @@ use heapsky::ids::{Node, ObjectId};
 use heapsky::layout::{Held, Simulation};
 use heapsky::present::gravity::Scene;
 use heapsky::present::naming;
+use heapsky::question::classes::ClassOrder;
+use heapsky::question::cluster::ClusterRow;
 use heapsky::question::gravity::Opened;
+use heapsky::question::icicle::{LEVELS, LIMIT};
+use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
 use heapsky::question::{
-    Answer, Children, EdgeLabel, EdgeName, Edges, Facts, Gravity, NAME_LIMIT, ObjectRow, Page, Question, Refusal,
-    Report, Retainers, Search, answer,
+    Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Instances,
+    LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Question, Refusal, Report, Retainers, Search, Statistics, answer,
 };
 use std::collections::BTreeMap;
 
@@ -31,8 +35,16 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             Question::from(Facts { of: id }),
             Children { of: Some(id), page }.into(),
             Children { of: None, page }.into(),
-            Edges { of: id, page }.into(),
+            Edges { of: Some(id), order: chance.pick(&ORDERS), page }.into(),
+            Edges { of: None, order: chance.pick(&ORDERS), page }.into(),
+            Cluster { of: Some(id), by_class: chance.below(2) == 0, page }.into(),
+            Cluster { of: None, by_class: chance.below(2) == 0, page }.into(),
+            Members { of: Some(id), class: chance.below(9) as u32, by_class: chance.below(2) == 0, page }.into(),
+            Icicle { of: Some(id) }.into(),
+            Statistics.into(),
             Retainers { of: id, page }.into(),
+            classes(heap, chance).into(),
+            instances(heap, chance).into(),
             Gravity { focus: Some(id), opened }.into(),
             Search { text: chance.pick(&[0, 1, 2, 3].map(|at| &text[at])).clone(), page }.into(),
         ] {
@@ -42,6 +54,27 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
     put(heap, &Report { constants: constants(chance) }.into(), chance);
     put(heap, &Gravity { focus: None, opened: Vec::new() }.into(), chance);
     let _ = heap.summary();
+}
+
+const ORDERS: [LinkOrder; 4] = [LinkOrder::File, LinkOrder::Retained, LinkOrder::Shallow, LinkOrder::Distance];
+
+const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
+
+fn classes(heap: &Heap, chance: &mut Chance) -> Classes {
+    use ClassOrder::*;
+    let order = chance.pick(&[Name, Count, Distance, Shallow, Retained]);
+    let text = search_text(heap, chance);
+    Classes { text, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
+/// Of a class that is there, or of none.
+fn instances(heap: &Heap, chance: &mut Chance) -> Instances {
+    use InstanceOrder::*;
+    let all: Vec<String> = heap.classes().iter().map(|(_, class)| class.key()).collect();
+    let class = if all.is_empty() { String::new() } else { all[chance.below(all.len())].clone() };
+    let class = class.chars().skip(chance.pick(&[0, 0, 0, 1])).collect();
+    let order = chance.pick(&[Retained, Shallow, Distance, Id]);
+    Instances { class, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
 }
 
 /// Any numbers, also those that make no sense; small heaps have suspects only when no size is too small.
@@ -79,17 +112,44 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             assert_eq!(heap.find(id), None, "{question:?} is refused for an object that is there");
             return;
         }
+        Err(Refusal::NoSuchClass(key)) => {
+            assert!(heap.classes().iter().all(|(_, class)| class.key() != key), "{question:?} is refused for no reason");
+            return;
+        }
     };
     let rows = |count: usize, total: u64| {
         assert!(count <= Page::MAX as usize && count as u64 <= total, "{count} rows of {total}");
     };
     match given {
-        Answer::Children(list) => {
+        Answer::Classes(list) => {
+            rows(list.classes.rows.len(), list.classes.total);
+            list.classes.rows.iter().for_each(|row| assert!(row.name.chars().count() <= NAME_LIMIT + 1));
+        }
+        Answer::Instances(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(object);
+        }
+        Answer::Children(list) | Answer::Members(list) => {
             rows(list.rows.len(), list.total);
             list.rows.iter().for_each(|row| {
                 row.edge.iter().for_each(edge);
                 object(&row.object);
             });
+        }
+        Answer::Cluster(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(cluster_row);
+        }
+        Answer::Icicle(picture) => {
+            assert!(picture.slabs.len() <= LIMIT, "{} slabs", picture.slabs.len());
+            for (at, slab) in picture.slabs.iter().enumerate() {
+                cluster_row(&slab.row);
+                assert!(slab.level <= LEVELS && slab.parent.is_none_or(|parent| (parent as usize) < at));
+            }
+        }
+        Answer::Statistics(parts) => {
+            let nodes = parts.nodes.iter().fold(0, |sum: u64, part| sum + part.count);
+            assert_eq!(nodes, heap.node_count() as u64);
         }
         Answer::Edges(list) | Answer::Retainers(list) => {
             rows(list.rows.len(), list.total);
@@ -123,6 +183,15 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             assert_eq!(simulation.positions().len(), 2 * bodies);
         }
     }
+}
+
+fn cluster_row(row: &ClusterRow) {
+    let child = match row {
+        ClusterRow::One(child) => child,
+        ClusterRow::Many(alike) => &alike.largest,
+    };
+    child.edge.iter().for_each(edge);
+    object(&child.object);
 }
 
 /// The object as the page names it: short, and nothing in it that is not to be seen.

@@ -31,7 +31,27 @@ pub fn Rail() -> impl IntoView {
                     Icon::Gravity,
                     text::GRAVITY,
                 )}
+                {link(
+                    |view| View::Cluster(subject(view)),
+                    |view| matches!(view, View::Cluster(_)),
+                    Icon::Cluster,
+                    text::CLUSTER,
+                )}
                 {link(|view| View::Tree(subject(view)), |view| matches!(view, View::Tree(_)), Icon::Tree, text::TREE)}
+                {link(
+                    |view| View::Icicle(subject(view)),
+                    |view| matches!(view, View::Icicle(_)),
+                    Icon::Icicle,
+                    text::ICICLE,
+                )}
+                {link(|_| View::Classes, |view| matches!(view, View::Classes), Icon::Classes, text::CLASSES)}
+                {link(|_| View::Roots(None), |view| matches!(view, View::Roots(_)), Icon::Roots, text::GC_ROOTS)}
+                {link(
+                    |_| View::Statistics,
+                    |view| matches!(view, View::Statistics),
+                    Icon::Statistics,
+                    text::STATISTICS,
+                )}
             </ul>
         </nav>
     }
@@ -40,7 +60,7 @@ pub fn Rail() -> impl IntoView {
 /// The object a view is of: tree and graph hand it to each other.
 fn subject(view: &View) -> Option<heapsky::ids::ObjectId> {
     match view {
-        View::Tree(of) | View::Gravity(of) => *of,
-        View::Report | View::Search => None,
+        View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) => *of,
+        View::Report | View::Classes | View::Roots(_) | View::Statistics | View::Search => None,
     }
 }

@@ -18,7 +18,7 @@ use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::facts::{Location, ObjectFacts};
-use heapsky::question::{Ask, Edges, Facts, LinkRow, Page, Retainers, Rows};
+use heapsky::question::{Ask, Edges, Facts, LinkOrder, LinkRow, Page, Retainers, Rows};
 use leptos::prelude::*;
 
 /// Rows read at a time.
@@ -64,7 +64,7 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
             {head(session, &facts, total)}
             {chain(session, &facts)}
             {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, page })}
-            {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: id, page })}
+            {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: Some(id), order: LinkOrder::File, page })}
         },
     }
 }
@@ -89,7 +89,7 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
         </h2>
         <dl class="facts">
             <dt>{session.say(text::CLASS)}</dt>
-            <dd><bdi class="name">{naming::class_name(&row.class)}</bdi></dd>
+            <dd>{class_link(session, &row.class)}</dd>
             <dt>{session.say(text::KIND_OF)}</dt>
             <dd>{session.say(text::node_kind(row.kind))}</dd>
             {own_size::facts(session, row)}
@@ -102,6 +102,9 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
             {place}
         </dl>
         <p class="actions">
+            <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Cluster(Some(id))))>
+                {icon(Icon::Cluster)} {session.say(text::CLUSTER)}
+            </a>
             <a class="button" title=session.say(text::OPEN_IN_TREE) href=move || session.href(|route| route.selecting(id).viewing(View::Tree(Some(id))))>
                 {icon(Icon::Tree)} {session.say(text::TREE)}
             </a>
@@ -114,7 +117,15 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     }
 }
 
-fn location(session: Session, place: &Location) -> String {
+/// The class, as a link to it in the class view.
+fn class_link(session: Session, class: &str) -> impl IntoView + use<> {
+    let (name, class) = (naming::class_name(class), class.to_owned());
+    let href = move || session.href(|route| route.viewing(View::Classes).filtering(&class));
+    html! { <a href=move || href()><bdi class="name">{name}</bdi></a> }
+}
+
+/// A place in words.
+pub fn location(session: Session, place: &Location) -> String {
     let script = match &place.script {
         Some(script) => format::middle(&format::visible(script), 80),
         None => text::SCRIPT.fill(session.lang.get(), &[("id", &place.script_id.to_string())]),

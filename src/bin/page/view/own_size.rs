@@ -6,6 +6,7 @@
 use super::cell::{sized, term};
 use crate::preferences::keep_shallow;
 use crate::session::Session;
+use heapsky::ids::Bytes;
 use heapsky::present::shallow::{self, Shallow};
 use heapsky::present::text;
 use heapsky::question::ObjectRow;
@@ -41,7 +42,11 @@ pub fn head(session: Session) -> impl IntoView {
 
 /// The size of one object in the column.
 pub fn cell(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
-    let (devtools, raw) = (row.shallow, row.raw);
+    sizes(session, row.shallow, row.raw)
+}
+
+/// The size of anything that has both.
+pub fn sizes(session: Session, devtools: Bytes, raw: Bytes) -> impl IntoView + use<> {
     move || {
         let shown = session.own_size();
         let bytes = if shown == Shallow::Raw { raw } else { devtools };

@@ -5,7 +5,7 @@
 
 mod constants;
 mod export;
-mod kinds;
+pub mod kinds;
 mod suspect;
 mod way;
 

@@ -2,7 +2,7 @@
 
 use crate::client::AskError;
 use crate::session::Session;
-use heapsky::present::text;
+use heapsky::present::{format, text};
 use heapsky::question::{Ask, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,6 +30,9 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
         let lang = session.lang.get();
         match &error {
             AskError::Refused(Refusal::NoSuchObject(id)) => text::NO_SUCH_OBJECT.fill(lang, &[("id", &id.to_string())]),
+            AskError::Refused(Refusal::NoSuchClass(key)) => {
+                text::NO_SUCH_CLASS.fill(lang, &[("key", &format::visible(key))])
+            }
             AskError::Gone => text::ASK_GONE.say(lang).to_owned(),
         }
     };

@@ -7,6 +7,11 @@ use leptos::prelude::*;
 pub enum Icon {
     Report,
     Tree,
+    Cluster,
+    Classes,
+    Roots,
+    Icicle,
+    Statistics,
     Gravity,
     Search,
     Light,
@@ -25,6 +30,11 @@ impl Icon {
         match self {
             Icon::Report => "M4 2.500h8v11H4zM6.500 6h3M6.500 8.500h3M6.500 11h1.500",
             Icon::Tree => "M3 3.500h4M5 3.500v9h3M5 8h3M8 6.500h5v3H8zM8 11h5v3H8z",
+            Icon::Cluster => "M2.500 2.500h5v5h-5zM9 3.500h4.500M9 6.500h3M2.500 10h3v3.500h-3zM8 10h5.500M8 13h3.500",
+            Icon::Classes => "M2.500 3.500h2M6.500 3.500h7M2.500 8h2M6.500 8h7M2.500 12.500h2M6.500 12.500h7",
+            Icon::Roots => "M8 2v5M8 7 3.500 13.500M8 7l4.500 6.500M8 7v6.500M5.500 2h5",
+            Icon::Icicle => "M2 2.500h12v3H2zM2 5.500h8v4H2zM2 9.500h4v4H2z",
+            Icon::Statistics => "M8 2a6 6 0 1 0 6 6H8zM10 2v4h4a4.500 4.500 0 0 0-4-4z",
             Icon::Gravity => {
                 "M8 5.500a2.500 2.500 0 1 0 .01 0zM3 11.500a1.200 1.200 0 1 0 .01 0zM13 2.500a1.200 1.200 0 1 0 .01 0zM6 9.600l-2 2M10 6.400l2.200-2"
             }

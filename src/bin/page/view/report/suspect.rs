@@ -79,6 +79,9 @@ pub fn SuspectCard(card: Card, suspect: Suspect) -> impl IntoView {
                 <a class="button" href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
                     {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
                 </a>
+                <a class="button" href=move || session.href(|route| route.selecting(point).viewing(View::Cluster(Some(point))))>
+                    {icon(Icon::Cluster)} {session.say(text::CLUSTER)}
+                </a>
                 <a class="button" href=move || session.href(|route| route.selecting(point).viewing(View::Tree(Some(point))))>
                     {icon(Icon::Tree)} {session.say(text::TREE)}
                 </a>

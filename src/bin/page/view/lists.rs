@@ -1,0 +1,199 @@
+//! The views that are lists: tree list 树状列表, object-cluster view 对象簇视图, class view 类视图, containment from the GC roots.
+//!
+//! Owns what stands above each grid: title, the chain of dominators, the filter, the export. What is open and where one is
+//! stays on the [`Shelf`] while another view is looked at.
+
+use super::cell::{term, title};
+use crate::address;
+use crate::session::Session;
+use crate::widget::asked::asked;
+use crate::widget::grid::{Grid, Plot, Shelf};
+use crate::widget::save::save;
+use heapsky::ids::ObjectId;
+use heapsky::present::exported::{csv_head, csv_row, json_row};
+use heapsky::present::listing::{Below, Listing, Sort};
+use heapsky::present::route::View;
+use heapsky::present::text::{self, Phrase};
+use heapsky::present::{format, naming};
+use heapsky::protocol::Opened;
+use heapsky::question::{Facts, ObjectRow, Page};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// Most rows of one exported file.
+const EXPORTED: u32 = 200_000;
+
+/// The dominator tree, object by object.
+#[component]
+pub fn TreeView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
+    let subject = of.unwrap_or(opened.summary.root);
+    let listing = Listing::Subject { of: subject, below: Below::Children };
+    let head = crumbs(subject, View::Tree);
+    list(&opened, 0, text::TREE, head, listing)
+}
+
+/// The dominator tree with like children as one.
+#[component]
+pub fn ClusterView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
+    let session = Session::here();
+    let subject = of.unwrap_or(opened.summary.root);
+    // Kept in the address as the filter of this view.
+    let by_class = session.route.with_untracked(|route| route.filter == BY_CLASS);
+    let switch = move |_| {
+        let filter = if by_class { "" } else { BY_CLASS };
+        session.go(&session.route.with_untracked(|route| route.filtering(filter)));
+    };
+    let head = html! {
+        <p class="muted">{session.say(text::CLUSTER_LEAD)}</p>
+        {crumbs(subject, View::Cluster)}
+        <label class="switch"><input type="checkbox" prop:checked=by_class on:change=switch /> {session.say(text::BY_CLASS)}</label>
+    };
+    let listing = Listing::Subject { of: subject, below: Below::Cluster { by_class } };
+    list(&opened, 1, text::CLUSTER, head.into_any(), listing)
+}
+
+const BY_CLASS: &str = "by-class";
+
+/// All classes.
+#[component]
+pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
+    let session = Session::here();
+    let filter = session.route.with_untracked(|route| route.filter.clone());
+    let shown = filter.clone();
+    let typed = move |event: web_sys::Event| {
+        let route = session.route.with_untracked(|route| route.filtering(event_target_value(&event).trim()));
+        // Each letter is no place to go back to.
+        address::replace(&route.to_string());
+        session.route.set(route);
+    };
+    let head = html! {
+        <p class="muted">{session.say(text::CLASSES_LEAD)}</p>
+        <input
+            type="search"
+            class="filter"
+            autocomplete="off"
+            spellcheck="false"
+            data-control="filter"
+            aria-label=session.say(text::FILTER)
+            placeholder=session.say(text::FILTER)
+            prop:value=shown
+            on:change=typed
+        />
+    };
+    list(&opened, 2, text::CLASSES, head.into_any(), Listing::Classes(filter))
+}
+
+/// References, from the roots down.
+#[component]
+pub fn RootsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
+    let session = Session::here();
+    let subject = of.unwrap_or(opened.summary.root);
+    let head = html! { <p class="muted">{session.say(text::ROOTS_LEAD)}</p> };
+    list(&opened, 3, text::GC_ROOTS, head.into_any(), Listing::Subject { of: subject, below: Below::Edges })
+}
+
+/// What all have in common. `place`: on the shelf.
+fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
+    let session = Session::here();
+    let plot = expect_context::<Shelf>().plot(place);
+    let asked = session.route.with_untracked(|route| Sort::parse(&route.sort));
+    let sort = asked.filter(|sort| listing.sorts_by(sort.column).is_some()).unwrap_or(listing.natural());
+    let file = format!("{} {}", opened.summary.fingerprint, opened.name);
+    plot.turn(&file, listing.clone(), sort);
+    let total = opened.summary.total;
+    let rows = move || {
+        let count = plot.forest.with(|forest| forest.total()).filter(|_| matches!(listing, Listing::Classes(_)));
+        count.map(|count| match count {
+            0 => session.say(text::NO_CLASS)().to_owned(),
+            count => text::ROWS_COUNT.fill(session.lang.get(), &[("count", &format::count(u64::from(count)))]),
+        })
+    };
+    html! {
+        <div class="list-view">
+            <h1>{term(session, title)}</h1>
+            {head}
+            <Grid plot=plot label=title total=total />
+            <p class="grid-foot">
+                <span class="muted" role="status">{move || rows()}</span>
+                <Export plot=plot title=title />
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The chain of dominators above an object, each a link to the same view of it.
+fn crumbs(of: ObjectId, view: fn(Option<ObjectId>) -> View) -> AnyView {
+    let session = Session::here();
+    let answer = asked(session, Facts { of });
+    let crumb = move |row: &ObjectRow| {
+        let id = row.id;
+        let href = move || session.href(|route| route.viewing(view(Some(id))));
+        html! { <li><a href=move || href() title=title(row)><bdi>{naming::short(row)}</bdi></a></li> }
+    };
+    let list = move || {
+        let facts = answer.get()?.ok()?;
+        let (gap, skipped) = (facts.chain.len().div_ceil(2), facts.chain_skipped);
+        let links = facts.chain.iter().enumerate().map(|(at, row)| {
+            let left_out = (skipped > 0 && at == gap).then(|| {
+                let count = format::count(skipped);
+                let title = move || text::STEPS_LEFT_OUT.fill(session.lang.get(), &[("count", &count)]);
+                html! { <li title=move || title()>"⋯"</li> }
+            });
+            html! { {left_out} {crumb(row)} }
+        });
+        let links: Vec<_> = links.collect();
+        let here = html! { <li aria-current="page"><bdi>{naming::short(&facts.object)}</bdi></li> };
+        Some(html! { <ol>{links} {here}</ol> })
+    };
+    html! { <nav class="crumbs" aria-label=session.say(text::TREE_LEVELS)>{move || list()}</nav> }.into_any()
+}
+
+/// The topmost list as a file; of a list of one row, what that opens into.
+#[component]
+fn Export(plot: Plot, title: Phrase) -> impl IntoView {
+    let session = Session::here();
+    let cut = RwSignal::new(false);
+    let export = move |json: bool| {
+        let Some((listing, sort)) = plot.shown() else { return };
+        let listing = match listing {
+            Listing::Subject { of, below } => below.of(of),
+            other => other,
+        };
+        spawn_local(async move {
+            let columns = listing.columns();
+            let mut parts = Vec::new();
+            let mut offset = 0;
+            let is_whole = loop {
+                let page = Page { offset, limit: Page::MAX };
+                let Ok(answer) = session.ask_any(listing.question(sort, page)).await else { return };
+                let Some(rows) = listing.entries(answer) else { return };
+                offset += rows.rows.len() as u32;
+                let row = if json { json_row } else { csv_row };
+                parts.extend(rows.rows.iter().map(|entry| row(columns, entry)));
+                if rows.rows.is_empty() || u64::from(offset) >= rows.total {
+                    break true;
+                }
+                if offset >= EXPORTED {
+                    break false;
+                }
+            };
+            let _ = cut.try_set(!is_whole);
+            let name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
+            match json {
+                true => save(&format!("{name}.json"), "application/json", &format!("[{}]\n", parts.join(",\n"))),
+                false => save(&format!("{name}.csv"), "text/csv", &format!("{}{}", csv_head(columns), parts.concat())),
+            }
+        });
+    };
+    let told = move || {
+        let count = format::count(u64::from(EXPORTED));
+        cut.get().then(|| text::EXPORT_CUT.fill(session.lang.get(), &[("count", &count)]))
+    };
+    html! {
+        <span class="muted" role="status">{move || told()}</span>
+        <button type="button" class="button" on:click=move |_| export(false)>{session.say(text::EXPORT_CSV)}</button>
+        <button type="button" class="button" on:click=move |_| export(true)>{session.say(text::EXPORT_JSON)}</button>
+    }
+}

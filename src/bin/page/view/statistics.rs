@@ -1,0 +1,94 @@
+//! What is the memory made of? (statistics 统计)
+//!
+//! Owns the view of the route `statistics`: DevTools' parts of the heap as a bar and as a table, whose memory it is, and
+//! V8's kinds of node.
+
+use super::cell::{share_bar, sized, term};
+use super::report::kinds::Kinds;
+use crate::session::Session;
+use crate::widget::asked::{asked, loading, trouble};
+use heapsky::ids::Bytes;
+use heapsky::present::certainty::{Degree, Figure};
+use heapsky::present::text::{self, Phrase};
+use heapsky::question::Statistics;
+use heapsky::question::report::KindSize;
+use heapsky::question::statistics::Parts;
+use leptos::prelude::*;
+
+/// The view.
+#[component]
+pub fn StatisticsView() -> impl IntoView {
+    let session = Session::here();
+    let answer = asked(session, Statistics);
+    let body = move || match answer.get() {
+        None => loading(session),
+        Some(Err(error)) => trouble(session, error),
+        Some(Ok(parts)) => tables(session, &parts),
+    };
+    html! {
+        <div class="report statistics">
+            <h1>{session.say(text::STATISTICS)}</h1>
+            <p class="muted">{session.say(text::STATISTICS_LEAD)}</p>
+            {move || body()}
+        </div>
+    }
+}
+
+fn tables(session: Session, parts: &Parts) -> AnyView {
+    let kinds = parts.kinds.iter().map(|part| KindSize { kind: part.kind, bytes: part.bytes, count: part.count });
+    let kinds: Vec<KindSize> = kinds.collect();
+    let sure = session.sure.get_untracked();
+    let degree = sure.degree(Figure::Held).min(sure.degree(Figure::Totals));
+    let total = parts.total;
+    let origins: Vec<_> = parts
+        .origins
+        .iter()
+        .map(|part| row(session, text::origin(part.origin), degree, part.count, part.bytes, total))
+        .collect();
+    let nodes: Vec<_> = parts
+        .nodes
+        .iter()
+        .map(|part| {
+            row(session, text::node_kind(part.kind), sure.degree(Figure::Totals), part.count, part.shallow, total)
+        })
+        .collect();
+    html! {
+        <Kinds kinds=kinds total=total />
+        {table(session, text::ORIGINS, text::ORIGIN, origins)}
+        {table(session, text::NODE_KINDS, text::V8_KIND, nodes)}
+    }
+    .into_any()
+}
+
+fn table(session: Session, title: Phrase, first: Phrase, rows: Vec<AnyView>) -> AnyView {
+    let head = move |word| html! { <th scope="col" class="number">{term(session, word)}</th> };
+    html! {
+        <section class="kinds">
+            <h2>{session.say(title)}</h2>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{session.say(first)}</th>
+                        {head(text::COUNT)}
+                        {head(text::SHALLOW)}
+                        {head(text::SHARE)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(session: Session, name: Phrase, degree: Degree, count: u64, bytes: Bytes, total: Bytes) -> AnyView {
+    html! {
+        <tr>
+            <th scope="row">{session.say(name)}</th>
+            <td class="number">{degree.count(count)}</td>
+            <td class="number">{sized(session, bytes, degree)}</td>
+            <td class="number">{share_bar(bytes, total, false, degree)}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,132 @@
+//! A table of millions of rows, each of which may open into another such table.
+//!
+//! Owns the part of a [`Plot`] that is on the screen. Rows of one height are drawn where they are looked at, and read
+//! from the worker as they come into sight; nothing moves when they arrive. Browsers end at some 17 million pixels, so a
+//! longer list is scrolled in scale: the wheel moves by rows, the bar by shares. The keyboard goes by
+//! `aria-activedescendant`, since the row that has it may leave the page.
+
+mod head;
+mod keys;
+mod plot;
+mod row;
+
+use crate::session::Session;
+use crate::widget::asked::trouble;
+use crate::widget::follow::follow;
+use crate::widget::keyed::keyed;
+use heapsky::present::forest::Line;
+use heapsky::present::listing::Column;
+use heapsky::present::text::Phrase;
+use heapsky::present::window::{self, ROW};
+use leptos::html::Div;
+use leptos::prelude::*;
+pub use plot::{Plot, Shelf};
+use wasm_bindgen::JsCast;
+
+/// Rows drawn above and below what is in sight, so that a short way shows no gap.
+const SPARE: u64 = 8;
+
+/// Narrower lists do without some columns.
+const NARROW: i32 = 600;
+
+/// The grid of a plot. `label`: what a screen reader calls it.
+#[component]
+pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
+    let session = Session::here();
+    let scroller = NodeRef::<Div>::new();
+    let columns: &'static [Column] = plot.columns();
+    let listing = plot.shown_untracked().map(|(listing, _)| listing);
+    let sorts = |column: Column| listing.as_ref().is_some_and(|listing| listing.sorts_by(column).is_some());
+    let widths = RwSignal::new(columns.iter().map(|column| column.width(sorts(*column))).collect::<Vec<u32>>());
+    let narrow = RwSignal::new(false);
+    let template = move || widths.with(|widths| head::template(columns, widths, narrow.get()));
+    // What is seen of it, in pixels; a guess until the browser has laid it out.
+    let sight = RwSignal::new(900.0f64);
+    let measure = move || {
+        if let Some(element) = scroller.get_untracked() {
+            sight.set(f64::from(element.client_height()).max(ROW));
+            narrow.set(element.client_width() < NARROW);
+        }
+    };
+    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    on_cleanup(move || resized.remove());
+    // The panel takes room when something is selected.
+    let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
+    follow(move || {
+        selected.track();
+        request_animation_frame(measure);
+    });
+    scroller.on_load(move |element| {
+        request_animation_frame(move || {
+            measure();
+            // Back where one was.
+            let rows = plot.forest.with_untracked(|forest| forest.height());
+            let top = window::offset(plot.first.get_untracked(), rows, sight.get_untracked());
+            plot.last.set_value(top);
+            element.set_scroll_top(top as i32);
+        });
+    });
+    let rows = move || plot.forest.with(|forest| forest.height());
+    let scroll = move |_| {
+        let Some(element) = scroller.get_untracked() else { return };
+        let (top, rows) = (f64::from(element.scroll_top()), plot.forest.with_untracked(|forest| forest.height()));
+        let first = window::first(plot.first.get_untracked(), plot.last.get_value(), top, rows, sight.get_untracked());
+        plot.last.set_value(top);
+        plot.first.set(first);
+    };
+    let span = move || {
+        let (first, rows) = (plot.first.get(), rows());
+        let from = (first as u64).saturating_sub(SPARE);
+        let to = (first + sight.get() / ROW).ceil() as u64 + SPARE;
+        (from.min(rows), to.min(rows))
+    };
+    follow(move || {
+        let (from, to) = span();
+        plot.fill(session, from, to);
+    });
+    // A line is another row once it is read.
+    const READ: u64 = 1 << 63;
+    let lines = move || {
+        let (from, to) = span();
+        plot.forest.with(|forest| {
+            let lines = (from..to).filter_map(|at| forest.line(at));
+            lines.map(|line| u64::from(line) | if forest.entry(line).is_some() { READ } else { 0 }).collect()
+        })
+    };
+    let shift = move || {
+        let (from, _) = span();
+        let first = plot.first.get();
+        format!("translateY({}px)", (plot.last.get_value() - (first - from as f64) * ROW).round())
+    };
+    let go = move |line: Line| plot.go(line, scroller, sight.get_untracked());
+    let active = move || plot.at.try_get().map(row::id);
+    html! {
+        <div
+            class="grid"
+            class:narrow=narrow
+            role="treegrid"
+            tabindex="0"
+            node_ref=scroller
+            aria-label=session.say(label)
+            aria-rowcount=move || (rows() + 1).to_string()
+            aria-activedescendant=move || active()
+            style:--columns=move || template()
+            on:scroll=scroll
+            on:keydown=move |event| keys::press(plot, session, &event, &go)
+        >
+            {head::head(session, plot, columns, widths)}
+            <div class="grid-space" style:height=move || format!("{}px", window::height(rows()))>
+                <div class="grid-window" role="rowgroup" style:transform=move || shift()>
+                    {keyed(lines, move |line: u64| row::row(session, plot, columns, Line::from(line & !READ), total))}
+                </div>
+            </div>
+        </div>
+        {move || plot.error.get().map(|error| trouble(session, error))}
+    }
+}
+
+/// Whether an event came from a part of the row that has an answer of its own.
+fn is_for(event: &web_sys::Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+}

@@ -1,0 +1,152 @@
+//! What a grid shows and where in it one is: it outlives the view, so that another view may come between.
+
+use crate::client::AskError;
+use crate::session::Session;
+use heapsky::present::forest::{BLOCK, Forest, Line, Want};
+use heapsky::present::listing::{Column, Entry, Listing, Sort};
+use heapsky::present::window;
+use heapsky::question::Page;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The grids of the page, one for each view that is a list. Made once, by the shell.
+#[derive(Clone, Copy)]
+pub struct Shelf([Plot; 4]);
+
+/// A forest of rows on the screen.
+#[derive(Clone, Copy)]
+pub struct Plot {
+    /// File, list and order.
+    of: RwSignal<Option<(String, Listing, Sort)>>,
+    pub forest: RwSignal<Forest<Listing, Entry>>,
+    /// The line that has the keyboard.
+    pub at: RwSignal<Line>,
+    /// The topmost row in sight, counted from 0, and where the scroll bar was then.
+    pub first: RwSignal<f64>,
+    pub last: StoredValue<f64>,
+    pub error: RwSignal<Option<AskError>>,
+}
+
+impl Shelf {
+    /// Empty ones.
+    pub fn new() -> Self {
+        Shelf([(); 4].map(|()| Plot {
+            of: RwSignal::new(None),
+            forest: RwSignal::new(Forest::new(Listing::Children(None))),
+            at: RwSignal::new(TOP),
+            first: RwSignal::new(0.0),
+            last: StoredValue::new(0.0),
+            error: RwSignal::new(None),
+        }))
+    }
+
+    /// The plot of a view by its place.
+    pub fn plot(&self, place: usize) -> Plot {
+        self.0[place]
+    }
+}
+
+const TOP: Line = Line { branch: 0, position: 0 };
+
+impl Plot {
+    /// Turns to a list, unless it is the same. Called before the grid is drawn.
+    pub fn turn(self, file: &str, listing: Listing, sort: Sort) {
+        let key = (file.to_owned(), listing.clone(), sort);
+        let same =
+            self.of.with_untracked(|old| old.as_ref() == Some(&key)) && self.error.with_untracked(Option::is_none);
+        if same {
+            return;
+        }
+        self.of.set(Some(key));
+        self.error.set(None);
+        self.forest.set(Forest::new(listing));
+        self.at.set(TOP);
+        self.first.set(0.0);
+        self.last.set_value(0.0);
+    }
+
+    /// The columns of its list.
+    pub fn columns(self) -> &'static [Column] {
+        self.of.with_untracked(|of| of.as_ref().map_or(&[Column::Name][..], |(_, listing, _)| listing.columns()))
+    }
+
+    /// The list and its order.
+    pub fn shown(self) -> Option<(Listing, Sort)> {
+        self.of.with(|of| of.as_ref().map(|(_, listing, sort)| (listing.clone(), *sort)))
+    }
+
+    /// The same, for what is made once.
+    pub fn shown_untracked(self) -> Option<(Listing, Sort)> {
+        self.of.with_untracked(|of| of.as_ref().map(|(_, listing, sort)| (listing.clone(), *sort)))
+    }
+
+    /// Reads what lines `from..to` need.
+    pub fn fill(self, session: Session, from: u64, to: u64) {
+        // What arrives may need more: so this is done again when the forest changes.
+        self.forest.track();
+        let wants = self.forest.try_update_untracked(|forest| forest.wants(from, to)).unwrap_or_default();
+        for want in wants {
+            self.read(session, want);
+        }
+    }
+
+    fn read(self, session: Session, want: Want) {
+        let Some(key) = self.of.get_untracked() else { return };
+        let Some(list) = self.forest.with_untracked(|forest| forest.list(want.branch).cloned()) else { return };
+        // What is inside another list comes in its own order.
+        let sort =
+            if want.branch == 0 || matches!(key.1, Listing::Subject { .. }) && list.natural().column == key.2.column {
+                key.2
+            } else {
+                list.natural()
+            };
+        spawn_local(async move {
+            let page = Page { offset: want.offset, limit: BLOCK };
+            let answer = session.ask_any(list.question(sort, page)).await;
+            if self.of.with_untracked(|now| now.as_ref() != Some(&key)) {
+                return;
+            }
+            match answer.map(|answer| list.entries(answer)) {
+                Ok(Some(rows)) => {
+                    let first = want == Want { branch: 0, offset: 0 };
+                    self.forest.update(|forest| {
+                        forest.take(want, rows.rows, rows.total);
+                        if let (true, Listing::Subject { of, below }) = (first, &key.1)
+                            && forest.opened(TOP).is_none()
+                        {
+                            forest.toggle(TOP, || below.of(*of));
+                        }
+                    });
+                }
+                other => {
+                    self.forest.update_untracked(|forest| forest.give_up(want));
+                    self.error.set(Some(other.err().unwrap_or(AskError::Gone)));
+                }
+            }
+        });
+    }
+
+    /// Opens or closes a line.
+    pub fn toggle(self, line: Line) {
+        let opens = self.forest.with_untracked(|forest| forest.entry(line).and_then(|entry| entry.opens.clone()));
+        if let Some(list) = opens {
+            self.forest.update(|forest| forest.toggle(line, || list));
+        }
+    }
+
+    /// Gives a line the keyboard and brings it into sight.
+    pub fn go(self, line: Line, scroller: NodeRef<Div>, sight: f64) {
+        self.at.set(line);
+        let (row, rows) = self.forest.with_untracked(|forest| (forest.number(line), forest.height()));
+        let first = window::reveal(row, self.first.get_untracked(), sight);
+        if first != self.first.get_untracked() {
+            let top = window::offset(first, rows, sight).round();
+            self.last.set_value(top);
+            self.first.set(first);
+            if let Some(element) = scroller.get_untracked() {
+                element.set_scroll_top(top as i32);
+            }
+        }
+    }
+}

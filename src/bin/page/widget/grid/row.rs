@@ -1,0 +1,161 @@
+//! One line of a grid.
+
+use super::{Plot, is_for};
+use crate::session::Session;
+use crate::view::cell::{edge, object_off_tab, share_bar, sized};
+use crate::view::own_size;
+use heapsky::ids::Bytes;
+use heapsky::present::certainty::Figure;
+use heapsky::present::forest::Line;
+use heapsky::present::listing::{Column, Entry, Label};
+use heapsky::present::{format, naming, text};
+use heapsky::question::report::SUSPECT_SHARE;
+use leptos::attr::Attribute;
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+/// The element of a line.
+pub fn id(line: Line) -> String {
+    format!("line-{}-{}", line.branch, line.position)
+}
+
+/// The macro knows no `aria-level`.
+fn aria_level(level: u32) -> impl Attribute {
+    custom_attribute("aria-level", level.to_string())
+}
+
+fn indent(level: u32) -> String {
+    // A chain may be a million deep; past this the level is only said, not drawn.
+    format!("{}px", 4 + 14 * (level - 1).min(32))
+}
+
+/// A row; until it is read, its place.
+pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line, total: Bytes) -> AnyView {
+    let (entry, level, siblings) =
+        plot.forest.with_untracked(|forest| (forest.entry(line).cloned(), forest.level(line), forest.siblings(line)));
+    let Some(entry) = entry else {
+        return html! {
+            <div role="row" class="grid-row unread" id=id(line) {..aria_level(level)}>
+                <span role="gridcell" class="name-cell muted" style:padding-inline-start=indent(level)>{session.say(text::LOADING)}</span>
+            </div>
+        };
+    };
+    let opens = entry.opens.is_some();
+    let open = move || plot.forest.with(|forest| forest.opened(line).is_some());
+    let expanded = move || opens.then(|| if open() { "true" } else { "false" });
+    let object = entry.object();
+    let selected = Memo::new(move |_| object.is_some() && session.route.with(|route| route.selected == object));
+    let active = Memo::new(move |_| plot.at.get() == line);
+    let toggle = move |event: MouseEvent| {
+        // The twist opens; it does not select.
+        event.stop_propagation();
+        plot.at.set(line);
+        plot.toggle(line);
+    };
+    let click = move |event: MouseEvent| {
+        plot.at.set(line);
+        match object {
+            Some(id) if !is_for(&event, "a") => session.select(id),
+            // Nothing can be selected but opened.
+            None => plot.toggle(line),
+            _ => {}
+        }
+    };
+    let twist = match opens {
+        true => html! {
+            <span class="twist" class:open=move || open() aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
+        },
+        false => html! { <span class="twist none" aria-hidden="true"></span> },
+    };
+    let numbers: Vec<_> = columns.iter().skip(1).map(|column| cell(session, *column, &entry, total)).collect();
+    html! {
+        <div
+            role="row"
+            class="grid-row"
+            class:selected=selected
+            class:active=active
+            id=id(line)
+            {..aria_level(level)}
+            aria-posinset=(u64::from(line.position) + 1).to_string()
+            aria-setsize=siblings.to_string()
+            aria-expanded=move || expanded()
+            aria-selected=move || if selected.get() { "true" } else { "false" }
+            on:click=click
+            on:dblclick=move |_| plot.toggle(line)
+        >
+            <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
+                {twist}
+                {label(session, &entry)}
+            </span>
+            {numbers}
+        </div>
+    }
+}
+
+fn label(session: Session, entry: &Entry) -> AnyView {
+    match &entry.label {
+        Label::Object { row, edge: reference, holds } => {
+            let reference = reference.as_ref().map(|label| html! { {edge(session, label)} " " });
+            let weak = (!holds).then(|| {
+                html! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> }
+            });
+            let what = text::root_category(&row.name).filter(|_| row.kind == heapsky::question::NodeKind::Synthetic);
+            let what = what.map(|what| html! { <span class="explained muted">{session.say(what)}</span> });
+            html! { {reference} {object_off_tab(session, row)} {weak} {what} }
+        }
+        Label::Alike { largest } => {
+            let class = naming::class_name(&largest.object.class);
+            let (count, bytes) = (format::count(entry.count.unwrap_or(0)), entry.retained);
+            let held = session.sure.get_untracked().held();
+            let bytes = held.bytes(bytes);
+            let words = move || text::REPEATED.fill(session.lang.get(), &[("count", &count), ("bytes", &bytes)]);
+            let mark = crate::view::cell::mark(session, largest.object.category);
+            html! { <span class="object alike">{mark} <bdi class="name">{class}</bdi> <span class="times">{move || words()}</span></span> }
+        }
+        Label::Class(class) => {
+            let name = naming::class_name(&class.name);
+            let place = class.place.as_ref().map(|place| {
+                let full = crate::view::object::location(session, place);
+                let short = heapsky::question::report::short(&full);
+                html! { <bdi class="class" title=full>{short}</bdi> }
+            });
+            html! { <span class="object"><bdi class="name" title=format::middle(&entry.name(), 400)>{name}</bdi> {place}</span> }
+        }
+    }
+}
+
+fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyView {
+    let sure = session.sure.get_untracked();
+    let body = match column {
+        Column::Name => ().into_any(),
+        Column::Count => entry.count.map(format::count).into_any(),
+        Column::Distance => match entry.distance {
+            Some(distance) => {
+                let full = move || sure.distance(distance, session.lang.get());
+                let short = move || sure.short_distance(distance, session.lang.get());
+                html! { <span title=move || full()>{move || short()}</span> }.into_any()
+            }
+            None => ().into_any(),
+        },
+        Column::Own => own_size::sizes(session, entry.shallow, entry.raw).into_any(),
+        Column::Retained => sized(session, entry.retained, sure.degree(Figure::Held)).into_any(),
+        Column::Share => {
+            let hot = sure.held().is_known() && format::ratio(entry.retained, total) >= SUSPECT_SHARE;
+            let mark = hot.then(|| {
+                let share = format::percent(SUSPECT_SHARE, 0);
+                let words = move || text::HOT.fill(session.lang.get(), &[("share", &share)]);
+                let spoken = words.clone();
+                html! { <span class="hot-mark" role="img" title=move || words() aria-label=move || spoken()>"▲"</span> }
+            });
+            html! { {mark} {share_bar(entry.retained, total, hot, sure.held())} }.into_any()
+        }
+    };
+    let class = match column {
+        Column::Own => "number shallow gives-way",
+        Column::Distance => "number gives-way",
+        Column::Share => "number share-cell",
+        _ => "number",
+    };
+    html! { <span role="gridcell" class=class>{body}</span> }
+}

@@ -1,0 +1,372 @@
+//! Which lists the page shows: what each asks, what its rows are, which columns they have, and into what a row opens.
+//!
+//! Owns the one table from lists to questions. A [`Listing`] with a [`Sort`] and a page is a question; its answer becomes
+//! [`Entry`]s. Every view of an open heap that is a list is made of these, so that they look, sort, open and are exported
+//! alike, and a new list is one arm in each function here.
+
+use super::format::visible;
+use super::naming;
+use super::text::{self, Phrase};
+use crate::ids::{Bytes, Distance, ObjectId};
+use crate::question::children::ChildRow;
+use crate::question::classes::{ClassOrder, ClassRow};
+use crate::question::cluster::ClusterRow;
+use crate::question::instances::InstanceOrder;
+use crate::question::{
+    Answer, Children, Classes, Cluster, Direction, EdgeLabel, Edges, Facts, Instances, LinkOrder, LinkRow, Members,
+    ObjectRow, Page, Question, Retainers, Rows,
+};
+
+/// A list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// One object as a list of one row, which opens into another list.
+    Subject { of: ObjectId, below: Below },
+    /// All classes whose name contains a text.
+    Classes(String),
+    /// The objects of a class, by its key.
+    Instances(String),
+    /// What an object dominates, one by one.
+    Children(Option<ObjectId>),
+    /// What an object dominates, like children told as one.
+    Cluster { of: Option<ObjectId>, by_class: bool },
+    /// The children behind a folded row.
+    Members { of: Option<ObjectId>, class: u32, by_class: bool },
+    /// What an object refers to.
+    Edges(Option<ObjectId>),
+    /// Who refers to an object.
+    Retainers(ObjectId),
+}
+
+/// Into what a list of one row opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Below {
+    Children,
+    Cluster { by_class: bool },
+    Edges,
+    Retainers,
+}
+
+impl Below {
+    /// The list below an object.
+    pub fn of(self, id: ObjectId) -> Listing {
+        match self {
+            Below::Children => Listing::Children(Some(id)),
+            Below::Cluster { by_class } => Listing::Cluster { of: Some(id), by_class },
+            Below::Edges => Listing::Edges(Some(id)),
+            Below::Retainers => Listing::Retainers(id),
+        }
+    }
+}
+
+/// A column of numbers beside the names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    Name,
+    Count,
+    Distance,
+    /// Shallow or raw, as the reader chose.
+    Own,
+    Retained,
+    /// What is retained as a share of the heap.
+    Share,
+}
+
+impl Column {
+    /// All columns.
+    pub const ALL: [Column; 6] =
+        [Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Share];
+
+    /// The word in an address and in an exported file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Column::Name => "name",
+            Column::Count => "count",
+            Column::Distance => "distance",
+            Column::Own => "shallow",
+            Column::Retained => "retained",
+            Column::Share => "share",
+        }
+    }
+
+    /// The head of the column.
+    pub fn title(self) -> Phrase {
+        match self {
+            Column::Name => text::OBJECT,
+            Column::Count => text::COUNT,
+            Column::Distance => text::DISTANCE,
+            Column::Own => text::SHALLOW,
+            Column::Retained => text::RETAINED,
+            Column::Share => text::OF_HEAP,
+        }
+    }
+
+    /// How wide it is at first, in pixels; a column that sorts has an arrow in its head. The names take what is left.
+    pub fn width(self, sorts: bool) -> u32 {
+        let arrow = if sorts { 24 } else { 0 };
+        match self {
+            Column::Name => 0,
+            Column::Count | Column::Distance => 72 + arrow,
+            Column::Own => 108 + arrow,
+            Column::Retained => 98 + arrow,
+            Column::Share => 108,
+        }
+    }
+
+    /// Whether a narrow list does without it.
+    pub fn gives_way(self) -> bool {
+        matches!(self, Column::Distance | Column::Own)
+    }
+}
+
+/// By what a list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sort {
+    pub column: Column,
+    pub descending: bool,
+}
+
+impl Sort {
+    /// Reads `retained` or `-retained`.
+    pub fn parse(word: &str) -> Option<Self> {
+        let (descending, word) = word.strip_prefix('-').map_or((false, word), |rest| (true, rest));
+        let column = Column::ALL.into_iter().find(|column| column.word() == word)?;
+        Some(Sort { column, descending })
+    }
+
+    /// As it stands in an address.
+    pub fn word(self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.column.word())
+    }
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub label: Label,
+    pub count: Option<u64>,
+    pub distance: Option<Distance>,
+    pub shallow: Bytes,
+    pub raw: Bytes,
+    pub retained: Bytes,
+    /// What stands below the row when it is opened.
+    pub opens: Option<Listing>,
+}
+
+/// What a row is of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Label {
+    /// An object, and the reference that leads to it or from it.
+    Object {
+        row: ObjectRow,
+        edge: Option<EdgeLabel>,
+        holds: bool,
+    },
+    /// Several children of one class.
+    Alike {
+        largest: ChildRow,
+    },
+    Class(ClassRow),
+}
+
+impl Entry {
+    /// The object a row stands for.
+    pub fn object(&self) -> Option<ObjectId> {
+        match &self.label {
+            Label::Object { row, .. } => Some(row.id),
+            Label::Alike { .. } | Label::Class(_) => None,
+        }
+    }
+
+    /// The name in full, for exports and titles.
+    pub fn name(&self) -> String {
+        match &self.label {
+            Label::Object { row, .. } => naming::full(row),
+            Label::Alike { largest } => visible(&largest.object.class),
+            Label::Class(class) => visible(&class.name),
+        }
+    }
+}
+
+impl Listing {
+    /// The head of the column of names.
+    pub fn names(&self) -> Phrase {
+        match self {
+            Listing::Classes(_) => text::CLASS,
+            _ => text::OBJECT,
+        }
+    }
+
+    /// Its columns, from the left.
+    pub fn columns(&self) -> &'static [Column] {
+        match self {
+            Listing::Subject { of, below } => below.of(*of).columns(),
+            Listing::Classes(_) => {
+                &[Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Share]
+            }
+            Listing::Children(_) => &[Column::Name, Column::Own, Column::Retained, Column::Share],
+            Listing::Cluster { .. } | Listing::Members { .. } => {
+                &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
+            }
+            Listing::Instances(_) | Listing::Edges(_) | Listing::Retainers(_) => {
+                &[Column::Name, Column::Distance, Column::Own, Column::Retained, Column::Share]
+            }
+        }
+    }
+
+    /// Whether a click on the head of this column sorts, and in which direction first.
+    pub fn sorts_by(&self, column: Column) -> Option<Sort> {
+        let sort = |descending| Some(Sort { column, descending });
+        match (self, column) {
+            (Listing::Subject { of, below }, _) => below.of(*of).sorts_by(column),
+            (Listing::Classes(_) | Listing::Edges(_), Column::Name | Column::Distance) => sort(false),
+            (Listing::Instances(_), Column::Distance) => sort(false),
+            (Listing::Classes(_), Column::Count) => sort(true),
+            (Listing::Classes(_) | Listing::Instances(_) | Listing::Edges(_), Column::Own | Column::Retained) => {
+                sort(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// How it is sorted unless the reader says otherwise.
+    pub fn natural(&self) -> Sort {
+        match self {
+            Listing::Subject { of, below } => below.of(*of).natural(),
+            Listing::Retainers(_) => Sort { column: Column::Distance, descending: false },
+            _ => Sort { column: Column::Retained, descending: true },
+        }
+    }
+
+    /// The question for a part of the list.
+    pub fn question(&self, sort: Sort, page: Page) -> Question {
+        let direction = if sort.descending { Direction::Down } else { Direction::Up };
+        match self.clone() {
+            Listing::Subject { of, .. } => Facts { of }.into(),
+            Listing::Classes(text) => Classes { text, order: class_order(sort), direction, page }.into(),
+            Listing::Instances(class) => Instances { class, order: instance_order(sort), direction, page }.into(),
+            Listing::Children(of) => Children { of, page }.into(),
+            Listing::Cluster { of, by_class } => Cluster { of, by_class, page }.into(),
+            Listing::Members { of, class, by_class } => Members { of, class, by_class, page }.into(),
+            Listing::Edges(of) => Edges { of, order: link_order(sort), page }.into(),
+            Listing::Retainers(of) => Retainers { of, page }.into(),
+        }
+    }
+
+    /// The rows of its answer; `None` if it is the answer to something else.
+    pub fn entries(&self, answer: Answer) -> Option<Rows<Entry>> {
+        match (self, answer) {
+            (Listing::Subject { of, below }, Answer::Facts(facts)) => {
+                let opens = below.of(*of);
+                Some(Rows { rows: vec![object_entry(facts.object, None, true, Some(opens))], total: 1, offset: 0 })
+            }
+            (Listing::Classes(_), Answer::Classes(list)) => Some(each(list.classes, class_entry)),
+            (Listing::Instances(_), Answer::Instances(rows)) => Some(each(rows, |row| {
+                let opens = Listing::Edges(Some(row.id));
+                object_entry(row, None, true, Some(opens))
+            })),
+            (Listing::Children(_), Answer::Children(rows)) => {
+                Some(each(rows, |child| child_entry(child, Listing::Children)))
+            }
+            (Listing::Cluster { .. }, Answer::Cluster(rows)) => Some(each(rows, |row| self.cluster_entry(row))),
+            (Listing::Members { by_class, .. }, Answer::Members(rows)) => {
+                let by_class = *by_class;
+                Some(each(rows, |child| child_entry(child, |of| Listing::Cluster { of, by_class })))
+            }
+            (Listing::Edges(_), Answer::Edges(rows)) => {
+                Some(each(rows, |link| link_entry(link, |id| Listing::Edges(Some(id)))))
+            }
+            (Listing::Retainers(_), Answer::Retainers(rows)) => {
+                Some(each(rows, |link| link_entry(link, Listing::Retainers)))
+            }
+            _ => None,
+        }
+    }
+
+    fn cluster_entry(&self, row: ClusterRow) -> Entry {
+        let (of, by_class) = match self {
+            Listing::Cluster { of, by_class } => (*of, *by_class),
+            _ => (None, false),
+        };
+        match row {
+            ClusterRow::One(child) => child_entry(child, |of| Listing::Cluster { of, by_class }),
+            ClusterRow::Many(alike) => Entry {
+                count: Some(alike.count),
+                distance: None,
+                shallow: alike.shallow,
+                raw: alike.raw,
+                retained: alike.retained,
+                opens: Some(Listing::Members { of, class: alike.class, by_class }),
+                label: Label::Alike { largest: alike.largest },
+            },
+        }
+    }
+}
+
+fn each<T>(rows: Rows<T>, entry: impl FnMut(T) -> Entry) -> Rows<Entry> {
+    Rows { rows: rows.rows.into_iter().map(entry).collect(), total: rows.total, offset: rows.offset }
+}
+
+fn class_order(sort: Sort) -> ClassOrder {
+    match sort.column {
+        Column::Name => ClassOrder::Name,
+        Column::Count => ClassOrder::Count,
+        Column::Distance => ClassOrder::Distance,
+        Column::Own => ClassOrder::Shallow,
+        Column::Retained | Column::Share => ClassOrder::Retained,
+    }
+}
+
+fn instance_order(sort: Sort) -> InstanceOrder {
+    match sort.column {
+        Column::Distance => InstanceOrder::Distance,
+        Column::Own => InstanceOrder::Shallow,
+        Column::Name | Column::Count => InstanceOrder::Id,
+        Column::Retained | Column::Share => InstanceOrder::Retained,
+    }
+}
+
+fn class_entry(class: ClassRow) -> Entry {
+    Entry {
+        count: Some(class.count),
+        distance: Some(class.distance),
+        shallow: class.shallow,
+        // The members' raw sizes are not summed up anywhere.
+        raw: class.shallow,
+        retained: class.retained,
+        opens: Some(Listing::Instances(class.key.clone())),
+        label: Label::Class(class),
+    }
+}
+
+fn link_order(sort: Sort) -> LinkOrder {
+    match sort.column {
+        Column::Retained | Column::Share => LinkOrder::Retained,
+        Column::Own => LinkOrder::Shallow,
+        Column::Distance => LinkOrder::Distance,
+        Column::Name | Column::Count => LinkOrder::File,
+    }
+}
+
+fn child_entry(child: ChildRow, below: impl FnOnce(Option<ObjectId>) -> Listing) -> Entry {
+    let opens = (child.object.dominated > 0).then(|| below(Some(child.object.id)));
+    object_entry(child.object, child.edge, true, opens)
+}
+
+fn link_entry(link: LinkRow, below: impl FnOnce(ObjectId) -> Listing) -> Entry {
+    let opens = below(link.object.id);
+    object_entry(link.object, Some(link.label), link.essential, Some(opens))
+}
+
+/// The row of one object.
+fn object_entry(row: ObjectRow, edge: Option<EdgeLabel>, holds: bool, opens: Option<Listing>) -> Entry {
+    Entry {
+        count: None,
+        distance: Some(row.distance),
+        shallow: row.shallow,
+        raw: row.raw,
+        retained: row.retained,
+        opens,
+        label: Label::Object { row, edge, holds },
+    }
+}
