@@ -4,7 +4,7 @@
 //! a [`Snapshot`]; reports each [`Stage`] as it begins. Each step is frozen before the next starts; nothing is computed
 //! later, nothing is cached, so every question sees the same heap.
 
-use crate::graph::{Graph, Known};
+use crate::graph::{Gone, Graph, Known};
 use crate::ids::{Bits, Bytes, Distance, Edge, Node, ObjectId};
 use crate::snapshot::{Cut, Detachedness, NodeKind, Sizes, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ mod sizes;
 mod statistics;
 
 pub use class::{Class, Classes};
+pub use distance::{Again, Distances};
 pub use dominators::Dominators;
 pub use footprint::footprint;
 pub use statistics::{MemoryKind, Share, Statistics};
@@ -91,7 +92,7 @@ pub struct Heap {
     shallow: Sizes,
     detached: detached::Detached,
     dominators: Dominators,
-    distances: distance::Distances,
+    distances: Distances,
     classes: Classes,
     statistics: Statistics,
 }
@@ -101,7 +102,7 @@ impl Heap {
     pub fn open(mut snapshot: Snapshot, begin: &mut dyn FnMut(Stage)) -> Self {
         begin(Stage::Distances);
         let known = Known::of(snapshot.strings());
-        let (distances, page) = distance::Distances::new(&snapshot, &known);
+        let (distances, page) = Distances::new(&snapshot, &known);
         begin(Stage::Retainers);
         let graph = Graph::new(&mut snapshot, known, page.as_ref());
         drop(page);
@@ -181,6 +182,11 @@ impl Heap {
     /// How far the object is from the roots.
     pub fn distance(&self, node: Node) -> Distance {
         self.distances.get(node)
+    }
+
+    /// Begins to look for the distances without some references.
+    pub fn distances_without<'a>(&'a self, gone: &'a Gone) -> Again<'a> {
+        Again::new(&self.snapshot, self.graph.known(), gone)
     }
 
     /// A number that sorts by distance: nearest first, unreachable last.

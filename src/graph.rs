@@ -8,10 +8,12 @@
 use crate::ids::{Bits, Node, parts};
 use crate::snapshot::Snapshot;
 pub use essential::is_page_root;
+pub use gone::Gone;
 pub use known::{Ephemeron, Known, Mark};
 use std::ops::Range;
 
 mod essential;
+mod gone;
 mod known;
 
 /// High bit of a retainer: the edge is not essential. Node counts stay below 2^28.

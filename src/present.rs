@@ -11,6 +11,7 @@ pub mod format;
 pub mod glossary;
 pub mod gravity;
 pub mod icicle;
+pub mod ignoring;
 pub mod listing;
 pub mod naming;
 pub mod report;

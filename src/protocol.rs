@@ -7,8 +7,8 @@
 //! cannot carry them: the `File` of an [`ToWorker::Open`] (property `file`), and bulk numbers of an answer (property
 //! `bulk`, a transferred `Float32Array`). When no Rust can speak any more, `worker.js` does, with the properties
 //! `failed` and `detail` and no body. Guarantee: the worker sends [`FromWorker::Ready`] first, then any number of `Progress`, then exactly
-//! one of `Opened` or `Failed`, and after `Opened` exactly one `Answered` for each `Ask`. Cancel is not a message: the
-//! page terminates the worker and starts another, since wasm memory never shrinks.
+//! one of `Opened` or `Failed`, and after `Opened` exactly one `Answered` for each `Ask` that is not forgotten first. To cancel
+//! an opening is no message: the page terminates the worker and starts another, since wasm memory never shrinks.
 
 pub use crate::analysis::{Stage, Summary};
 use crate::container::ContainerError;
@@ -37,6 +37,8 @@ pub enum ToWorker {
     Open { source: Source, light: bool },
     /// Answer this question about the open heap.
     Ask { id: u32, question: Question },
+    /// Nobody waits for this answer any more. It may be under way already, or on its way.
+    Forget { id: u32 },
     /// Lay a small graph out, or go on doing so. Pulled by the page one step at a time, so that a hidden tab or a slow
     /// screen stops the work by itself; the result depends on the number of ticks alone, not on how they were asked for.
     Layout { id: u32, order: LayoutOrder },
@@ -71,6 +73,8 @@ pub enum FromWorker {
     Opened(Opened),
     /// The answer to the `Ask` with this id.
     Answered { id: u32, result: Result<Answer, Refusal> },
+    /// The answer to the `Ask` with this id takes longer; `share` of the work is done, 0 to 1.
+    Working { id: u32, share: f32 },
     /// The layout after an order. Positions x0, y0, x1, y1 … are in `bulk`.
     Laid { id: u32, settled: bool, ticks: u32 },
     /// Opening failed; the worker is of no further use.

@@ -19,11 +19,14 @@ pub mod facts;
 pub mod gravity;
 pub mod icicle;
 pub mod instances;
+pub mod paths;
 pub mod report;
 pub mod retainers;
 mod rows;
 pub mod search;
 pub mod statistics;
+pub mod without;
+pub mod work;
 
 pub use children::Children;
 pub use classes::Classes;
@@ -33,10 +36,13 @@ pub use facts::Facts;
 pub use gravity::Gravity;
 pub use icicle::Icicle;
 pub use instances::Instances;
+pub use paths::Paths;
 pub use report::Report;
 pub use retainers::Retainers;
 pub use search::Search;
 pub use statistics::Statistics;
+pub use without::Ignored;
+pub use work::Work;
 
 /// Pairs a question with the type of its answer, so that `client.ask(Retainers { .. })` returns retainer rows.
 pub trait Ask: Into<Question> {
@@ -46,7 +52,7 @@ pub trait Ask: Into<Question> {
 }
 
 macro_rules! questions {
-    ($($name:ident => $answer:ty),* $(,)?) => {
+    ($($name:ident => $answer:ty $(, $slow:ident)?;)*) => {
         /// Any question, as it crosses the wire.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         pub enum Question { $($name($name)),* }
@@ -67,27 +73,42 @@ macro_rules! questions {
             }
         )*
 
-        /// Answers any question.
-        pub fn answer(heap: &Heap, question: &Question) -> Result<Answer, Refusal> {
-            match question { $(Question::$name(q) => q.answer(heap).map(Answer::$name)),* }
+        /// Answers any question; in strides, if it goes through the whole heap.
+        pub async fn answer_in_strides(heap: &Heap, question: &Question, work: &Work) -> Result<Answer, Refusal> {
+            match question { $(Question::$name(q) => given!(q, heap, work $(, $slow)?).map(Answer::$name)),* }
         }
     };
 }
 
+macro_rules! given {
+    ($question:ident, $heap:ident, $work:ident) => {
+        $question.answer($heap)
+    };
+    ($question:ident, $heap:ident, $work:ident, slow) => {
+        $question.answer($heap, $work).await
+    };
+}
+
+/// Answers any question at once.
+pub fn answer(heap: &Heap, question: &Question) -> Result<Answer, Refusal> {
+    work::at_once(answer_in_strides(heap, question, &Work::default()))
+}
+
 questions! {
-    Report => report::LeakReport,
-    Children => Rows<children::ChildRow>,
-    Classes => classes::ClassList,
-    Instances => Rows<ObjectRow>,
-    Cluster => Rows<cluster::ClusterRow>,
-    Members => Rows<children::ChildRow>,
-    Icicle => icicle::Slabs,
-    Statistics => statistics::Parts,
-    Facts => facts::ObjectFacts,
-    Edges => Rows<LinkRow>,
-    Retainers => Rows<LinkRow>,
-    Search => search::Found,
-    Gravity => gravity::Neighbourhood,
+    Report => report::LeakReport;
+    Children => Rows<children::ChildRow>;
+    Classes => classes::ClassList;
+    Instances => Rows<ObjectRow>;
+    Cluster => Rows<cluster::ClusterRow>;
+    Members => Rows<children::ChildRow>;
+    Icicle => icicle::Slabs;
+    Statistics => statistics::Parts;
+    Facts => facts::ObjectFacts;
+    Edges => Rows<LinkRow>;
+    Retainers => Rows<LinkRow>, slow;
+    Paths => paths::Held, slow;
+    Search => search::Found, slow;
+    Gravity => gravity::Neighbourhood;
 }
 
 /// Which part of a list.
@@ -230,4 +251,6 @@ pub enum Refusal {
     NoSuchObject(ObjectId),
     /// This heap has no class with this key.
     NoSuchClass(String),
+    /// This object has no reference at this place.
+    NoSuchReference { from: ObjectId, at: u32 },
 }

@@ -10,7 +10,7 @@
 //! second cache, and most edges lead to what was met.
 
 use super::sizes::is_user_root;
-use crate::graph::{Known, Mark, is_page_root};
+use crate::graph::{Gone, Known, Mark, is_page_root};
 use crate::ids::{Bits, Distance, Edge, Node};
 use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
 use std::collections::HashSet;
@@ -66,30 +66,18 @@ fn widen(short: u16) -> u32 {
 impl Distances {
     /// Runs both searches. The second value is the page's objects, unless the file has no root of a page.
     pub fn new(snapshot: &Snapshot, known: &Known) -> (Self, Option<Bits>) {
-        let mut search = Search {
-            snapshot,
-            known,
-            met: Bits::new(snapshot.node_count()),
-            steps: Column::Narrow(vec![NARROW_UNREACHED; snapshot.node_count()]),
-            front: Vec::new(),
-            half_met: HashSet::new(),
-            withheld: Vec::new(),
-            pairs: known.pairs(snapshot),
-        };
-        let root = snapshot.root();
+        let nothing = Gone::default();
+        let mut search = Search::new(snapshot, known, &nothing);
+        let user_roots = search.start_at_user_roots();
+        while search.step() {}
         let is_start = |edge: &Edge| is_user_root(snapshot, known, snapshot.target(*edge));
-        for edge in snapshot.edges(root).filter(is_start) {
-            search.start(snapshot.target(edge), 1);
-        }
-        let user_roots = !search.front.is_empty();
-        search.run(1);
-        let page = match snapshot.edges(root).all(|edge| is_start(&edge) == is_page_root(snapshot, known, edge)) {
+        let mut edges = snapshot.edges(snapshot.root());
+        let page = match edges.all(|edge| is_start(&edge) == is_page_root(snapshot, known, edge)) {
             true => user_roots.then(|| search.with_withheld()),
             false => page_objects(snapshot, known),
         };
-        let from = if user_roots { SYSTEM } else { 0 };
-        search.start(root, from);
-        search.run(from);
+        search.start_at_root(user_roots);
+        while search.step() {}
         (Self(search.steps), page)
     }
 
@@ -117,13 +105,52 @@ impl Distances {
     }
 }
 
+/// The distances in a heap without some references, as DevTools has them in its view of retainers once one is ignored;
+/// found in steps, for whoever cannot stop so long.
+pub struct Again<'a> {
+    search: Search<'a>,
+    user_roots: bool,
+    is_second: bool,
+}
+
+impl<'a> Again<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, known: &'a Known, gone: &'a Gone) -> Self {
+        let mut search = Search::new(snapshot, known, gone);
+        let user_roots = search.start_at_user_roots();
+        Self { search, user_roots, is_second: false }
+    }
+
+    /// Does a part of the work; false when all is done.
+    pub fn step(&mut self) -> bool {
+        if self.search.step() {
+            return true;
+        }
+        let goes_on = !self.is_second;
+        if goes_on {
+            self.search.start_at_root(self.user_roots);
+            self.is_second = true;
+        }
+        goes_on
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Distances {
+        Distances(self.search.steps)
+    }
+}
+
 struct Search<'a> {
     snapshot: &'a Snapshot,
     known: &'a Known,
+    gone: &'a Gone,
     met: Bits,
     steps: Column,
-    /// The nodes of the last distance, in the order in which they were met.
+    /// The nodes of the last distance, in the order in which they were met, and how many of them were looked at.
     front: Vec<Node>,
+    looked_at: usize,
+    /// Those of this distance.
+    next: Vec<Node>,
+    distance: u32,
     /// Ephemerons of which one edge was met.
     half_met: HashSet<u32>,
     /// Where edges led that were not followed.
@@ -132,26 +159,71 @@ struct Search<'a> {
     pairs: Bits,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(snapshot: &'a Snapshot, known: &'a Known, gone: &'a Gone) -> Self {
+        Search {
+            snapshot,
+            known,
+            gone,
+            met: Bits::new(snapshot.node_count()),
+            steps: Column::Narrow(vec![NARROW_UNREACHED; snapshot.node_count()]),
+            front: Vec::new(),
+            looked_at: 0,
+            next: Vec::new(),
+            distance: 0,
+            half_met: HashSet::new(),
+            withheld: Vec::new(),
+            pairs: known.pairs(snapshot),
+        }
+    }
+
+    /// Whether there are any.
+    fn start_at_user_roots(&mut self) -> bool {
+        let (snapshot, known) = (self.snapshot, self.known);
+        for edge in snapshot.edges(snapshot.root()) {
+            let target = snapshot.target(edge);
+            if is_user_root(snapshot, known, target) && !self.gone.has(edge, target) {
+                self.start(target, 1);
+            }
+        }
+        self.begin(1);
+        !self.next.is_empty()
+    }
+
+    fn start_at_root(&mut self, user_roots: bool) {
+        let from = if user_roots { SYSTEM } else { 0 };
+        self.start(self.snapshot.root(), from);
+        self.begin(from);
+    }
+
     /// A start, even if it is one already or was reached: an edge that names a global twice makes DevTools visit it
     /// twice, which its ephemerons notice.
     fn start(&mut self, node: Node, steps: u32) {
         self.met.set(node.index());
         self.steps.set(node, steps);
-        self.front.push(node);
+        self.next.push(node);
     }
 
-    fn run(&mut self, mut steps: u32) {
-        let mut next = Vec::new();
-        while !self.front.is_empty() {
-            steps += 1;
-            let front = std::mem::take(&mut self.front);
-            for part in front.chunks(PART) {
-                self.advance(part, steps, &mut next);
-            }
-            self.front = std::mem::replace(&mut next, front);
-            next.clear();
+    fn begin(&mut self, distance: u32) {
+        self.front.clear();
+        self.looked_at = 0;
+        self.distance = distance;
+    }
+
+    /// Looks at some nodes more; false when there are none.
+    fn step(&mut self) -> bool {
+        if self.looked_at == self.front.len() {
+            std::mem::swap(&mut self.front, &mut self.next);
+            self.next.clear();
+            self.looked_at = 0;
+            self.distance += 1;
         }
+        let (front, mut next) = (std::mem::take(&mut self.front), std::mem::take(&mut self.next));
+        let end = front.len().min(self.looked_at + PART);
+        self.advance(&front[self.looked_at..end], self.distance, &mut next);
+        self.looked_at = end;
+        (self.front, self.next) = (front, next);
+        !self.front.is_empty()
     }
 
     /// Meets what these nodes lead to. A call of its own for every so many nodes: browsers replace a function's first,
@@ -167,6 +239,9 @@ impl Search<'_> {
                 let target = end.target();
                 // In this order: an ephemeron to what is reached already is not met.
                 if end.is_weak() || self.met.get(target.index()) {
+                    continue;
+                }
+                if !self.gone.is_empty() && self.gone.has(edge, target) {
                     continue;
                 }
                 let odd = !plain

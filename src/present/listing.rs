@@ -13,9 +13,10 @@ use crate::question::classes::{ClassOrder, ClassRow};
 use crate::question::cluster::ClusterRow;
 use crate::question::instances::InstanceOrder;
 use crate::question::{
-    Answer, Children, Classes, Cluster, Direction, EdgeLabel, Edges, Facts, Instances, LinkOrder, LinkRow, Members,
-    ObjectRow, Page, Question, Retainers, Rows,
+    Answer, Children, Classes, Cluster, Direction, EdgeLabel, Edges, Facts, Ignored, Instances, LinkOrder, LinkRow,
+    Members, ObjectRow, Page, Question, Retainers, Rows,
 };
+use std::sync::Arc;
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,27 +35,27 @@ pub enum Listing {
     Members { of: Option<ObjectId>, class: u32, by_class: bool },
     /// What an object refers to.
     Edges(Option<ObjectId>),
-    /// Who refers to an object.
-    Retainers(ObjectId),
+    /// Who refers to an object, without what is thought away.
+    Retainers { of: ObjectId, ignored: Arc<[Ignored]> },
 }
 
 /// Into what a list of one row opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Below {
     Children,
     Cluster { by_class: bool },
     Edges,
-    Retainers,
+    Retainers { ignored: Arc<[Ignored]> },
 }
 
 impl Below {
     /// The list below an object.
-    pub fn of(self, id: ObjectId) -> Listing {
+    pub fn of(&self, id: ObjectId) -> Listing {
         match self {
             Below::Children => Listing::Children(Some(id)),
-            Below::Cluster { by_class } => Listing::Cluster { of: Some(id), by_class },
+            Below::Cluster { by_class } => Listing::Cluster { of: Some(id), by_class: *by_class },
             Below::Edges => Listing::Edges(Some(id)),
-            Below::Retainers => Listing::Retainers(id),
+            Below::Retainers { ignored } => Listing::Retainers { of: id, ignored: ignored.clone() },
         }
     }
 }
@@ -208,7 +209,7 @@ impl Listing {
             Listing::Cluster { .. } | Listing::Members { .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
             }
-            Listing::Instances(_) | Listing::Edges(_) | Listing::Retainers(_) => {
+            Listing::Instances(_) | Listing::Edges(_) | Listing::Retainers { .. } => {
                 &[Column::Name, Column::Distance, Column::Own, Column::Retained, Column::Share]
             }
         }
@@ -233,7 +234,7 @@ impl Listing {
     pub fn natural(&self) -> Sort {
         match self {
             Listing::Subject { of, below } => below.of(*of).natural(),
-            Listing::Retainers(_) => Sort { column: Column::Distance, descending: false },
+            Listing::Retainers { .. } => Sort { column: Column::Distance, descending: false },
             _ => Sort { column: Column::Retained, descending: true },
         }
     }
@@ -249,7 +250,7 @@ impl Listing {
             Listing::Cluster { of, by_class } => Cluster { of, by_class, page }.into(),
             Listing::Members { of, class, by_class } => Members { of, class, by_class, page }.into(),
             Listing::Edges(of) => Edges { of, order: link_order(sort), page }.into(),
-            Listing::Retainers(of) => Retainers { of, page }.into(),
+            Listing::Retainers { of, ignored } => Retainers { of, ignored: ignored.to_vec(), page }.into(),
         }
     }
 
@@ -276,8 +277,9 @@ impl Listing {
             (Listing::Edges(_), Answer::Edges(rows)) => {
                 Some(each(rows, |link| link_entry(link, |id| Listing::Edges(Some(id)))))
             }
-            (Listing::Retainers(_), Answer::Retainers(rows)) => {
-                Some(each(rows, |link| link_entry(link, Listing::Retainers)))
+            (Listing::Retainers { ignored, .. }, Answer::Retainers(rows)) => {
+                let retainers = |of| Listing::Retainers { of, ignored: ignored.clone() };
+                Some(each(rows, |link| link_entry(link, retainers)))
             }
             _ => None,
         }

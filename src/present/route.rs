@@ -36,6 +36,8 @@ pub enum View {
     Gravity(Option<ObjectId>),
     /// Class view 类视图.
     Classes,
+    /// Retainers of an object and the ways to it; `None` has none yet.
+    Paths(Option<ObjectId>),
     /// Containment, from the GC roots or from an object.
     Roots(Option<ObjectId>),
     /// Retained sizes as an icicle; `None` starts at the root.
@@ -76,6 +78,7 @@ impl Route {
             Some("gravity") => View::Gravity(of),
             Some("clusters") => View::Cluster(of),
             Some("classes") => View::Classes,
+            Some("paths") => View::Paths(of),
             Some("roots") => View::Roots(of),
             Some("icicle") => View::Icicle(of),
             Some("statistics") => View::Statistics,
@@ -133,7 +136,12 @@ impl Route {
     /// The object a link to another file's heap is about: its selection, or else what its view starts from.
     pub fn wanted(&self) -> Option<ObjectId> {
         self.selected.or(match self.view {
-            View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Roots(of) | View::Icicle(of) => of,
+            View::Tree(of)
+            | View::Cluster(of)
+            | View::Gravity(of)
+            | View::Paths(of)
+            | View::Roots(of)
+            | View::Icicle(of) => of,
             View::Report | View::Classes | View::Statistics | View::Search => None,
         })
     }
@@ -147,6 +155,7 @@ impl fmt::Display for Route {
             View::Cluster(of) => ("clusters", of),
             View::Gravity(of) => ("gravity", of),
             View::Classes => ("classes", None),
+            View::Paths(of) => ("paths", of),
             View::Roots(of) => ("roots", of),
             View::Icicle(of) => ("icicle", of),
             View::Statistics => ("statistics", None),
@@ -227,7 +236,9 @@ mod tests {
         let texts = ["", "Client", "a&b=c#d?e/f%41", "监听器 \u{202e}x", "@12", "100%", "+ +"];
         let files = [None, Some(Fingerprint(0)), Some(Fingerprint(0x1a2b_3c4d)), Some(Fingerprint(u32::MAX))];
         let mut views = vec![View::Report, View::Search, View::Classes, View::Statistics];
-        let of = |id| [View::Tree(id), View::Gravity(id), View::Cluster(id), View::Roots(id), View::Icicle(id)];
+        let of = |id| {
+            [View::Tree(id), View::Gravity(id), View::Cluster(id), View::Paths(id), View::Roots(id), View::Icicle(id)]
+        };
         views.extend(ids.iter().flat_map(|&id| of(id)));
         for &view in &views {
             for &selected in &ids {

@@ -12,8 +12,9 @@ mod foreign;
 mod gravity;
 mod landing;
 mod lists;
-mod patterns;
 mod objects;
+mod paths;
+mod patterns;
 mod report;
 mod shell;
 
@@ -25,6 +26,7 @@ pub use gravity::*;
 pub use landing::*;
 pub use lists::*;
 pub use objects::*;
+pub use paths::*;
 pub use patterns::*;
 pub use report::*;
 pub use shell::*;
@@ -146,6 +148,7 @@ mod tests {
             gravity::TABLE,
             landing::TABLE,
             lists::TABLE,
+            paths::TABLE,
             objects::TABLE,
             patterns::TABLE,
             report::TABLE,

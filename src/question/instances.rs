@@ -33,8 +33,7 @@ pub enum InstanceOrder {
 impl Instances {
     /// The page of objects.
     pub fn answer(&self, heap: &Heap) -> Result<Rows<ObjectRow>, Refusal> {
-        let class = heap.classes().iter().find(|(_, class)| class.key() == self.class).map(|(id, _)| id);
-        let Some(class) = class else { return Err(Refusal::NoSuchClass(self.class.clone())) };
+        let class = rows::class(heap, &self.class)?;
         let from = self.page.offset as usize;
         let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
         let total = parts(heap.node_count()).map(|part| self.gather(heap, class, part, &mut first)).sum::<u64>();

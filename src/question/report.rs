@@ -13,6 +13,7 @@ use crate::order;
 use crate::snapshot::StringTable;
 pub use constants::{Constants, SUSPECT_SHARE};
 use furniture::Furniture;
+use path::Terrain;
 pub use path::{Hop, Piece};
 pub use pattern::{ClosureForm, CollectionRole, Doubt, Keys, Pattern, PromiseForm, Shape, StringForm};
 pub use pile::{Pile, PiledClass};
@@ -22,9 +23,9 @@ use suspects::{Candidate, Form};
 pub use waste::{Note, NoteKind};
 
 mod constants;
-mod furniture;
+pub(super) mod furniture;
 mod groups;
-mod path;
+pub(super) mod path;
 mod pattern;
 mod pile;
 mod source;
@@ -186,7 +187,7 @@ fn suspect(heap: &Heap, furniture: &Furniture, candidate: &Candidate, constants:
             (holder, Some(candidate.point), 1)
         }
     };
-    let way = path::way(heap, furniture, point.unwrap_or(candidate.point));
+    let way = path::way(heap, furniture, point.unwrap_or(candidate.point), Terrain::default());
     let (hops, path_skipped) = path::hops(heap, furniture, &way);
     let case =
         pattern::Case { heap, furniture, constants, candidate, piled: &piled, holder, point, way: &way, hops: &hops };

@@ -5,13 +5,19 @@
 
 use super::{Category, EdgeLabel, EdgeName, NAME_LIMIT, ObjectRow, Page, Refusal};
 use crate::analysis::Heap;
-use crate::ids::{Edge, Node, ObjectId};
+use crate::ids::{ClassId, Edge, Node, ObjectId};
 use crate::order::{self, First, Key};
 use crate::snapshot::{Detachedness, EdgeKind, Label, NodeKind};
 
 /// The node with this id, or the refusal to answer about it.
 pub fn find(heap: &Heap, id: ObjectId) -> Result<Node, Refusal> {
     heap.find(id).ok_or(Refusal::NoSuchObject(id))
+}
+
+/// The class with this key, or the refusal to answer about it.
+pub fn class(heap: &Heap, key: &str) -> Result<ClassId, Refusal> {
+    let class = heap.classes().iter().find(|(_, class)| class.key() == key).map(|(id, _)| id);
+    class.ok_or_else(|| Refusal::NoSuchClass(key.to_owned()))
 }
 
 /// The row of an object.

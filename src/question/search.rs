@@ -5,9 +5,10 @@
 //! name as a property or captured variable, so that a keyword of the report leads to its object. Gives matches by
 //! retained size, largest first.
 
-use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, rows};
+use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bits, Node, ObjectId, Text, parts};
+use crate::order::{self, First};
 use crate::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -32,7 +33,7 @@ pub enum Found {
 
 impl Search {
     /// The object with this id, or the objects with this in their name or class.
-    pub fn answer(&self, heap: &Heap) -> Result<Found, Refusal> {
+    pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Found, Refusal> {
         let text = self.text.trim();
         if let Some(Ok(id)) = text.strip_prefix('@').map(str::parse) {
             let found = heap.find(ObjectId(id)).map(|node| Found::Object(rows::object(heap, node)));
@@ -45,24 +46,38 @@ impl Search {
         let snapshot = heap.snapshot();
         let mut names: Vec<Match> = Vec::with_capacity(snapshot.strings().len());
         for part in parts(snapshot.strings().len()) {
+            work.stride(0.5 * share(&part, snapshot.strings().len())).await;
             compare_all(snapshot, &needle, part, &mut names);
         }
         let classes: Vec<Match> =
             heap.classes().iter().map(|(_, class)| needle.compare(class.name.as_bytes())).collect();
-        let held = held_under(heap, &names);
+        let held = held_under(heap, &names, work).await;
         let matches = |node: &Node| {
             names.get(snapshot.name(*node).index()).is_some_and(|name| *name != Match::No)
                 || classes[heap.classes().of(*node).index()] != Match::No
                 || held.get(node.index())
         };
-        let (page, total) = rows::largest(heap, snapshot.nodes().filter(matches), self.page);
-        let rows = page.into_iter().map(|node| rows::object(heap, node)).collect();
+        let from = self.page.offset as usize;
+        let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
+        let mut total = 0;
+        for part in parts(heap.node_count()) {
+            work.stride(0.8 + 0.2 * share(&part, heap.node_count())).await;
+            let found = part.map(Node).filter(matches);
+            total += found.map(|node| first.push((order::descending(heap.retained(node)), u64::from(node.0)))).count();
+        }
+        let page = first.sorted().into_iter().skip(from).map(|key| Node(key.1 as u32));
+        let rows = page.map(|node| rows::object(heap, node)).collect();
         Ok(Found::Names(Rows { rows, total: total as u64, offset: self.page.offset }))
     }
 }
 
+/// How much of a loop is done where this part of it begins.
+fn share(part: &Range<u32>, rows: usize) -> f64 {
+    f64::from(part.start) / rows.max(1) as f64
+}
+
 /// Objects that somebody refers to by a property or variable of exactly this name.
-fn held_under(heap: &Heap, names: &[Match]) -> Bits {
+async fn held_under(heap: &Heap, names: &[Match], work: &Work) -> Bits {
     let snapshot = heap.snapshot();
     let mut held = Bits::new(snapshot.node_count());
     if !names.contains(&Match::Equal) {
@@ -71,6 +86,7 @@ fn held_under(heap: &Heap, names: &[Match]) -> Bits {
     let is_equal = |name: u32| names.get(name as usize) == Some(&Match::Equal);
     let codes = snapshot.edges.names().codes_where(is_equal);
     for part in parts(snapshot.edge_count()) {
+        work.stride(0.5 + 0.3 * share(&part, snapshot.edge_count())).await;
         note_held(snapshot, &codes, part, is_equal, &mut held);
     }
     held

@@ -74,7 +74,9 @@ fn a_class_whose_name_stands_twice_in_the_file_is_one_row() {
 #[test]
 fn weak_retainers_are_listed_as_holding_nothing() {
     let sketch = Sketch::draw("root -> (GC roots) -> A(8) -> .b: B(16)\n(GC roots) -weak w-> B");
-    let rows = opened_sketch(&sketch).ask(Retainers { of: crate::check::id(&sketch, "B"), page: ALL }).unwrap();
+    let rows = opened_sketch(&sketch)
+        .ask(Retainers { of: crate::check::id(&sketch, "B"), ignored: Vec::new(), page: ALL })
+        .unwrap();
     let found: Vec<_> = rows.rows.iter().map(|row| (&*row.object.name, row.essential)).collect();
     assert_eq!(found, [("(GC roots)", false), ("A", true)]);
 }

@@ -25,6 +25,7 @@ mod light;
 mod oracle;
 mod packed;
 mod parsing;
+mod paths;
 mod plain;
 mod producers;
 pub mod property;

@@ -150,7 +150,7 @@ fn retainers_come_nearest_first_each_with_its_own_edge() {
         ",
     );
     let of = id(&sketch, "T");
-    let all = opened.ask(Retainers { of, page: ALL }).unwrap();
+    let all = opened.ask(Retainers { of, ignored: Vec::new(), page: ALL }).unwrap();
     let expect = [
         "[9] (GC roots)",
         ".self T (holds nothing)",
@@ -163,7 +163,7 @@ fn retainers_come_nearest_first_each_with_its_own_edge() {
     assert_eq!((links(&all), all.total), (expect.map(String::from).to_vec(), 7));
     for offset in 0..8 {
         for limit in 0..8 {
-            let part = opened.ask(Retainers { of, page: Page { offset, limit } }).unwrap();
+            let part = opened.ask(Retainers { of, ignored: Vec::new(), page: Page { offset, limit } }).unwrap();
             let from = (offset as usize).min(7);
             assert_eq!(links(&part), expect[from..(from + limit as usize).min(7)], "{limit} from {offset}");
         }
@@ -287,7 +287,7 @@ fn an_id_the_heap_does_not_have_is_refused_by_every_question() {
     let refusal = Refusal::NoSuchObject(of);
     assert_eq!(opened.ask(Facts { of }).unwrap_err(), refusal);
     assert_eq!(opened.ask(Edges { of: Some(of), order: LinkOrder::File, page: ALL }).unwrap_err(), refusal);
-    assert_eq!(opened.ask(Retainers { of, page: ALL }).unwrap_err(), refusal);
+    assert_eq!(opened.ask(Retainers { of, ignored: Vec::new(), page: ALL }).unwrap_err(), refusal);
     assert_eq!(opened.ask(Children { of: Some(of), page: ALL }).unwrap_err(), refusal);
     let gravity = heapsky::question::Gravity { focus: Some(of), opened: Vec::new() };
     assert_eq!(opened.ask(gravity).unwrap_err(), refusal);

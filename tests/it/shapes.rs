@@ -60,7 +60,7 @@ pub fn ask_everything(opened: &Opened) {
         opened.ask(Facts { of }).unwrap();
         opened.ask(Children { of: Some(of), page }).unwrap();
         opened.ask(Edges { of: Some(of), order: LinkOrder::File, page }).unwrap();
-        opened.ask(Retainers { of, page }).unwrap();
+        opened.ask(Retainers { of, ignored: Vec::new(), page }).unwrap();
         opened.ask(Gravity { focus: Some(of), opened: Vec::new() }).unwrap();
     }
 }

@@ -17,6 +17,15 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType}
 /// What the worker says unasked.
 pub enum Event {
     Progress(Progress),
+    /// An answer takes longer.
+    Working {
+        id: u32,
+        share: f32,
+    },
+    /// It is there, or nobody waits for it any more.
+    Worked {
+        id: u32,
+    },
     Opened(Opened),
     Failed(Failure),
 }
@@ -28,6 +37,8 @@ pub enum AskError {
     Refused(Refusal),
     /// The worker is gone; its end was told on its own.
     Gone,
+    /// It was not waited for.
+    Stopped,
 }
 
 /// The state of the layout after an order.
@@ -47,10 +58,10 @@ enum Waiting {
 }
 
 impl Waiting {
-    fn give_up(self) {
+    fn give_up(self, error: AskError) {
         match self {
-            Waiting::Answer(asked) => asked.settle(Err(AskError::Gone)),
-            Waiting::Layout(asked) => asked.settle(Err(AskError::Gone)),
+            Waiting::Answer(asked) => asked.settle(Err(error)),
+            Waiting::Layout(asked) => asked.settle(Err(error)),
         }
     }
 }
@@ -131,12 +142,22 @@ impl Client {
         self.send(&ToWorker::Open { source, light }, file);
     }
 
-    /// Asks a question; the future resolves with the answer.
-    pub fn ask(&self, question: Question) -> Reply<Result<Answer, AskError>> {
+    /// Asks a question; the future resolves with the answer. The number is for [`Client::forget`].
+    pub fn ask(&self, question: Question) -> (u32, Reply<Result<Answer, AskError>>) {
         let (asked, answer) = reply();
         let id = self.expect_answer(Waiting::Answer(asked));
         self.send(&ToWorker::Ask { id, question }, None);
-        answer
+        (id, answer)
+    }
+
+    /// Does not wait for an answer any more: it resolves as [`AskError::Stopped`], and the worker stops its work on it. Does
+    /// nothing when the answer was there already.
+    pub fn forget(&self, id: u32) {
+        let waiting = self.state.borrow_mut().settled(id);
+        if let Some(waiting) = waiting {
+            self.send(&ToWorker::Forget { id }, None);
+            waiting.give_up(AskError::Stopped);
+        }
     }
 
     /// Gives the worker's layout an order; the future resolves with the positions after it.
@@ -219,10 +240,12 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
         FromWorker::Opened(opened) => tell(Event::Opened(opened)),
         FromWorker::Answered { id, result } => {
             let waiting = strong.borrow_mut().settled(id);
+            tell(Event::Worked { id });
             if let Some(Waiting::Answer(asked)) = waiting {
                 asked.settle(result.map_err(AskError::Refused));
             }
         }
+        FromWorker::Working { id, share } => tell(Event::Working { id, share }),
         FromWorker::Laid { id, settled, ticks } => {
             let bulk = property(data, "bulk").dyn_into::<js_sys::Float32Array>();
             let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();
@@ -260,7 +283,7 @@ fn die(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), failure: Failure) {
 
 fn give_up_all(state: &Rc<RefCell<State>>) {
     let waiting = std::mem::take(&mut state.borrow_mut().waiting);
-    waiting.into_iter().for_each(|(_, waiting)| waiting.give_up());
+    waiting.into_iter().for_each(|(_, waiting)| waiting.give_up(AskError::Gone));
 }
 
 fn describe(event: &web_sys::Event) -> String {

@@ -69,6 +69,8 @@ pub struct Parts {
     pub sure: Memo<Certainty>,
     /// Which own size the user wants to see; what can be shown is [`Session::own_size`].
     pub shallow: RwSignal<Shallow>,
+    /// The long answer that is being worked out, and how much of it is done.
+    pub working: RwSignal<Option<(u32, f32)>>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// What was opened last, or was tried to: a file is no more than a handle.
@@ -117,6 +119,7 @@ impl Session {
             notices: RwSignal::new(Vec::new()),
             sure: Memo::new(move |_| state.with(sure)),
             shallow: RwSignal::new(preferences::shallow()),
+            working: RwSignal::new(None),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),
@@ -180,15 +183,34 @@ impl Session {
 
     /// The same for a question of any kind.
     pub async fn ask_any(self, question: Question) -> Result<Answer, AskError> {
-        let _busy = self.busy();
+        self.start(question).1.await
+    }
+
+    /// Asks now; the number is for [`Session::forget`].
+    pub fn start(self, question: Question) -> (Option<u32>, impl Future<Output = Result<Answer, AskError>>) {
+        let busy = self.busy();
         // The worker of a heap that is still on its way has no answers; whoever asks now is being taken down.
-        if !self.state.with_untracked(|state| matches!(state, State::Open(_))) {
-            return Err(AskError::Gone);
-        }
-        let answer = self.client.try_with_value(|client| client.as_ref().map(|client| client.ask(question))).flatten();
-        match answer {
-            Some(answer) => answer.await,
-            None => Err(AskError::Gone),
+        let is_open = self.state.with_untracked(|state| matches!(state, State::Open(_)));
+        let ask = |client: &Option<Client>| client.as_ref().map(|client| client.ask(question));
+        let (id, answer) = self.client.try_with_value(|client| ask(client).filter(|_| is_open)).flatten().unzip();
+        (id, async move {
+            let _busy = busy;
+            match answer {
+                Some(answer) => answer.await,
+                None => Err(AskError::Gone),
+            }
+        })
+    }
+
+    /// Stops the work on an answer that nobody waits for any more.
+    pub fn forget(self, id: u32) {
+        self.with_client(|client| client.forget(id));
+        self.worked(id);
+    }
+
+    fn worked(self, id: u32) {
+        if self.working.with_untracked(|working| working.is_some_and(|(working, _)| working == id)) {
+            self.working.set(None);
         }
     }
 
@@ -327,6 +349,8 @@ impl Session {
                     opening.progress = Some(progress);
                 }
             }),
+            Event::Working { id, share } => self.working.set(Some((id, share))),
+            Event::Worked { id } => self.worked(id),
             Event::Opened(opened) => self.arrive(opened),
             Event::Failed(failure) => self.fail(failure),
         }

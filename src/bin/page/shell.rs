@@ -8,6 +8,7 @@ mod bar;
 mod drop;
 mod notice;
 mod rail;
+mod working;
 
 use crate::session::{Session, State};
 use crate::view::failure::FailureView;
@@ -17,6 +18,7 @@ use crate::view::landing::LandingView;
 use crate::view::lists::{ClassesView, ClusterView, RootsView, TreeView};
 use crate::view::object::ObjectPanel;
 use crate::view::opening::OpeningView;
+use crate::view::paths::PathsView;
 use crate::view::report::ReportView;
 use crate::view::search::SearchView;
 use crate::view::statistics::StatisticsView;
@@ -33,6 +35,7 @@ use notice::Notices;
 use rail::Rail;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
+use working::Working;
 
 pub use drop::pick;
 
@@ -109,6 +112,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         (View::Cluster(of), _) => html! { <ClusterView opened=opened.clone() of=of /> },
         (View::Classes, _) => html! { <ClassesView opened=opened.clone() /> },
         (View::Roots(of), _) => html! { <RootsView opened=opened.clone() of=of /> },
+        (View::Paths(of), _) => html! { <PathsView opened=opened.clone() of=of /> },
         (View::Icicle(of), _) => html! { <IcicleView of=of total=total /> },
         (View::Statistics, _) => html! { <StatisticsView /> },
         (View::Gravity(_), _) => html! { <GravityView /> },
@@ -127,6 +131,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
             <Rail />
             <main id="content" tabindex="-1"><Banner opened=banner /> <Notices /> {move || view()}</main>
             <ObjectPanel />
+            <Working />
         </div>
     }
 }

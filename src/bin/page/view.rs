@@ -10,6 +10,7 @@ pub mod lists;
 pub mod object;
 pub mod opening;
 pub mod own_size;
+pub mod paths;
 pub mod report;
 pub mod search;
 pub mod statistics;

@@ -1,18 +1,19 @@
 //! The worker program: decode a message, call the library, encode the answer.
 //!
 //! Owns the open heap and the one layout simulation. Takes and gives the messages of `protocol.rs`. Guarantee: the page
-//! hears `Ready` first, and of a panic in words; an abort without words (memory ran out) is told by `worker.js`.
+//! hears `Ready` first, and of a panic in words; short questions are answered while a long one is worked out; an abort without words (memory ran out) is told by `worker.js`.
 
 mod file;
 mod open;
 mod origin;
 mod plain;
+mod strides;
 mod warm;
 
 use heapsky::analysis::Heap;
 use heapsky::layout::Simulation;
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker, decode, encode};
-use heapsky::question;
+use heapsky::question::{self, Work, work};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -22,7 +23,11 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 #[derive(Default)]
 struct Session {
-    heap: Option<Heap>,
+    heap: Option<Rc<Heap>>,
+    /// What the last long answers left behind for the next.
+    work: Work,
+    /// The questions whose answers are wanted.
+    asked: Rc<RefCell<Vec<u32>>>,
     simulation: Option<Simulation>,
     /// A file has come: nothing is to be warmed up any more.
     busy: Rc<Cell<bool>>,
@@ -62,20 +67,31 @@ fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, mess
             spawn_local(async move {
                 match open::open(&scope, source, file, light).await {
                     Ok((heap, opened)) => {
-                        session.borrow_mut().heap = Some(heap);
+                        session.borrow_mut().heap = Some(Rc::new(heap));
                         post(&scope, &FromWorker::Opened(opened), None);
                     }
                     Err(failure) => post(&scope, &FromWorker::Failed(failure), None),
                 }
             });
         }
-        ToWorker::Ask { id, question } => match &session.borrow().heap {
-            Some(heap) => {
-                let result = question::answer(heap, &question);
-                post(scope, &FromWorker::Answered { id, result }, None);
-            }
-            None => fail(scope, "a question came before a heap was open".into()),
-        },
+        ToWorker::Ask { id, question } => {
+            let session = session.borrow();
+            let Some(heap) = session.heap.clone() else {
+                return fail(scope, "a question came before a heap was open".into());
+            };
+            let (scope, asked) = (scope.clone(), session.asked.clone());
+            let circumstances = session.work.resting(Rc::new(strides::Strides::new(scope.clone(), id)));
+            asked.borrow_mut().push(id);
+            spawn_local(async move {
+                let answer = question::answer_in_strides(&heap, &question, &circumstances);
+                let is_wanted = || asked.borrow().contains(&id);
+                if let Some(result) = work::while_wanted(answer, is_wanted).await {
+                    asked.borrow_mut().retain(|other| *other != id);
+                    post(&scope, &FromWorker::Answered { id, result }, None);
+                }
+            });
+        }
+        ToWorker::Forget { id } => session.borrow().asked.borrow_mut().retain(|other| *other != id),
         ToWorker::Layout { id, order } => {
             let simulation = &mut session.borrow_mut().simulation;
             let (settled, simulation) = match (order, simulation) {

@@ -4,14 +4,12 @@
 //! landing page waits, a small made-up heap is opened some times, one short step after the other, and thrown away; the
 //! order to open a file stops it. Measured in Node 20: 30 MB open in 70 ms instead of 150, 215 MB in 690 instead of 780.
 
+use crate::strides::rest;
 use heapsky::analysis::Heap;
 use heapsky::parse::Parser;
 use heapsky::question::Report;
-use js_sys::{Function, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 /// Nodes of the made-up heap: a step of it takes about ten milliseconds in the first, slow code.
 const NODES: u32 = 20_000;
@@ -35,17 +33,6 @@ pub async fn up(stop: Rc<Cell<bool>>) {
         }
         let _ = Report::default().answer(&Heap::open(snapshot, &mut |_| ()));
     }
-}
-
-/// Lets messages in.
-async fn rest() -> Result<(), JsValue> {
-    let global = js_sys::global();
-    let timeout: Function = Reflect::get(&global, &"setTimeout".into())?.dyn_into()?;
-    let promise = Promise::new(&mut |done, _| {
-        // It fails only where there is no `setTimeout`, and then the promise never settles: nothing is warmed.
-        let _ = timeout.call1(&global, &done);
-    });
-    JsFuture::from(promise).await.map(|_| ())
 }
 
 /// A heap with something of everything that is frequent: objects with properties, arrays with their elements, strings,

@@ -43,6 +43,10 @@ phrases! {
     COPY_FAILED = "浏览器不允许复制", "The browser refused to copy";
     LOADING = "正在读取…", "Reading…";
     ASK_GONE = "没有得到回答：后台线程已停止。", "No answer: the background worker has stopped.";
+    NO_SUCH_REFERENCE = "{id} 没有第 {at} 个引用。", "{id} has no reference number {at}.";
+    ASK_STOPPED = "已停止。", "Stopped.";
+    WORKING = "正在遍历整个堆……{percent}", "Going through the whole heap … {percent}";
+    STOP = "停止", "Stop";
     NO_SUCH_OBJECT = "这个堆里没有 {id}。", "This heap has no {id}.";
     MORE_ROWS = "再显示 {step} 行（共 {total} 行）", "Show {step} more of {total}";
 

@@ -7,11 +7,12 @@
 //! Dijkstra from the object up its retainers, which are few for what piles up things, to the first module, global object
 //! or root; bounded, and then the rest is the shortest way by distance.
 
+use super::super::without::Without;
 use super::super::{EdgeKind, EdgeLabel, EdgeName, NodeKind, ObjectRow, rows};
 use super::furniture::{Furniture, Role, is_context, is_module, named, property};
 use super::source::{ScopeOf, is_top, scope_of, short};
 use crate::analysis::Heap;
-use crate::ids::{Distance, Edge, Node};
+use crate::ids::{Distance, Edge, Node, Text};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
@@ -73,21 +74,83 @@ pub struct Way {
     pub anchor: usize,
 }
 
-/// The best way to `target`.
-pub fn way(heap: &Heap, furniture: &Furniture, target: Node) -> Way {
-    let (up, edges) = search(heap, furniture, target);
+/// What a search goes around.
+#[derive(Clone, Copy, Default)]
+pub struct Terrain<'a> {
+    /// References that are not there; all there are if nothing is said.
+    pub without: Option<&'a Without>,
+    /// References that cost more.
+    pub tolls: &'a [Toll],
+}
+
+/// A reference that was gone over before, and those like it: from objects of the same class, by the same name, to the same
+/// object.
+pub struct Toll {
+    pub source: Node,
+    pub edge: Option<Edge>,
+    pub target: Node,
+    pub cost: u32,
+}
+
+impl Terrain<'_> {
+    fn rank(&self, heap: &Heap, node: Node) -> u32 {
+        self.without.map_or_else(|| heap.distance_rank(node), |without| without.distances.rank(node))
+    }
+
+    fn is_known(&self, heap: &Heap, node: Node) -> bool {
+        let distance = self.without.map_or_else(|| heap.distance(node), |without| without.distances.get(node));
+        distance != Distance::Unreachable
+    }
+
+    /// The reference from `source` to `target` that says most, if one is left. Nothing is known of one that stands among
+    /// very many, unless some are not there.
+    fn edge_between(&self, heap: &Heap, source: Node, target: Node) -> Option<Option<Edge>> {
+        let Some(without) = self.without else { return Some(edge_between(heap, source, target)) };
+        let snapshot = heap.snapshot();
+        let left = snapshot.edges(source).filter(|edge| {
+            snapshot.target(*edge) == target && heap.is_essential(*edge) && !without.gone.has(*edge, target)
+        });
+        left.min_by_key(|edge| (rows::rank(snapshot.edge_kind(*edge)), *edge)).map(Some)
+    }
+
+    fn toll(&self, heap: &Heap, source: Node, edge: Option<Edge>, target: Node) -> u32 {
+        let is_like = |toll: &&Toll| {
+            toll.target == target
+                && (toll.source == source || are_alike(heap, (toll.source, toll.edge), (source, edge)))
+        };
+        self.tolls.iter().filter(is_like).map(|toll| toll.cost).sum()
+    }
+}
+
+/// Whether two references to one object are from the same class by the same name, or both by some index.
+pub fn are_alike(heap: &Heap, one: (Node, Option<Edge>), other: (Node, Option<Edge>)) -> bool {
+    let name = |edge: Edge| name(heap, edge);
+    heap.classes().of(one.0) == heap.classes().of(other.0) && one.1.map(name) == other.1.map(name)
+}
+
+/// What is alike of two references: kind and name, an index being like any other.
+pub fn name(heap: &Heap, edge: Edge) -> (EdgeKind, Option<Text>) {
+    match heap.snapshot().label(edge) {
+        Label::Name(text) => (heap.snapshot().edge_kind(edge), Some(text)),
+        Label::Index(_) => (heap.snapshot().edge_kind(edge), None),
+    }
+}
+
+/// The best way to `target`. There must be one.
+pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -> Way {
+    let (up, edges) = search(heap, furniture, target, terrain);
     let anchor_node = up[up.len() - 1];
-    let mut head = shortest(heap, anchor_node);
+    let mut head = shortest(heap, anchor_node, terrain);
     let anchor = head.len() - 1;
     let mut all: Vec<Option<Edge>> = vec![None];
-    all.extend(head.windows(2).map(|pair| rows::references(heap, pair[0], &[pair[1]])[0]));
+    all.extend(head.windows(2).map(|pair| terrain.edge_between(heap, pair[0], pair[1]).flatten()));
     head.extend(up.iter().rev().skip(1));
     all.extend(edges.into_iter().rev());
     Way { nodes: head, edges: all, anchor }
 }
 
 /// From the target up to an anchor: nodes, and the edge from each node after the first into the one before it.
-fn search(heap: &Heap, furniture: &Furniture, target: Node) -> (Vec<Node>, Vec<Option<Edge>>) {
+fn search(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -> (Vec<Node>, Vec<Option<Edge>>) {
     let mut best: HashMap<Node, (u32, Node, Option<Edge>)> = HashMap::from([(target, (0, target, None))]);
     let mut queue = BinaryHeap::from([Reverse((0u32, target))]);
     let mut settled = 0;
@@ -111,8 +174,12 @@ fn search(heap: &Heap, furniture: &Furniture, target: Node) -> (Vec<Node>, Vec<O
                 continue;
             }
             last = Some(source);
-            let edge = edge_between(heap, source, node);
-            let there = cost + step_cost(heap, source, edge) + arrival_cost(heap, source);
+            if terrain.without.is_some() && !terrain.is_known(heap, source) {
+                continue;
+            }
+            let Some(edge) = terrain.edge_between(heap, source, node) else { continue };
+            let toll = terrain.toll(heap, source, edge, node);
+            let there = cost + step_cost(heap, source, edge) + arrival_cost(heap, source) + toll;
             if best.get(&source).is_none_or(|known| there < known.0) {
                 best.insert(source, (there, node, edge));
                 queue.push(Reverse((there, source)));
@@ -194,20 +261,19 @@ fn arrival_cost(heap: &Heap, source: Node) -> u32 {
 }
 
 /// The shortest way from the root, by distance; by dominators where no distance is known.
-fn shortest(heap: &Heap, node: Node) -> Vec<Node> {
+fn shortest(heap: &Heap, node: Node, terrain: Terrain) -> Vec<Node> {
     let root = heap.snapshot().root();
     let mut way = vec![node];
     let mut at = node;
     while at != root {
-        let rank = heap.distance_rank(at);
-        let known = heap.distance(at) != Distance::Unreachable;
-        let nearer = heap
-            .graph()
-            .retainers(at)
-            .take(RETAINERS)
-            .filter(|(source, essential)| *essential && *source != at && heap.distance_rank(*source) < rank);
+        let rank = terrain.rank(heap, at);
+        let known = terrain.is_known(heap, at);
+        let is_left = |source: Node| terrain.without.is_none() || terrain.edge_between(heap, source, at).is_some();
+        let nearer = heap.graph().retainers(at).take(RETAINERS).filter(|(source, essential)| {
+            *essential && *source != at && terrain.rank(heap, *source) < rank && is_left(*source)
+        });
         let next = match known {
-            true => nearer.map(|(source, _)| source).min_by_key(|source| (heap.distance_rank(*source), *source)),
+            true => nearer.map(|(source, _)| source).min_by_key(|source| (terrain.rank(heap, *source), *source)),
             false => None,
         };
         at = next.unwrap_or_else(|| heap.dominator(at));
@@ -224,15 +290,20 @@ fn shortest(heap: &Heap, node: Node) -> Vec<Node> {
 /// The hops of a way, and how many are left out in its middle.
 pub fn hops(heap: &Heap, furniture: &Furniture, way: &Way) -> (Vec<Hop>, u64) {
     let pieces = pieces(heap, furniture, way);
-    let skipped = way.nodes.len().saturating_sub(PATH_LIMIT);
-    let gap = PATH_LIMIT / 2..PATH_LIMIT / 2 + skipped;
-    let rows = (0..way.nodes.len()).filter(|at| !gap.contains(at));
+    let (rows, skipped) = shown(way);
     let hop = |at: usize| Hop {
         edge: way.edges[at].map(|edge| rows::label(heap, edge)),
         object: rows::object(heap, way.nodes[at]),
         piece: pieces[at].clone(),
     };
-    (rows.map(hop).collect(), skipped as u64)
+    (rows.map(hop).collect(), skipped)
+}
+
+/// Which nodes of a way are shown, and how many are left out between them.
+pub fn shown(way: &Way) -> (impl Iterator<Item = usize> + use<>, u64) {
+    let (len, skipped) = (way.nodes.len(), way.nodes.len().saturating_sub(PATH_LIMIT));
+    let gap = PATH_LIMIT / 2..PATH_LIMIT / 2 + skipped;
+    ((0..len).filter(move |at| !gap.contains(at)), skipped as u64)
 }
 
 /// How code would write each step.

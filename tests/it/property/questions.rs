@@ -15,8 +15,9 @@ use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
 use heapsky::question::{
-    Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Instances,
-    LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Question, Refusal, Report, Retainers, Search, Statistics, answer,
+    Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Ignored,
+    Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal, Report, Retainers, Search,
+    Statistics, answer,
 };
 use std::collections::BTreeMap;
 
@@ -42,7 +43,8 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             Members { of: Some(id), class: chance.below(9) as u32, by_class: chance.below(2) == 0, page }.into(),
             Icicle { of: Some(id) }.into(),
             Statistics.into(),
-            Retainers { of: id, page }.into(),
+            Retainers { of: id, ignored: ignored(heap, chance), page }.into(),
+            Paths { of: id, ignored: ignored(heap, chance) }.into(),
             classes(heap, chance).into(),
             instances(heap, chance).into(),
             Gravity { focus: Some(id), opened }.into(),
@@ -65,6 +67,19 @@ fn classes(heap: &Heap, chance: &mut Chance) -> Classes {
     let order = chance.pick(&[Name, Count, Distance, Shallow, Retained]);
     let text = search_text(heap, chance);
     Classes { text, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
+/// Some references that are there, now and then one that is not.
+fn ignored(heap: &Heap, chance: &mut Chance) -> Vec<Ignored> {
+    let one = |chance: &mut Chance| {
+        let id = heap.snapshot().id(Node(chance.below(heap.node_count()) as u32));
+        match chance.below(3) {
+            0 => Ignored::Object(id),
+            1 => Ignored::Reference { from: id, at: chance.below(4) as u32 },
+            _ => Ignored::Class(heap.class(Node(chance.below(heap.node_count()) as u32)).key()),
+        }
+    };
+    (0..chance.below(3)).map(|_| one(chance)).collect()
 }
 
 /// Of a class that is there, or of none.
@@ -112,8 +127,16 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             assert_eq!(heap.find(id), None, "{question:?} is refused for an object that is there");
             return;
         }
+        Err(Refusal::NoSuchReference { from, at }) => {
+            let edges = heap.find(from).map(|node| heap.snapshot().edges(node).len());
+            assert!(edges.is_some_and(|count| count <= at as usize), "{question:?} is refused for no reason");
+            return;
+        }
         Err(Refusal::NoSuchClass(key)) => {
-            assert!(heap.classes().iter().all(|(_, class)| class.key() != key), "{question:?} is refused for no reason");
+            assert!(
+                heap.classes().iter().all(|(_, class)| class.key() != key),
+                "{question:?} is refused for no reason"
+            );
             return;
         }
     };
@@ -157,6 +180,12 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
                 edge(&row.label);
                 object(&row.object);
             });
+        }
+        Answer::Paths(held) => {
+            for step in held.ways.iter().flat_map(|way| &way.steps) {
+                step.hop.edge.iter().for_each(edge);
+                object(&step.hop.object);
+            }
         }
         Answer::Search(Found::Names(list)) => {
             rows(list.rows.len(), list.total);

@@ -2,7 +2,8 @@
 
 use crate::session::Session;
 use crate::widget::icon::{Icon, icon};
-use heapsky::present::route::View;
+use heapsky::ids::ObjectId;
+use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
 use leptos::prelude::*;
 
@@ -10,8 +11,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Rail() -> impl IntoView {
     let session = Session::here();
-    let link = move |view: fn(&View) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
-        let href = move || session.href(|route| route.viewing(view(&route.view)));
+    let link = move |view: fn(&Route) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
+        let href = move || session.href(|route| route.viewing(view(route)));
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
         html! {
             <li>
@@ -26,25 +27,31 @@ pub fn Rail() -> impl IntoView {
             <ul>
                 {link(|_| View::Report, |view| matches!(view, View::Report), Icon::Report, text::REPORT)}
                 {link(
-                    |view| View::Gravity(subject(view)),
+                    |route| View::Gravity(subject(route)),
                     |view| matches!(view, View::Gravity(_)),
                     Icon::Gravity,
                     text::GRAVITY,
                 )}
                 {link(
-                    |view| View::Cluster(subject(view)),
+                    |route| View::Cluster(subject(route)),
                     |view| matches!(view, View::Cluster(_)),
                     Icon::Cluster,
                     text::CLUSTER,
                 )}
-                {link(|view| View::Tree(subject(view)), |view| matches!(view, View::Tree(_)), Icon::Tree, text::TREE)}
+                {link(|route| View::Tree(subject(route)), |view| matches!(view, View::Tree(_)), Icon::Tree, text::TREE)}
                 {link(
-                    |view| View::Icicle(subject(view)),
+                    |route| View::Icicle(subject(route)),
                     |view| matches!(view, View::Icicle(_)),
                     Icon::Icicle,
                     text::ICICLE,
                 )}
                 {link(|_| View::Classes, |view| matches!(view, View::Classes), Icon::Classes, text::CLASSES)}
+                {link(
+                    |route| View::Paths(route.selected.or(subject(route))),
+                    |view| matches!(view, View::Paths(_)),
+                    Icon::Paths,
+                    text::PATHS,
+                )}
                 {link(|_| View::Roots(None), |view| matches!(view, View::Roots(_)), Icon::Roots, text::GC_ROOTS)}
                 {link(
                     |_| View::Statistics,
@@ -57,10 +64,10 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
-/// The object a view is of: tree and graph hand it to each other.
-fn subject(view: &View) -> Option<heapsky::ids::ObjectId> {
-    match view {
-        View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) => *of,
+/// The object a view is of: they hand it to each other.
+fn subject(route: &Route) -> Option<ObjectId> {
+    match route.view {
+        View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) | View::Paths(of) => of,
         View::Report | View::Classes | View::Roots(_) | View::Statistics | View::Search => None,
     }
 }

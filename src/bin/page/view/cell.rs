@@ -6,6 +6,7 @@
 use crate::session::Session;
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::Degree;
+use heapsky::present::report::{Step, Words};
 use heapsky::present::{format, glossary, naming, text};
 use heapsky::question::report::SUSPECT_SHARE;
 use heapsky::question::{Category, EdgeLabel, ObjectRow};
@@ -108,6 +109,21 @@ pub fn share_bar(part: Bytes, whole: Bytes, hot: bool, degree: Degree) -> impl I
 pub fn edge(session: Session, label: &EdgeLabel) -> impl IntoView + use<> {
     let kind = session.say(text::edge_kind(label.kind));
     html! { <bdi class="edge" title=kind>{naming::edge(label)}</bdi> }
+}
+
+/// The way from the roots in code notation, each step a link.
+pub fn notation(session: Session, steps: Vec<Step>) -> AnyView {
+    let steps: Vec<_> = steps
+        .into_iter()
+        .map(|Step { joint, words, object }| {
+            let words = move || match &words {
+                Words::Code(code) => code.clone(),
+                named => named.say(session.lang.get()),
+            };
+            html! { <span class="joint">{joint}</span><a href=selects(session, object)><bdi>{move || words()}</bdi></a> }
+        })
+        .collect();
+    html! { <p class="notation">{steps}</p> }
 }
 
 /// A term with its meaning as a tooltip.

@@ -103,7 +103,7 @@ pub fn GravityView() -> impl IntoView {
         let words = match (refused.get(), focus.get()) {
             (Some(AskError::Refused(_)), Some(id)) => text::NO_SUCH_OBJECT.fill(lang, &[("id", &id.to_string())]),
             (Some(AskError::Refused(_)), None) => text::GRAVITY_EMPTY.say(lang).to_owned(),
-            (Some(AskError::Gone), _) => text::ASK_GONE.say(lang).to_owned(),
+            (Some(AskError::Gone | AskError::Stopped), _) => text::ASK_GONE.say(lang).to_owned(),
             (None, _) if count() == 0 && shown.settled.get() => text::GRAVITY_EMPTY.say(lang).to_owned(),
             (None, _) => return None,
         };

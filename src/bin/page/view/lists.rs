@@ -16,7 +16,7 @@ use heapsky::present::route::View;
 use heapsky::present::text::{self, Phrase};
 use heapsky::present::{format, naming};
 use heapsky::protocol::Opened;
-use heapsky::question::{Facts, ObjectRow, Page};
+use heapsky::question::{Facts, Ignored, ObjectRow, Page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -93,14 +93,34 @@ pub fn RootsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     list(&opened, 3, text::GC_ROOTS, head.into_any(), Listing::Subject { of: subject, below: Below::Edges })
 }
 
+/// The tree of retainers, below what the view of paths has above it.
+#[component]
+pub fn RetainersGrid(opened: Arc<Opened>, of: ObjectId, ignored: Arc<[Ignored]>) -> impl IntoView {
+    let listing = Listing::Subject { of, below: Below::Retainers { ignored } };
+    grid(&opened, 4, text::RETAINER_TREE, listing)
+}
+
 /// What all have in common. `place`: on the shelf.
 fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
+    let session = Session::here();
+    html! {
+        <div class="list-view">
+            <h1>{term(session, title)}</h1>
+            {head}
+            {grid(opened, place, title, listing)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The grid with its foot.
+fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> impl IntoView + use<> {
     let session = Session::here();
     let plot = expect_context::<Shelf>().plot(place);
     let asked = session.route.with_untracked(|route| Sort::parse(&route.sort));
     let sort = asked.filter(|sort| listing.sorts_by(sort.column).is_some()).unwrap_or(listing.natural());
     let file = format!("{} {}", opened.summary.fingerprint, opened.name);
-    plot.turn(&file, listing.clone(), sort);
+    plot.turn(session, &file, listing.clone(), sort);
     let total = opened.summary.total;
     let rows = move || {
         let count = plot.forest.with(|forest| forest.total()).filter(|_| matches!(listing, Listing::Classes(_)));
@@ -110,17 +130,12 @@ fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listin
         })
     };
     html! {
-        <div class="list-view">
-            <h1>{term(session, title)}</h1>
-            {head}
-            <Grid plot=plot label=title total=total />
-            <p class="grid-foot">
-                <span class="muted" role="status">{move || rows()}</span>
-                <Export plot=plot title=title />
-            </p>
-        </div>
+        <Grid plot=plot label=title total=total />
+        <p class="grid-foot">
+            <span class="muted" role="status">{move || rows()}</span>
+            <Export plot=plot title=title />
+        </p>
     }
-    .into_any()
 }
 
 /// The chain of dominators above an object, each a link to the same view of it.

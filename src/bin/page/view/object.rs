@@ -5,6 +5,7 @@
 
 use super::cell::{edge, kind_name, object, retained, term};
 use super::own_size;
+use super::paths::link as link_to_paths;
 use crate::address;
 use crate::client::AskError;
 use crate::session::Session;
@@ -63,7 +64,7 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
         Some(Ok(facts)) => html! {
             {head(session, &facts, total)}
             {chain(session, &facts)}
-            {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, page })}
+            {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, ignored: Vec::new(), page })}
             {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: Some(id), order: LinkOrder::File, page })}
         },
     }
@@ -111,6 +112,7 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
             <a class="button" title=session.say(text::OPEN_IN_GRAVITY) href=move || session.href(|route| route.selecting(id).viewing(View::Gravity(Some(id))))>
                 {icon(Icon::Gravity)} {session.say(text::GRAVITY)}
             </a>
+            <a class="button" href=link_to_paths(session, id)>{icon(Icon::Paths)} {session.say(text::PATHS)}</a>
             <Copy label=text::COPY_ID text=move |()| id.to_string() />
             <Copy label=text::COPY_LINK text=link />
         </p>

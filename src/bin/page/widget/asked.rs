@@ -3,25 +3,34 @@
 use crate::client::AskError;
 use crate::session::Session;
 use heapsky::present::{format, text};
-use heapsky::question::{Ask, Refusal};
+use heapsky::question::{Answer, Ask, Question, Refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The answer, `None` until it is there.
 pub type Asked<A> = RwSignal<Option<Result<A, AskError>>>;
 
-/// Asks once. An answer that comes after its part of the page is gone is dropped.
+/// Asks once. When its part of the page goes, the answer is not waited for any more.
 pub fn asked<Q>(session: Session, question: Q) -> Asked<Q::Answer>
 where
     Q: Ask + 'static,
     Q::Answer: Send + Sync + 'static,
 {
     let answer = RwSignal::new(None);
-    spawn_local(async move {
-        let got = session.ask(question).await;
+    ask_while_here(session, question.into(), move |got| {
+        let got = got.and_then(|got| Q::unwrap(got).ok_or(AskError::Gone));
         let _ = answer.try_set(Some(got));
     });
     answer
+}
+
+/// Asks, and stops the work on the answer when this part of the page goes before it is there.
+pub fn ask_while_here(session: Session, question: Question, take: impl FnOnce(Result<Answer, AskError>) + 'static) {
+    let (id, answer) = session.start(question);
+    if let Some(id) = id {
+        on_cleanup(move || session.forget(id));
+    }
+    spawn_local(async move { take(answer.await) });
 }
 
 /// Why there is no answer, in place.
@@ -33,6 +42,10 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
             AskError::Refused(Refusal::NoSuchClass(key)) => {
                 text::NO_SUCH_CLASS.fill(lang, &[("key", &format::visible(key))])
             }
+            AskError::Refused(Refusal::NoSuchReference { from, at }) => {
+                text::NO_SUCH_REFERENCE.fill(lang, &[("id", &from.to_string()), ("at", &at.to_string())])
+            }
+            AskError::Stopped => text::ASK_STOPPED.say(lang).to_owned(),
             AskError::Gone => text::ASK_GONE.say(lang).to_owned(),
         }
     };

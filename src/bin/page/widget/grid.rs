@@ -49,7 +49,10 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
+    on_cleanup(move || {
+        resized.remove();
+        plot.stop(session);
+    });
     // The panel takes room when something is selected.
     let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
     follow(move || {

@@ -10,6 +10,7 @@ pub enum Icon {
     Cluster,
     Classes,
     Roots,
+    Paths,
     Icicle,
     Statistics,
     Gravity,
@@ -33,6 +34,9 @@ impl Icon {
             Icon::Cluster => "M2.500 2.500h5v5h-5zM9 3.500h4.500M9 6.500h3M2.500 10h3v3.500h-3zM8 10h5.500M8 13h3.500",
             Icon::Classes => "M2.500 3.500h2M6.500 3.500h7M2.500 8h2M6.500 8h7M2.500 12.500h2M6.500 12.500h7",
             Icon::Roots => "M8 2v5M8 7 3.500 13.500M8 7l4.500 6.500M8 7v6.500M5.500 2h5",
+            Icon::Paths => {
+                "M3 3.500a1.200 1.200 0 1 0 .01 0zM3 11a1.200 1.200 0 1 0 .01 0zM13 7.200a1.200 1.200 0 1 0 .01 0zM4.500 4.900l7 3M4.500 12l7-3.200"
+            }
             Icon::Icicle => "M2 2.500h12v3H2zM2 5.500h8v4H2zM2 9.500h4v4H2z",
             Icon::Statistics => "M8 2a6 6 0 1 0 6 6H8zM10 2v4h4a4.500 4.500 0 0 0-4-4z",
             Icon::Gravity => {

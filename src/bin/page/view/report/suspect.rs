@@ -5,12 +5,12 @@
 
 use super::way::every_step;
 use crate::session::Session;
-use crate::view::cell::{selects, term};
+use crate::view::cell::{notation, selects, term};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
 use heapsky::present::format;
-use heapsky::present::report::{Card, Place, Sentence, Step, Value, Words, plain};
+use heapsky::present::report::{Card, Place, Sentence, Value, plain};
 use heapsky::present::route::View;
 use heapsky::present::text::{self, Phrase};
 use heapsky::question::report::Suspect;
@@ -85,7 +85,9 @@ pub fn SuspectCard(card: Card, suspect: Suspect) -> impl IntoView {
                 <a class="button" href=move || session.href(|route| route.selecting(point).viewing(View::Tree(Some(point))))>
                     {icon(Icon::Tree)} {session.say(text::TREE)}
                 </a>
-                <a class="button" href=selects(session, point)>{session.say(text::RETAINERS)}</a>
+                <a class="button" href=move || session.href(|route| route.selecting(point).viewing(View::Paths(Some(point))))>
+                    {icon(Icon::Paths)} {session.say(text::PATHS)}
+                </a>
                 <Copy label=text::COPY text=text />
             </footer>
         </article>
@@ -122,21 +124,6 @@ fn list(session: Session, title: Phrase, said: Vec<Sentence>) -> Option<AnyView>
 
 fn advice(session: Session, title: Phrase, said: Option<Phrase>) -> Option<AnyView> {
     said.map(|said| row(session, title, html! { <p>{session.say(said)}</p> }))
-}
-
-/// The way in code notation.
-fn notation(session: Session, steps: Vec<Step>) -> AnyView {
-    let steps: Vec<_> = steps
-        .into_iter()
-        .map(|Step { joint, words, object }| {
-            let words = move || match &words {
-                Words::Code(code) => code.clone(),
-                named => named.say(session.lang.get()),
-            };
-            html! { <span class="joint">{joint}</span><a href=selects(session, object)><bdi>{move || words()}</bdi></a> }
-        })
-        .collect();
-    html! { <p class="notation">{steps}</p> }
 }
 
 /// Functions and files, as text that can be copied into an editor.

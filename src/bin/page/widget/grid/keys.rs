@@ -1,8 +1,11 @@
-//! The keyboard of a grid: arrows, Home and End, pages, Enter.
+//! The keyboard of a grid: arrows, Home and End, pages, Enter; Delete thinks a retainer away.
 
 use super::{Plot, is_for};
 use crate::session::Session;
 use heapsky::present::forest::Line;
+use heapsky::present::ignoring;
+use heapsky::present::listing::Listing;
+use heapsky::question::Ignored;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -27,10 +30,12 @@ pub fn press(plot: Plot, session: Session, event: &KeyboardEvent, go: &dyn Fn(Li
         "End" => Some(rows),
         _ => None,
     };
-    let (open, opens, parent, object) = plot.forest.with_untracked(|forest| {
+    let (open, opens, parent, object, is_retainer) = plot.forest.with_untracked(|forest| {
         let entry = forest.entry(at);
         let opens = entry.is_some_and(|entry| entry.opens.is_some());
-        (forest.opened(at), opens, forest.parent(at), entry.and_then(|entry| entry.object()))
+        let is_retainer =
+            entry.is_some_and(|entry| forest.level(at) > 1 && matches!(entry.opens, Some(Listing::Retainers { .. })));
+        (forest.opened(at), opens, forest.parent(at), entry.and_then(|entry| entry.object()), is_retainer)
     });
     match (event.key().as_str(), to) {
         (_, Some(to)) => {
@@ -45,6 +50,13 @@ pub fn press(plot: Plot, session: Session, event: &KeyboardEvent, go: &dyn Fn(Li
         },
         ("ArrowLeft", _) if open.is_some() => plot.toggle(at),
         ("ArrowLeft", _) => parent.into_iter().for_each(go),
+        ("Delete", _) if is_retainer => {
+            let ignored = object.map(Ignored::Object);
+            let less = |ignored| {
+                session.route.with_untracked(|route| route.filtering(&ignoring::with(&route.filter, &ignored)))
+            };
+            ignored.into_iter().for_each(|ignored| session.go(&less(ignored)));
+        }
         ("Enter" | " ", _) => match object {
             Some(id) => session.select(id),
             None => plot.toggle(at),

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 /// The grids of the page, one for each view that is a list. Made once, by the shell.
 #[derive(Clone, Copy)]
-pub struct Shelf([Plot; 4]);
+pub struct Shelf([Plot; 6]);
 
 /// A forest of rows on the screen.
 #[derive(Clone, Copy)]
@@ -26,18 +26,21 @@ pub struct Plot {
     pub first: RwSignal<f64>,
     pub last: StoredValue<f64>,
     pub error: RwSignal<Option<AskError>>,
+    /// Answers that are waited for.
+    under_way: StoredValue<Vec<u32>>,
 }
 
 impl Shelf {
     /// Empty ones.
     pub fn new() -> Self {
-        Shelf([(); 4].map(|()| Plot {
+        Shelf([(); 6].map(|()| Plot {
             of: RwSignal::new(None),
             forest: RwSignal::new(Forest::new(Listing::Children(None))),
             at: RwSignal::new(TOP),
             first: RwSignal::new(0.0),
             last: StoredValue::new(0.0),
             error: RwSignal::new(None),
+            under_way: StoredValue::new(Vec::new()),
         }))
     }
 
@@ -51,19 +54,27 @@ const TOP: Line = Line { branch: 0, position: 0 };
 
 impl Plot {
     /// Turns to a list, unless it is the same. Called before the grid is drawn.
-    pub fn turn(self, file: &str, listing: Listing, sort: Sort) {
+    pub fn turn(self, session: Session, file: &str, listing: Listing, sort: Sort) {
         let key = (file.to_owned(), listing.clone(), sort);
         let same =
             self.of.with_untracked(|old| old.as_ref() == Some(&key)) && self.error.with_untracked(Option::is_none);
         if same {
             return;
         }
+        self.stop(session);
         self.of.set(Some(key));
         self.error.set(None);
         self.forest.set(Forest::new(listing));
         self.at.set(TOP);
         self.first.set(0.0);
         self.last.set_value(0.0);
+    }
+
+    /// Does not wait any more for what is on its way. Called when the grid goes.
+    pub fn stop(self, session: Session) {
+        let mut ids = Vec::new();
+        self.under_way.update_value(|under_way| ids = std::mem::take(under_way));
+        ids.into_iter().for_each(|id| session.forget(id));
     }
 
     /// The columns of its list.
@@ -101,9 +112,17 @@ impl Plot {
             } else {
                 list.natural()
             };
+        let page = Page { offset: want.offset, limit: BLOCK };
+        let (id, answer) = session.start(list.question(sort, page));
+        self.under_way.update_value(|under_way| under_way.extend(id));
         spawn_local(async move {
-            let page = Page { offset: want.offset, limit: BLOCK };
-            let answer = session.ask_any(list.question(sort, page)).await;
+            let answer = answer.await;
+            let mut waited_for = false;
+            self.under_way.update_value(|under_way| {
+                let before = under_way.len();
+                under_way.retain(|other| Some(*other) != id);
+                waited_for = under_way.len() < before;
+            });
             if self.of.with_untracked(|now| now.as_ref() != Some(&key)) {
                 return;
             }
@@ -121,6 +140,9 @@ impl Plot {
                 }
                 other => {
                     self.forest.update_untracked(|forest| forest.give_up(want));
+                    if !waited_for {
+                        return;
+                    }
                     self.error.set(Some(other.err().unwrap_or(AskError::Gone)));
                 }
             }

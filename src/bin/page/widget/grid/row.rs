@@ -4,11 +4,12 @@ use super::{Plot, is_for};
 use crate::session::Session;
 use crate::view::cell::{edge, object_off_tab, share_bar, sized};
 use crate::view::own_size;
-use heapsky::ids::Bytes;
+use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::Figure;
 use heapsky::present::forest::Line;
-use heapsky::present::listing::{Column, Entry, Label};
-use heapsky::present::{format, naming, text};
+use heapsky::present::listing::{Column, Entry, Label, Listing};
+use heapsky::present::{format, ignoring, naming, text};
+use heapsky::question::Ignored;
 use heapsky::question::report::SUSPECT_SHARE;
 use leptos::attr::Attribute;
 use leptos::attr::custom::custom_attribute;
@@ -86,14 +87,14 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
                 {twist}
-                {label(session, &entry)}
+                {label(session, &entry, level)}
             </span>
             {numbers}
         </div>
     }
 }
 
-fn label(session: Session, entry: &Entry) -> AnyView {
+fn label(session: Session, entry: &Entry, level: u32) -> AnyView {
     match &entry.label {
         Label::Object { row, edge: reference, holds } => {
             let reference = reference.as_ref().map(|label| html! { {edge(session, label)} " " });
@@ -102,7 +103,9 @@ fn label(session: Session, entry: &Entry) -> AnyView {
             });
             let what = text::root_category(&row.name).filter(|_| row.kind == heapsky::question::NodeKind::Synthetic);
             let what = what.map(|what| html! { <span class="explained muted">{session.say(what)}</span> });
-            html! { {reference} {object_off_tab(session, row)} {weak} {what} }
+            let ignore =
+                (level > 1 && matches!(entry.opens, Some(Listing::Retainers { .. }))).then(|| ignore(session, row.id));
+            html! { {reference} {object_off_tab(session, row)} {weak} {what} {ignore} }
         }
         Label::Alike { largest } => {
             let class = naming::class_name(&largest.object.class);
@@ -123,6 +126,13 @@ fn label(session: Session, entry: &Entry) -> AnyView {
             html! { <span class="object"><bdi class="name" title=format::middle(&entry.name(), 400)>{name}</bdi> {place}</span> }
         }
     }
+}
+
+/// Thinks a retainer away.
+fn ignore(session: Session, id: ObjectId) -> impl IntoView {
+    let href = move || session.href(|route| route.filtering(&ignoring::with(&route.filter, &Ignored::Object(id))));
+    let long = move || text::IGNORE_OBJECT.fill(session.lang.get(), &[("id", &id.to_string())]);
+    html! { <a class="act" tabindex="-1" href=move || href() title=move || long()>{session.say(text::IGNORE)}</a> }
 }
 
 fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyView {
