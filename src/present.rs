@@ -16,6 +16,7 @@ pub mod listing;
 pub mod naming;
 pub mod report;
 pub mod route;
+pub mod selecting;
 pub mod shallow;
 pub mod text;
 pub mod window;

@@ -16,15 +16,21 @@ pub mod classes;
 pub mod cluster;
 pub mod edges;
 pub mod facts;
+pub mod filter;
 pub mod gravity;
 pub mod icicle;
 pub mod instances;
 pub mod paths;
+pub mod pattern;
 pub mod report;
 pub mod retainers;
 mod rows;
+pub mod scripts;
 pub mod search;
 pub mod statistics;
+pub mod texts;
+pub mod timeline;
+pub mod totals;
 pub mod without;
 pub mod work;
 
@@ -41,6 +47,7 @@ pub use report::Report;
 pub use retainers::Retainers;
 pub use search::Search;
 pub use statistics::Statistics;
+pub use timeline::Timeline;
 pub use without::Ignored;
 pub use work::Work;
 
@@ -97,12 +104,13 @@ pub fn answer(heap: &Heap, question: &Question) -> Result<Answer, Refusal> {
 questions! {
     Report => report::LeakReport;
     Children => Rows<children::ChildRow>;
-    Classes => classes::ClassList;
-    Instances => Rows<ObjectRow>;
+    Classes => classes::ClassList, slow;
+    Instances => Rows<ObjectRow>, slow;
     Cluster => Rows<cluster::ClusterRow>;
     Members => Rows<children::ChildRow>;
     Icicle => icicle::Slabs;
     Statistics => statistics::Parts;
+    Timeline => timeline::Moments;
     Facts => facts::ObjectFacts;
     Edges => Rows<LinkRow>;
     Retainers => Rows<LinkRow>, slow;
@@ -251,6 +259,8 @@ pub enum Refusal {
     NoSuchObject(ObjectId),
     /// This heap has no class with this key.
     NoSuchClass(String),
+    /// What the reader typed cannot be read as an expression; why, in the words of its reader.
+    BadPattern(String),
     /// This object has no reference at this place.
     NoSuchReference { from: ObjectId, at: u32 },
 }

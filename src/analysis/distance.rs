@@ -87,7 +87,7 @@ impl Distances {
     }
 
     /// The distance a rank stands for.
-    pub(super) fn unpack(rank: u32) -> Distance {
+    pub fn unpack(rank: u32) -> Distance {
         match rank {
             UNREACHED => Distance::Unreachable,
             steps if steps >= SYSTEM => Distance::FromSystem(steps - SYSTEM),

@@ -111,15 +111,25 @@ impl Dominators {
     /// Goes through the whole tree, dominators before the dominated. What `enter` gives for a node comes back to `leave`
     /// when all below it was entered.
     pub fn walk(&self, root: Node, enter: impl FnMut(Node) -> u32, leave: impl FnMut(u32)) {
+        let mut walk = self.walking(root, enter, leave);
+        while walk.step() {}
+    }
+
+    /// The same in steps, for whoever cannot stop so long.
+    pub fn walking<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)>(
+        &self,
+        root: Node,
+        enter: Enter,
+        leave: Leave,
+    ) -> Walk<'_, Enter, Leave> {
         let mut walk = Walk { tree: self, open: Vec::new(), enter, leave };
         walk.node(root);
-        while !walk.open.is_empty() {
-            walk.advance(PART);
-        }
+        walk
     }
 }
 
-struct Walk<'a, Enter, Leave> {
+/// A walk through the tree that is under way.
+pub struct Walk<'a, Enter, Leave> {
     tree: &'a Dominators,
     /// The children still to come, and what `enter` gave.
     open: Vec<(u32, u32, u32)>,
@@ -128,6 +138,12 @@ struct Walk<'a, Enter, Leave> {
 }
 
 impl<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)> Walk<'_, Enter, Leave> {
+    /// Goes on for a while; false when done.
+    pub fn step(&mut self) -> bool {
+        self.advance(PART);
+        !self.open.is_empty()
+    }
+
     #[inline]
     fn node(&mut self, node: Node) {
         let given = (self.enter)(node);

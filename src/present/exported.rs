@@ -6,7 +6,7 @@
 
 use super::format::visible;
 use super::listing::{Column, Entry, Label};
-use super::naming;
+use super::{naming, selecting};
 use crate::ids::Distance;
 
 /// The first line of a CSV file.
@@ -56,7 +56,7 @@ fn texts(entry: &Entry) -> [(&'static str, String); 4] {
             (visible(&row.class), row.id.to_string(), edge.as_ref().map(naming::edge).unwrap_or_default())
         }
         Label::Alike { largest } => (visible(&largest.object.class), String::new(), String::new()),
-        Label::Class(class) => (visible(&class.name), String::new(), String::new()),
+        Label::Class(class) => (selecting::full_group(&class.name), String::new(), String::new()),
     };
     [("name", entry.name()), ("class", class), ("id", id), ("edge", edge)]
 }
@@ -66,6 +66,7 @@ fn number(column: Column, entry: &Entry) -> String {
         Column::Count => entry.count.map(|count| count.to_string()).unwrap_or_default(),
         Column::Own => entry.shallow.to_string(),
         Column::Retained => entry.retained.to_string(),
+        Column::Largest => entry.largest.map(|largest| largest.to_string()).unwrap_or_default(),
         Column::Distance => match entry.distance {
             Some(Distance::FromRoot(steps)) => steps.to_string(),
             Some(Distance::FromSystem(steps)) => format!("system+{steps}"),
@@ -111,6 +112,7 @@ mod tests {
         };
         Entry {
             count: None,
+            largest: None,
             distance: Some(row.distance),
             shallow: row.shallow,
             raw: row.raw,

@@ -5,13 +5,14 @@
 //! alike, and a new list is one arm in each function here.
 
 use super::format::visible;
-use super::naming;
 use super::text::{self, Phrase};
+use super::{naming, selecting};
 use crate::ids::{Bytes, Distance, ObjectId};
 use crate::question::children::ChildRow;
 use crate::question::classes::{ClassOrder, ClassRow};
 use crate::question::cluster::ClusterRow;
 use crate::question::instances::InstanceOrder;
+use crate::question::totals::{Grouping, Selection};
 use crate::question::{
     Answer, Children, Classes, Cluster, Direction, EdgeLabel, Edges, Facts, Ignored, Instances, LinkOrder, LinkRow,
     Members, ObjectRow, Page, Question, Retainers, Rows,
@@ -23,10 +24,10 @@ use std::sync::Arc;
 pub enum Listing {
     /// One object as a list of one row, which opens into another list.
     Subject { of: ObjectId, below: Below },
-    /// All classes whose name contains a text.
-    Classes(String),
-    /// The objects of a class, by its key.
-    Instances(String),
+    /// Classes, scripts, packages or kinds whose name is like a pattern, of the objects that count.
+    Classes { text: String, selection: Selection, grouping: Grouping },
+    /// The objects of a class, by its key, that count.
+    Instances { class: String, selection: Selection },
     /// What an object dominates, one by one.
     Children(Option<ObjectId>),
     /// What an object dominates, like children told as one.
@@ -69,14 +70,16 @@ pub enum Column {
     /// Shallow or raw, as the reader chose.
     Own,
     Retained,
+    /// What the largest member retains.
+    Largest,
     /// What is retained as a share of the heap.
     Share,
 }
 
 impl Column {
     /// All columns.
-    pub const ALL: [Column; 6] =
-        [Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Share];
+    pub const ALL: [Column; 7] =
+        [Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Largest, Column::Share];
 
     /// The word in an address and in an exported file.
     pub fn word(self) -> &'static str {
@@ -86,6 +89,7 @@ impl Column {
             Column::Distance => "distance",
             Column::Own => "shallow",
             Column::Retained => "retained",
+            Column::Largest => "largest",
             Column::Share => "share",
         }
     }
@@ -98,6 +102,7 @@ impl Column {
             Column::Distance => text::DISTANCE,
             Column::Own => text::SHALLOW,
             Column::Retained => text::RETAINED,
+            Column::Largest => text::LARGEST_MEMBER,
             Column::Share => text::OF_HEAP,
         }
     }
@@ -110,14 +115,23 @@ impl Column {
             Column::Count | Column::Distance => 72 + arrow,
             Column::Own => 108 + arrow,
             Column::Retained => 98 + arrow,
+            Column::Largest => 72 + arrow,
             Column::Share => 108,
         }
     }
 
-    /// Whether a narrow list does without it.
-    pub fn gives_way(self) -> bool {
-        matches!(self, Column::Distance | Column::Own)
+    /// Whether a list that is so many pixels wide does without it.
+    pub fn gives_way(self, room: u32) -> bool {
+        room < match self {
+            Column::Distance | Column::Own => Self::NARROW,
+            Column::Largest => Self::TIGHT,
+            Column::Name | Column::Count | Column::Retained | Column::Share => 0,
+        }
     }
+
+    /// Narrower lists do without most, and without one.
+    pub const NARROW: u32 = 600;
+    pub const TIGHT: u32 = 940;
 }
 
 /// By what a list is sorted.
@@ -150,6 +164,7 @@ pub struct Entry {
     pub shallow: Bytes,
     pub raw: Bytes,
     pub retained: Bytes,
+    pub largest: Option<Bytes>,
     /// What stands below the row when it is opened.
     pub opens: Option<Listing>,
 }
@@ -184,7 +199,7 @@ impl Entry {
         match &self.label {
             Label::Object { row, .. } => naming::full(row),
             Label::Alike { largest } => visible(&largest.object.class),
-            Label::Class(class) => visible(&class.name),
+            Label::Class(class) => selecting::full_group(&class.name),
         }
     }
 }
@@ -193,7 +208,7 @@ impl Listing {
     /// The head of the column of names.
     pub fn names(&self) -> Phrase {
         match self {
-            Listing::Classes(_) => text::CLASS,
+            Listing::Classes { grouping, .. } => selecting::grouping_name(*grouping),
             _ => text::OBJECT,
         }
     }
@@ -202,14 +217,12 @@ impl Listing {
     pub fn columns(&self) -> &'static [Column] {
         match self {
             Listing::Subject { of, below } => below.of(*of).columns(),
-            Listing::Classes(_) => {
-                &[Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Share]
-            }
+            Listing::Classes { .. } => &Column::ALL,
             Listing::Children(_) => &[Column::Name, Column::Own, Column::Retained, Column::Share],
             Listing::Cluster { .. } | Listing::Members { .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
             }
-            Listing::Instances(_) | Listing::Edges(_) | Listing::Retainers { .. } => {
+            Listing::Instances { .. } | Listing::Edges(_) | Listing::Retainers { .. } => {
                 &[Column::Name, Column::Distance, Column::Own, Column::Retained, Column::Share]
             }
         }
@@ -220,12 +233,13 @@ impl Listing {
         let sort = |descending| Some(Sort { column, descending });
         match (self, column) {
             (Listing::Subject { of, below }, _) => below.of(*of).sorts_by(column),
-            (Listing::Classes(_) | Listing::Edges(_), Column::Name | Column::Distance) => sort(false),
-            (Listing::Instances(_), Column::Distance) => sort(false),
-            (Listing::Classes(_), Column::Count) => sort(true),
-            (Listing::Classes(_) | Listing::Instances(_) | Listing::Edges(_), Column::Own | Column::Retained) => {
-                sort(true)
-            }
+            (Listing::Classes { .. } | Listing::Edges(_), Column::Name | Column::Distance) => sort(false),
+            (Listing::Instances { .. }, Column::Distance) => sort(false),
+            (Listing::Classes { .. }, Column::Count | Column::Largest) => sort(true),
+            (
+                Listing::Classes { .. } | Listing::Instances { .. } | Listing::Edges(_),
+                Column::Own | Column::Retained,
+            ) => sort(true),
             _ => None,
         }
     }
@@ -244,8 +258,12 @@ impl Listing {
         let direction = if sort.descending { Direction::Down } else { Direction::Up };
         match self.clone() {
             Listing::Subject { of, .. } => Facts { of }.into(),
-            Listing::Classes(text) => Classes { text, order: class_order(sort), direction, page }.into(),
-            Listing::Instances(class) => Instances { class, order: instance_order(sort), direction, page }.into(),
+            Listing::Classes { text, selection, grouping } => {
+                Classes { text, selection, grouping, order: class_order(sort), direction, page }.into()
+            }
+            Listing::Instances { class, selection } => {
+                Instances { class, selection, order: instance_order(sort), direction, page }.into()
+            }
             Listing::Children(of) => Children { of, page }.into(),
             Listing::Cluster { of, by_class } => Cluster { of, by_class, page }.into(),
             Listing::Members { of, class, by_class } => Members { of, class, by_class, page }.into(),
@@ -261,8 +279,10 @@ impl Listing {
                 let opens = below.of(*of);
                 Some(Rows { rows: vec![object_entry(facts.object, None, true, Some(opens))], total: 1, offset: 0 })
             }
-            (Listing::Classes(_), Answer::Classes(list)) => Some(each(list.classes, class_entry)),
-            (Listing::Instances(_), Answer::Instances(rows)) => Some(each(rows, |row| {
+            (Listing::Classes { selection, grouping, .. }, Answer::Classes(list)) => {
+                Some(each(list.classes, |class| class_entry(class, selection, *grouping)))
+            }
+            (Listing::Instances { .. }, Answer::Instances(rows)) => Some(each(rows, |row| {
                 let opens = Listing::Edges(Some(row.id));
                 object_entry(row, None, true, Some(opens))
             })),
@@ -298,6 +318,7 @@ impl Listing {
                 shallow: alike.shallow,
                 raw: alike.raw,
                 retained: alike.retained,
+                largest: None,
                 opens: Some(Listing::Members { of, class: alike.class, by_class }),
                 label: Label::Alike { largest: alike.largest },
             },
@@ -315,6 +336,7 @@ fn class_order(sort: Sort) -> ClassOrder {
         Column::Count => ClassOrder::Count,
         Column::Distance => ClassOrder::Distance,
         Column::Own => ClassOrder::Shallow,
+        Column::Largest => ClassOrder::Largest,
         Column::Retained | Column::Share => ClassOrder::Retained,
     }
 }
@@ -324,11 +346,20 @@ fn instance_order(sort: Sort) -> InstanceOrder {
         Column::Distance => InstanceOrder::Distance,
         Column::Own => InstanceOrder::Shallow,
         Column::Name | Column::Count => InstanceOrder::Id,
-        Column::Retained | Column::Share => InstanceOrder::Retained,
+        Column::Retained | Column::Largest | Column::Share => InstanceOrder::Retained,
     }
 }
 
-fn class_entry(class: ClassRow) -> Entry {
+/// A class opens into its objects, any other group into its classes.
+fn class_entry(class: ClassRow, selection: &Selection, grouping: Grouping) -> Entry {
+    let (key, filter) = (class.key.clone(), selection.filter);
+    let opens = match grouping {
+        Grouping::Class => Listing::Instances { class: key, selection: selection.clone() },
+        _ => {
+            let selection = Selection { filter, within: Some((grouping, key)) };
+            Listing::Classes { text: String::new(), selection, grouping: Grouping::Class }
+        }
+    };
     Entry {
         count: Some(class.count),
         distance: Some(class.distance),
@@ -336,14 +367,15 @@ fn class_entry(class: ClassRow) -> Entry {
         // The members' raw sizes are not summed up anywhere.
         raw: class.shallow,
         retained: class.retained,
-        opens: Some(Listing::Instances(class.key.clone())),
+        largest: Some(class.largest),
+        opens: Some(opens),
         label: Label::Class(class),
     }
 }
 
 fn link_order(sort: Sort) -> LinkOrder {
     match sort.column {
-        Column::Retained | Column::Share => LinkOrder::Retained,
+        Column::Retained | Column::Largest | Column::Share => LinkOrder::Retained,
         Column::Own => LinkOrder::Shallow,
         Column::Distance => LinkOrder::Distance,
         Column::Name | Column::Count => LinkOrder::File,
@@ -368,6 +400,7 @@ fn object_entry(row: ObjectRow, edge: Option<EdgeLabel>, holds: bool, opens: Opt
         shallow: row.shallow,
         raw: row.raw,
         retained: row.retained,
+        largest: None,
         opens,
         label: Label::Object { row, edge, holds },
     }

@@ -18,6 +18,9 @@ pub struct Route {
     /// What a list is filtered by, and how it is sorted; another view forgets both.
     pub filter: String,
     pub sort: String,
+    /// Which objects a list is of, and how it groups them; forgotten likewise.
+    pub only: String,
+    pub by: String,
     /// Which file the link is about.
     pub file: Option<Fingerprint>,
 }
@@ -92,6 +95,8 @@ impl Route {
                 "q" => route.text = value,
                 "filter" => route.filter = value,
                 "sort" => route.sort = value,
+                "only" => route.only = value,
+                "by" => route.by = value,
                 "f" => route.file = Fingerprint::parse(&value),
                 _ => {}
             }
@@ -111,11 +116,17 @@ impl Route {
 
     /// Another view of the same file, with the same selection.
     pub fn viewing(&self, view: View) -> Self {
-        let (filter, sort) = match std::mem::discriminant(&view) == std::mem::discriminant(&self.view) {
-            true => (self.filter.clone(), self.sort.clone()),
-            false => (String::new(), String::new()),
-        };
-        Route { view, filter, sort, ..self.clone() }
+        match std::mem::discriminant(&view) == std::mem::discriminant(&self.view) {
+            true => Route { view, ..self.clone() },
+            false => Route {
+                view,
+                filter: String::new(),
+                sort: String::new(),
+                only: String::new(),
+                by: String::new(),
+                ..self.clone()
+            },
+        }
     }
 
     /// The same list in another order.
@@ -170,7 +181,9 @@ impl fmt::Display for Route {
             write!(f, "{mark}sel={id}")?;
             mark = '&';
         }
-        for (key, text) in [("q", &self.text), ("filter", &self.filter), ("sort", &self.sort)] {
+        for (key, text) in
+            [("q", &self.text), ("filter", &self.filter), ("sort", &self.sort), ("only", &self.only), ("by", &self.by)]
+        {
             if !text.is_empty() {
                 write!(f, "{mark}{key}={}", escape(text))?;
                 mark = '&';
@@ -246,7 +259,8 @@ mod tests {
                     for &file in &files {
                         let sort = if text.is_empty() { "-retained" } else { "" };
                         let (filter, sort) = (texts[5].to_owned(), sort.to_owned());
-                        let route = Route { view, selected, text: text.to_owned(), filter, sort, file };
+                        let (only, by) = (text.to_owned(), String::new());
+                        let route = Route { view, selected, text: text.to_owned(), filter, sort, only, by, file };
                         assert_eq!(Route::parse(&route.to_string()), route, "{route}");
                     }
                 }

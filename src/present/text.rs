@@ -5,6 +5,7 @@
 //! are never glued from fragments, so each language keeps its own word order. Guarantee (tested): both languages have
 //! the same slots, and none is empty.
 
+mod classes;
 mod containers;
 mod cut;
 mod failures;
@@ -18,6 +19,7 @@ mod patterns;
 mod report;
 mod shell;
 
+pub use classes::*;
 pub use containers::*;
 pub use cut::*;
 pub use failures::*;
@@ -141,6 +143,7 @@ mod tests {
     #[allow(unused_qualifications)]
     fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
         [
+            classes::TABLE,
             containers::TABLE,
             cut::TABLE,
             failures::TABLE,

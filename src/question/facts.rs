@@ -78,6 +78,13 @@ pub(super) fn place_in(heap: &Heap, place: Place, script: Option<Node>) -> Locat
     Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() }
 }
 
+/// The path or URL of the script in which an object's constructor or a function stands, if that very object tells.
+pub(super) fn script_name_at(heap: &Heap, node: Node) -> Option<String> {
+    let snapshot = heap.snapshot();
+    let own = || (snapshot.kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
+    snapshot.place(node)?.script.or_else(own).and_then(|script| script_name(heap, script))
+}
+
 /// The path or URL of a script's node. A script made at run time has none.
 pub(super) fn script_name(heap: &Heap, script: Node) -> Option<String> {
     let snapshot = heap.snapshot();

@@ -1,9 +1,10 @@
 //! Which objects are of this class?
 //!
-//! Takes a class by its key, an order and a page; gives its members that have a size of their own, as DevTools counts
+//! Takes a class by its key, which objects count, an order and a page; gives its members that have a size of their own, as DevTools counts
 //! them. Guarantee: ties stand in file order.
 
-use super::{Direction, ObjectRow, Page, Refusal, Rows, rows};
+use super::totals::{Selected, Selection};
+use super::{Direction, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{ClassId, Node, parts};
 use crate::order::{First, Key};
@@ -15,6 +16,8 @@ use std::ops::Range;
 pub struct Instances {
     /// As a class row has it.
     pub class: String,
+    /// Which of them count.
+    pub selection: Selection,
     pub order: InstanceOrder,
     pub direction: Direction,
     pub page: Page,
@@ -32,19 +35,25 @@ pub enum InstanceOrder {
 
 impl Instances {
     /// The page of objects.
-    pub fn answer(&self, heap: &Heap) -> Result<Rows<ObjectRow>, Refusal> {
+    pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Rows<ObjectRow>, Refusal> {
         let class = rows::class(heap, &self.class)?;
+        let selected = Selected::find(heap, &self.selection, work).await;
         let from = self.page.offset as usize;
         let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
-        let total = parts(heap.node_count()).map(|part| self.gather(heap, class, part, &mut first)).sum::<u64>();
+        let mut total = 0;
+        for part in parts(heap.node_count()) {
+            work.stride(0.8).await;
+            total += self.gather(heap, class, &selected, part, &mut first);
+        }
         let nodes = first.sorted().into_iter().skip(from).map(|key| Node(key.1 as u32));
         Ok(Rows { rows: nodes.map(|node| rows::object(heap, node)).collect(), total, offset: self.page.offset })
     }
 
     /// Takes the members among these nodes into account; gives how many there are.
     #[inline(never)]
-    fn gather(&self, heap: &Heap, class: ClassId, part: Range<u32>, first: &mut First) -> u64 {
-        let members = part.map(Node).filter(|node| heap.classes().of(*node) == class && heap.shallow(*node) > 0);
+    fn gather(&self, heap: &Heap, class: ClassId, selected: &Selected, part: Range<u32>, first: &mut First) -> u64 {
+        let is_member = |node: &Node| heap.classes().of(*node) == class && heap.shallow(*node) > 0;
+        let members = part.map(Node).filter(|node| is_member(node) && selected.has(heap, *node));
         let key = |node: Node| -> Key { (self.direction.of(self.number(heap, node)), u64::from(node.0)) };
         members.map(|node| first.push(key(node))).count() as u64
     }

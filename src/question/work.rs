@@ -68,7 +68,7 @@ impl Work {
 }
 
 /// The value of work that never rests.
-pub(super) fn at_once<T>(work: impl Future<Output = T>) -> T {
+pub fn at_once<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
         if let Poll::Ready(value) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

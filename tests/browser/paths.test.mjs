@@ -127,7 +127,7 @@ test('a real object is walked from retainer to retainer with the keyboard', asyn
   await tree(page).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  await tree(page).locator('[role=row][aria-level="3"]').first().waitFor();
+  await tree(page).locator('[role=row][aria-level="3"] .object').first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await tree(page).locator('[aria-selected=true][aria-level="3"]').first().waitFor();

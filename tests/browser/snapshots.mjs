@@ -15,14 +15,17 @@ export function file(name, content) {
   return { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) };
 }
 
-let recorded;
+const unpacked = new Map();
 
-/** tests/fixtures/recorded/node-20.20.2: what DevTools says of it is known. */
-export function node20() {
-  const packed = path.join(HERE, '..', 'fixtures', 'recorded', 'node-20.20.2.heapsnapshot.gz');
-  recorded ??= gunzipSync(readFileSync(packed));
-  return file('node-20.20.2.heapsnapshot', recorded);
+/** A file of tests/fixtures/recorded: what DevTools says of it is known. */
+export function recorded(name) {
+  const packed = path.join(HERE, '..', 'fixtures', 'recorded', `${name}.gz`);
+  if (!unpacked.has(name)) unpacked.set(name, gunzipSync(readFileSync(packed)));
+  return file(name, unpacked.get(name));
 }
+
+/** The one that most tests use. */
+export const node20 = () => recorded('node-20.20.2.heapsnapshot');
 
 const NODE_TYPES = [
   'hidden', 'array', 'string', 'object', 'code', 'closure', 'regexp', 'number', 'native', 'synthetic',

@@ -158,7 +158,7 @@ fn in_devtools_words(mut class: Class) -> Class {
     class
 }
 
-fn class_differences(ours: &[Class], devtools: &[Class]) -> Vec<String> {
+pub fn class_differences(ours: &[Class], devtools: &[Class]) -> Vec<String> {
     let by_key = |classes: &[Class]| -> BTreeMap<String, Class> {
         let map: BTreeMap<_, _> =
             classes.iter().cloned().map(in_devtools_words).map(|class| (class.key.clone(), class)).collect();

@@ -15,6 +15,7 @@ mod containers;
 mod damage;
 mod extras;
 mod facts;
+mod filters;
 mod devtools;
 mod differences;
 mod foreign;

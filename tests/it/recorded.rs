@@ -15,9 +15,10 @@ use std::path::{Path, PathBuf};
 mod numbers;
 
 /// The recorded files that are part of this project.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "bun-1.4.5",
     "chromium-156",
+    "chromium-156-console",
     "hermes-0.5.0",
     "hermes-0.11.0",
     "node-8.17.0.timeline",
@@ -25,7 +26,7 @@ pub const NAMES: [&str; 7] = [
     "workerd-2026-11-17.timeline",
 ];
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/recorded")
 }
 
@@ -34,7 +35,7 @@ pub fn file(name: &str) -> Vec<u8> {
     snapshot(&folder(), name)
 }
 
-fn snapshot(folder: &Path, name: &str) -> Vec<u8> {
+pub fn snapshot(folder: &Path, name: &str) -> Vec<u8> {
     unpacked(&match name.strip_suffix(".timeline") {
         Some(name) => folder.join(format!("{name}.heaptimeline")),
         None => folder.join(format!("{name}.heapsnapshot")),
@@ -42,7 +43,7 @@ fn snapshot(folder: &Path, name: &str) -> Vec<u8> {
 }
 
 /// The file with this path, or with this path and `.gz`.
-fn unpacked(path: &Path) -> Vec<u8> {
+pub fn unpacked(path: &Path) -> Vec<u8> {
     if let Ok(bytes) = std::fs::read(path) {
         return bytes;
     }
@@ -61,7 +62,7 @@ fn report(folder: &Path, oracle: &Path, name: &str) -> Report {
 }
 
 /// The snapshots in a folder, by name.
-fn names(folder: &Path) -> Vec<String> {
+pub fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut names: Vec<String> = entries
         .filter_map(|entry| {

@@ -11,11 +11,12 @@ mod rail;
 mod working;
 
 use crate::session::{Session, State};
+use crate::view::classes::ClassesView;
 use crate::view::failure::FailureView;
 use crate::view::gravity::GravityView;
 use crate::view::icicle::IcicleView;
 use crate::view::landing::LandingView;
-use crate::view::lists::{ClassesView, ClusterView, RootsView, TreeView};
+use crate::view::lists::{ClusterView, RootsView, TreeView};
 use crate::view::object::ObjectPanel;
 use crate::view::opening::OpeningView;
 use crate::view::paths::PathsView;
@@ -101,7 +102,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
             View::Gravity(_) => (View::Gravity(None), String::new()),
             View::Search => (View::Search, route.text.clone()),
             // A list in another order, or of something else, is another list.
-            view => (view, format!("{} {}", route.sort, route.filter)),
+            view => (view, format!("{} {} {} {}", route.sort, route.filter, route.only, route.by)),
         })
     });
     let total = opened.summary.total;

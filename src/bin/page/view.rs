@@ -1,6 +1,7 @@
 //! The views: what stands between rail and panel. One file each.
 
 pub mod cell;
+pub mod classes;
 pub mod failure;
 pub mod gravity;
 pub mod help;

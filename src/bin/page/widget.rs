@@ -1,6 +1,7 @@
 //! Small parts that several views use; each knows nothing of where it stands.
 
 pub mod asked;
+pub mod choice;
 pub mod copy;
 pub mod follow;
 pub mod grid;

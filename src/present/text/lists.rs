@@ -31,9 +31,8 @@ phrases! {
     BY_CLASS = "每个类一行", "One row per class";
     SORT_BY = "按{column}排序", "Sort by {column}";
     FILTER = "按名称筛选", "Filter by name";
-    NO_CLASS = "没有名称包含它的类。", "No class has a name that contains it.";
+    NO_CLASS = "没有符合条件的。", "Nothing passes the filters.";
     NO_SUCH_CLASS = "这个堆里没有类 {key}。", "This heap has no class {key}.";
-    ROWS_COUNT = "{count} 行", "{count} rows";
     EXPORT_CSV = "导出 CSV", "Export CSV";
     EXPORT_JSON = "导出 JSON", "Export JSON";
     EXPORT_CUT = "只导出了前 {count} 行。", "Only the first {count} rows were exported.";

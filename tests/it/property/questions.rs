@@ -6,18 +6,22 @@ use heapsky::analysis::Heap;
 use heapsky::ids::{Node, ObjectId};
 use heapsky::layout::{Held, Simulation};
 use heapsky::present::gravity::Scene;
-use heapsky::present::naming;
+use heapsky::present::text::Lang;
+use heapsky::present::{naming, selecting};
 use heapsky::question::classes::ClassOrder;
 use heapsky::question::cluster::ClusterRow;
+use heapsky::question::filter::Filter;
 use heapsky::question::gravity::Opened;
 use heapsky::question::icicle::{LEVELS, LIMIT};
 use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
+use heapsky::question::timeline::MOMENTS;
+use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
     Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Ignored,
     Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal, Report, Retainers, Search,
-    Statistics, answer,
+    Statistics, Timeline, answer,
 };
 use std::collections::BTreeMap;
 
@@ -43,6 +47,7 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             Members { of: Some(id), class: chance.below(9) as u32, by_class: chance.below(2) == 0, page }.into(),
             Icicle { of: Some(id) }.into(),
             Statistics.into(),
+            Timeline.into(),
             Retainers { of: id, ignored: ignored(heap, chance), page }.into(),
             Paths { of: id, ignored: ignored(heap, chance) }.into(),
             classes(heap, chance).into(),
@@ -64,9 +69,19 @@ const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
 
 fn classes(heap: &Heap, chance: &mut Chance) -> Classes {
     use ClassOrder::*;
-    let order = chance.pick(&[Name, Count, Distance, Shallow, Retained]);
+    let order = chance.pick(&[Name, Count, Distance, Shallow, Retained, Largest]);
     let text = search_text(heap, chance);
-    Classes { text, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+    let (selection, grouping) = (selection(chance), chance.pick(&Grouping::ALL));
+    Classes { text, selection, grouping, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
+/// Any filter, of all groups or of one that may be there.
+fn selection(chance: &mut Chance) -> Selection {
+    let ids = Filter::Ids { over: chance.next() >> 58, upto: chance.next() >> 58 };
+    let filter = if chance.one_in(4) { ids } else { chance.pick(&Filter::NAMED) };
+    let key = chance.pick(&["", "0", "3", "(app)"]).to_owned();
+    let within = chance.one_in(3).then(|| (chance.pick(&Grouping::ALL), key));
+    Selection { filter, within }
 }
 
 /// Some references that are there, now and then one that is not.
@@ -89,7 +104,7 @@ fn instances(heap: &Heap, chance: &mut Chance) -> Instances {
     let class = if all.is_empty() { String::new() } else { all[chance.below(all.len())].clone() };
     let class = class.chars().skip(chance.pick(&[0, 0, 0, 1])).collect();
     let order = chance.pick(&[Retained, Shallow, Distance, Id]);
-    Instances { class, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+    Instances { class, selection: selection(chance), order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
 }
 
 /// Any numbers, also those that make no sense; small heaps have suspects only when no size is too small.
@@ -132,6 +147,13 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             assert!(edges.is_some_and(|count| count <= at as usize), "{question:?} is refused for no reason");
             return;
         }
+        Err(Refusal::BadPattern(why)) => {
+            assert!(
+                matches!(question, Question::Classes(classes) if classes.text.starts_with('/')),
+                "{question:?}: {why}"
+            );
+            return;
+        }
         Err(Refusal::NoSuchClass(key)) => {
             assert!(
                 heap.classes().iter().all(|(_, class)| class.key() != key),
@@ -146,7 +168,10 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
     match given {
         Answer::Classes(list) => {
             rows(list.classes.rows.len(), list.classes.total);
-            list.classes.rows.iter().for_each(|row| assert!(row.name.chars().count() <= NAME_LIMIT + 1));
+            for row in &list.classes.rows {
+                visible(&selecting::group(&row.name, Lang::En));
+                assert!(row.smallest <= row.largest && row.largest <= row.retained && row.count > 0, "{row:?}");
+            }
         }
         Answer::Instances(list) => {
             rows(list.rows.len(), list.total);
@@ -174,6 +199,7 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             let nodes = parts.nodes.iter().fold(0, |sum: u64, part| sum + part.count);
             assert_eq!(nodes, heap.node_count() as u64);
         }
+        Answer::Timeline(list) => assert!(list.moments.len() <= MOMENTS, "{} moments", list.moments.len()),
         Answer::Edges(list) | Answer::Retainers(list) => {
             rows(list.rows.len(), list.total);
             list.rows.iter().for_each(|row| {

@@ -1,10 +1,9 @@
-//! The views that are lists: tree list 树状列表, object-cluster view 对象簇视图, class view 类视图, containment from the GC roots.
+//! The views that are lists: tree list 树状列表, object-cluster view 对象簇视图, containment from the GC roots.
 //!
 //! Owns what stands above each grid: title, the chain of dominators, the filter, the export. What is open and where one is
 //! stays on the [`Shelf`] while another view is looked at.
 
 use super::cell::{term, title};
-use crate::address;
 use crate::session::Session;
 use crate::widget::asked::asked;
 use crate::widget::grid::{Grid, Plot, Shelf};
@@ -55,35 +54,6 @@ pub fn ClusterView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
 
 const BY_CLASS: &str = "by-class";
 
-/// All classes.
-#[component]
-pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
-    let session = Session::here();
-    let filter = session.route.with_untracked(|route| route.filter.clone());
-    let shown = filter.clone();
-    let typed = move |event: web_sys::Event| {
-        let route = session.route.with_untracked(|route| route.filtering(event_target_value(&event).trim()));
-        // Each letter is no place to go back to.
-        address::replace(&route.to_string());
-        session.route.set(route);
-    };
-    let head = html! {
-        <p class="muted">{session.say(text::CLASSES_LEAD)}</p>
-        <input
-            type="search"
-            class="filter"
-            autocomplete="off"
-            spellcheck="false"
-            data-control="filter"
-            aria-label=session.say(text::FILTER)
-            placeholder=session.say(text::FILTER)
-            prop:value=shown
-            on:change=typed
-        />
-    };
-    list(&opened, 2, text::CLASSES, head.into_any(), Listing::Classes(filter))
-}
-
 /// References, from the roots down.
 #[component]
 pub fn RootsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
@@ -101,7 +71,7 @@ pub fn RetainersGrid(opened: Arc<Opened>, of: ObjectId, ignored: Arc<[Ignored]>)
 }
 
 /// What all have in common. `place`: on the shelf.
-fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
+pub fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
     let session = Session::here();
     html! {
         <div class="list-view">
@@ -123,10 +93,15 @@ fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> 
     plot.turn(session, &file, listing.clone(), sort);
     let total = opened.summary.total;
     let rows = move || {
-        let count = plot.forest.with(|forest| forest.total()).filter(|_| matches!(listing, Listing::Classes(_)));
+        let count = plot.forest.with(|forest| forest.total()).filter(|_| matches!(listing, Listing::Classes { .. }));
         count.map(|count| match count {
             0 => session.say(text::NO_CLASS)().to_owned(),
-            count => text::ROWS_COUNT.fill(session.lang.get(), &[("count", &format::count(u64::from(count)))]),
+            count => {
+                let (objects, bytes) = plot.sum.get().unwrap_or_default();
+                let [count, objects] = [u64::from(count), objects].map(format::count);
+                let values = [("count", count.as_str()), ("objects", &objects), ("bytes", &format::bytes(bytes))];
+                text::SHOWN_OF.fill(session.lang.get(), &values)
+            }
         })
     };
     html! {

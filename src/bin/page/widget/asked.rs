@@ -42,6 +42,9 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
             AskError::Refused(Refusal::NoSuchClass(key)) => {
                 text::NO_SUCH_CLASS.fill(lang, &[("key", &format::visible(key))])
             }
+            AskError::Refused(Refusal::BadPattern(why)) => {
+                text::BAD_PATTERN.fill(lang, &[("why", &format::visible(why))])
+            }
             AskError::Refused(Refusal::NoSuchReference { from, at }) => {
                 text::NO_SUCH_REFERENCE.fill(lang, &[("id", &from.to_string()), ("at", &at.to_string())])
             }

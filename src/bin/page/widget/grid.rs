@@ -26,9 +26,6 @@ use wasm_bindgen::JsCast;
 /// Rows drawn above and below what is in sight, so that a short way shows no gap.
 const SPARE: u64 = 8;
 
-/// Narrower lists do without some columns.
-const NARROW: i32 = 600;
-
 /// The grid of a plot. `label`: what a screen reader calls it.
 #[component]
 pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
@@ -38,14 +35,14 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let listing = plot.shown_untracked().map(|(listing, _)| listing);
     let sorts = |column: Column| listing.as_ref().is_some_and(|listing| listing.sorts_by(column).is_some());
     let widths = RwSignal::new(columns.iter().map(|column| column.width(sorts(*column))).collect::<Vec<u32>>());
-    let narrow = RwSignal::new(false);
-    let template = move || widths.with(|widths| head::template(columns, widths, narrow.get()));
+    let room = RwSignal::new(u32::MAX);
+    let template = move || widths.with(|widths| head::template(columns, widths, room.get()));
     // What is seen of it, in pixels; a guess until the browser has laid it out.
     let sight = RwSignal::new(900.0f64);
     let measure = move || {
         if let Some(element) = scroller.get_untracked() {
             sight.set(f64::from(element.client_height()).max(ROW));
-            narrow.set(element.client_width() < NARROW);
+            room.set(u32::try_from(element.client_width()).unwrap_or(u32::MAX));
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
@@ -106,7 +103,8 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     html! {
         <div
             class="grid"
-            class:narrow=narrow
+            class:narrow=move || room.get() < Column::NARROW
+            class:tight=move || room.get() < Column::TIGHT
             role="treegrid"
             tabindex="0"
             node_ref=scroller

@@ -14,8 +14,8 @@ use wasm_bindgen::JsCast;
 const LEAST: u32 = 52;
 
 /// The widths as CSS has them; the names take what is left.
-pub fn template(columns: &[Column], widths: &[u32], narrow: bool) -> String {
-    let shown = columns.iter().zip(widths).filter(|(column, _)| !(narrow && column.gives_way()));
+pub fn template(columns: &[Column], widths: &[u32], room: u32) -> String {
+    let shown = columns.iter().zip(widths).filter(|(column, _)| !column.gives_way(room));
     let widths = shown.map(|(_, width)| match width {
         0 => "minmax(180px, 1fr)".to_owned(),
         width => format!("{width}px"),
@@ -37,7 +37,8 @@ pub fn head(session: Session, plot: Plot, columns: &'static [Column], widths: Rw
 fn cell(session: Session, plot: Plot, column: Column, at: usize, widths: RwSignal<Vec<u32>>) -> AnyView {
     let class = match column {
         Column::Name => "head",
-        column if column.gives_way() => "head number gives-way",
+        Column::Largest => "head number gives-way-first",
+        Column::Own | Column::Distance => "head number gives-way",
         _ => "head number",
     };
     let sorts = plot.shown().and_then(|(listing, _)| listing.sorts_by(column));

@@ -2,10 +2,11 @@
 
 use crate::client::AskError;
 use crate::session::Session;
+use heapsky::ids::Bytes;
 use heapsky::present::forest::{BLOCK, Forest, Line, Want};
 use heapsky::present::listing::{Column, Entry, Listing, Sort};
 use heapsky::present::window;
-use heapsky::question::Page;
+use heapsky::question::{Answer, Page};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +27,8 @@ pub struct Plot {
     pub first: RwSignal<f64>,
     pub last: StoredValue<f64>,
     pub error: RwSignal<Option<AskError>>,
+    /// Of a list of classes, how many objects they have and how large these are.
+    pub sum: RwSignal<Option<(u64, Bytes)>>,
     /// Answers that are waited for.
     under_way: StoredValue<Vec<u32>>,
 }
@@ -40,6 +43,7 @@ impl Shelf {
             first: RwSignal::new(0.0),
             last: StoredValue::new(0.0),
             error: RwSignal::new(None),
+            sum: RwSignal::new(None),
             under_way: StoredValue::new(Vec::new()),
         }))
     }
@@ -125,6 +129,9 @@ impl Plot {
             });
             if self.of.with_untracked(|now| now.as_ref() != Some(&key)) {
                 return;
+            }
+            if let (0, Ok(Answer::Classes(list))) = (want.branch, &answer) {
+                self.sum.set(Some((list.count, list.shallow)));
             }
             match answer.map(|answer| list.entries(answer)) {
                 Ok(Some(rows)) => {

@@ -8,7 +8,7 @@ use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::Figure;
 use heapsky::present::forest::Line;
 use heapsky::present::listing::{Column, Entry, Label, Listing};
-use heapsky::present::{format, ignoring, naming, text};
+use heapsky::present::{format, ignoring, naming, selecting, text};
 use heapsky::question::Ignored;
 use heapsky::question::report::SUSPECT_SHARE;
 use leptos::attr::Attribute;
@@ -117,13 +117,14 @@ fn label(session: Session, entry: &Entry, level: u32) -> AnyView {
             html! { <span class="object alike">{mark} <bdi class="name">{class}</bdi> <span class="times">{move || words()}</span></span> }
         }
         Label::Class(class) => {
-            let name = naming::class_name(&class.name);
+            let group = class.name.clone();
+            let name = move || selecting::group(&group, session.lang.get());
             let place = class.place.as_ref().map(|place| {
                 let full = crate::view::object::location(session, place);
                 let short = heapsky::question::report::short(&full);
                 html! { <bdi class="class" title=full>{short}</bdi> }
             });
-            html! { <span class="object"><bdi class="name" title=format::middle(&entry.name(), 400)>{name}</bdi> {place}</span> }
+            html! { <span class="object"><bdi class="name" title=format::middle(&entry.name(), 400)>{move || name()}</bdi> {place}</span> }
         }
     }
 }
@@ -150,6 +151,19 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
         },
         Column::Own => own_size::sizes(session, entry.shallow, entry.raw).into_any(),
         Column::Retained => sized(session, entry.retained, sure.degree(Figure::Held)).into_any(),
+        Column::Largest => match (&entry.label, entry.largest) {
+            (Label::Class(class), Some(largest)) => {
+                let held = sure.degree(Figure::Held);
+                let (largest, smallest) = (held.bytes(largest), held.bytes(class.smallest));
+                let short = largest.clone();
+                let words = move || {
+                    let values = [("largest", largest.as_str()), ("smallest", smallest.as_str())];
+                    text::LARGEST_MEMBER_TITLE.fill(session.lang.get(), &values)
+                };
+                html! { <span class="size" title=move || words()>{short}</span> }.into_any()
+            }
+            _ => ().into_any(),
+        },
         Column::Share => {
             let hot = sure.held().is_known() && format::ratio(entry.retained, total) >= SUSPECT_SHARE;
             let mark = hot.then(|| {
@@ -164,6 +178,7 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
     let class = match column {
         Column::Own => "number shallow gives-way",
         Column::Distance => "number gives-way",
+        Column::Largest => "number gives-way-first",
         Column::Share => "number share-cell",
         _ => "number",
     };

@@ -1,0 +1,122 @@
+//! Class view 类视图: the classes of the heap, or its scripts, packages and kinds.
+//!
+//! Owns what stands above the grid: the pattern, which objects count, how they are grouped. All of it stands in the address.
+
+use super::cell::term;
+use super::lists::list;
+use crate::address;
+use crate::session::Session;
+use crate::widget::asked::asked;
+use crate::widget::choice::choice;
+use heapsky::present::listing::Listing;
+use heapsky::present::selecting::{self, filter_name, filter_word, grouping_name, grouping_word};
+use heapsky::present::{format, route::Route, text};
+use heapsky::protocol::Opened;
+use heapsky::question::filter::Filter;
+use heapsky::question::totals::Grouping;
+use heapsky::question::{Timeline, timeline::Moment};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The view.
+#[component]
+pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
+    let session = Session::here();
+    let route = session.route.get_untracked();
+    let (selection, grouping) = selecting::read(&route.only, &route.by);
+    let filter = selection.filter;
+    let shown = route.filter.clone();
+    let typed = move |event: web_sys::Event| {
+        let typed = event_target_value(&event);
+        replace(session, |route| route.filter = typed.trim().to_owned());
+    };
+    let named = match filter {
+        Filter::Ids { .. } => Filter::NAMED.into_iter().chain([filter]).collect(),
+        _ => Filter::NAMED.to_vec(),
+    };
+    let filters = named.into_iter().map(|filter| (filter_word(filter), filter_name(filter)));
+    let groupings = Grouping::ALL.into_iter().map(|by| (grouping_word(by).to_owned(), grouping_name(by)));
+    let head = html! {
+        <p class="muted">{session.say(text::CLASSES_LEAD)}</p>
+        <div class="controls">
+            <input
+                type="search"
+                class="filter"
+                autocomplete="off"
+                spellcheck="false"
+                data-control="filter"
+                aria-label=session.say(text::FILTER)
+                placeholder=session.say(text::FILTER_HINT)
+                prop:value=shown
+                on:change=typed
+            />
+            <label>
+                {term(session, text::ONLY)}
+                {choice(session, "only", filters, &route.only, move |word| replace(session, |route| route.only = word))}
+            </label>
+            <label>
+                {term(session, text::GROUP_BY)}
+                {choice(session, "by", groupings, &route.by, move |word| replace(session, |route| route.by = word))}
+            </label>
+            <Span filter=filter />
+        </div>
+    };
+    list(&opened, 2, text::CLASSES, head.into_any(), Listing::Classes { text: route.filter, selection, grouping })
+}
+
+/// What is chosen here is no place to go back to.
+fn replace(session: Session, change: impl FnOnce(&mut Route)) {
+    let mut route = session.route.get_untracked();
+    change(&mut route);
+    address::replace(&route.to_string());
+    session.route.set(route);
+}
+
+/// From when until when objects were allocated, if the file is a timeline.
+#[component]
+fn Span(filter: Filter) -> impl IntoView {
+    let session = Session::here();
+    let answer = asked(session, Timeline);
+    let (over, upto) = match filter {
+        Filter::Ids { over, upto } => (over, upto),
+        _ => (0, u64::MAX),
+    };
+    move || {
+        let moments = answer.get()?.ok()?.moments;
+        if moments.is_empty() {
+            return None;
+        }
+        let options = |edge: (u64, text::Phrase), now: u64, is_end: bool| {
+            let mut moments: Vec<(u64, Option<f64>)> =
+                moments.iter().map(|moment| (moment.last_id, Some(seconds(moment)))).collect();
+            moments.insert(if is_end { moments.len() } else { 0 }, (edge.0, None));
+            let options = moments.into_iter().map(|(id, at)| {
+                let words = move || match at {
+                    None => edge.1.say(session.lang.get()).to_owned(),
+                    Some(at) => text::SECONDS.fill(session.lang.get(), &[("seconds", &format!("{at:.1}"))]),
+                };
+                html! { <option value=id.to_string() selected=id == now>{move || words()}</option> }
+            });
+            options.collect::<Vec<_>>()
+        };
+        let go = move |over: u64, upto: u64| {
+            let filter = if (over, upto) == (0, u64::MAX) { Filter::All } else { Filter::Ids { over, upto } };
+            replace(session, |route| route.only = filter_word(filter));
+        };
+        let number = |event: &web_sys::Event| event_target_value(event).parse().unwrap_or_default();
+        Some(html! {
+            <label>
+                {session.say(text::ALLOCATED_AFTER)}
+                <select data-control="after" on:change=move |event| go(number(&event), upto)>{options((0, text::AT_START), over, false)}</select>
+            </label>
+            <label>
+                {session.say(text::ALLOCATED_UPTO)}
+                <select data-control="upto" on:change=move |event| go(over, number(&event))>{options((u64::MAX, text::AT_END), upto, true)}</select>
+            </label>
+        })
+    }
+}
+
+fn seconds(moment: &Moment) -> f64 {
+    format::within(moment.micros as f64 / 1e6, 0.0, 1e9)
+}

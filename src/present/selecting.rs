@@ -1,0 +1,121 @@
+//! Which objects count and how they are grouped, as it stands in an address and as a reader reads it.
+//!
+//! Owns the words. Guarantee: what was written reads back as itself; what makes no sense is no filter and groups by class.
+
+use super::format::{middle, visible};
+use super::naming;
+use super::text::{self, Lang, Phrase};
+use crate::question::classes::GroupName;
+use crate::question::filter::Filter;
+use crate::question::totals::{Grouping, Selection};
+
+/// A filter's word in an address; none for all objects.
+pub fn filter_word(filter: Filter) -> String {
+    let word = match filter {
+        Filter::All => "",
+        Filter::DetachedDom => "detached",
+        Filter::Console => "console",
+        Filter::EventHandlers => "handlers",
+        Filter::Contexts => "contexts",
+        Filter::DuplicatedStrings => "duplicates",
+        Filter::Unreachable => "unreachable",
+        Filter::Ids { over, upto } => return format!("ids-{over}-{upto}"),
+    };
+    word.to_owned()
+}
+
+/// The filter with this word.
+pub fn read_filter(word: &str) -> Filter {
+    if let Some((over, upto)) = word.strip_prefix("ids-").and_then(|ids| ids.split_once('-')) {
+        let number = |digits: &str| digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        return number(over).zip(number(upto)).map_or(Filter::All, |(over, upto)| Filter::Ids { over, upto });
+    }
+    Filter::NAMED.into_iter().find(|filter| filter_word(*filter) == word).unwrap_or_default()
+}
+
+/// A filter as it stands in the list.
+pub fn filter_name(filter: Filter) -> Phrase {
+    match filter {
+        Filter::All => text::ONLY_ALL,
+        Filter::DetachedDom => text::ONLY_DETACHED,
+        Filter::Console => text::ONLY_CONSOLE,
+        Filter::EventHandlers => text::ONLY_HANDLERS,
+        Filter::Contexts => text::ONLY_CONTEXTS,
+        Filter::DuplicatedStrings => text::ONLY_DUPLICATES,
+        Filter::Unreachable => text::ONLY_UNREACHABLE,
+        Filter::Ids { .. } => text::ONLY_IDS,
+    }
+}
+
+/// A grouping's word in an address; none for classes.
+pub fn grouping_word(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::Class => "",
+        Grouping::Script => "script",
+        Grouping::Package => "package",
+        Grouping::Kind => "kind",
+    }
+}
+
+/// A grouping as it stands in the list, and as the head of the column of names.
+pub fn grouping_name(grouping: Grouping) -> Phrase {
+    match grouping {
+        Grouping::Class => text::CLASS,
+        Grouping::Script => text::SCRIPT_OF,
+        Grouping::Package => text::PACKAGE,
+        Grouping::Kind => text::KIND_OF,
+    }
+}
+
+/// The grouping with this word.
+pub fn read_grouping(word: &str) -> Grouping {
+    Grouping::ALL.into_iter().find(|grouping| grouping_word(*grouping) == word).unwrap_or_default()
+}
+
+/// What an address says of both.
+pub fn read(only: &str, by: &str) -> (Selection, Grouping) {
+    (Selection { filter: read_filter(only), within: None }, read_grouping(by))
+}
+
+/// The name of a group, short.
+pub fn group(name: &GroupName, lang: Lang) -> String {
+    match name {
+        GroupName::Class(class) => naming::class_name(class),
+        GroupName::Script(Ok(path)) => middle(&visible(path), 80),
+        GroupName::Script(Err(id)) => text::SCRIPT.fill(lang, &[("id", &id.to_string())]),
+        GroupName::Package(package) => middle(&visible(package), 80),
+        GroupName::OfNode => text::OF_NODE.say(lang).to_owned(),
+        GroupName::OfApp => text::OF_APP.say(lang).to_owned(),
+        GroupName::OfUnknown => text::OF_UNKNOWN.say(lang).to_owned(),
+        GroupName::NoScript => text::NO_SCRIPT.say(lang).to_owned(),
+        GroupName::Kind(kind) => text::node_kind(*kind).say(lang).to_owned(),
+    }
+}
+
+/// The same in full, for exports and titles.
+pub fn full_group(name: &GroupName) -> String {
+    match name {
+        GroupName::Class(text) | GroupName::Script(Ok(text)) | GroupName::Package(text) => visible(text),
+        other => group(other, Lang::En),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_reads_back_as_itself() {
+        let ids = [(0, 0), (5, 10), (u64::MAX, 1)].map(|(over, upto)| Filter::Ids { over, upto });
+        for filter in Filter::NAMED.into_iter().chain(ids) {
+            assert_eq!(read_filter(&filter_word(filter)), filter);
+        }
+        for grouping in Grouping::ALL {
+            assert_eq!(read_grouping(grouping_word(grouping)), grouping);
+        }
+        for odd in ["ids-", "ids-1", "ids-+1-2", "ids-1-2-3", "ids--1-2", "DETACHED", "?"] {
+            assert_eq!(read_filter(odd), Filter::All, "{odd}");
+            assert_eq!(read_grouping(odd), Grouping::Class, "{odd}");
+        }
+    }
+}
