@@ -28,6 +28,7 @@ mod rows;
 pub mod scripts;
 pub mod search;
 pub mod statistics;
+pub mod strings;
 pub mod texts;
 pub mod timeline;
 pub mod totals;
@@ -47,6 +48,7 @@ pub use report::Report;
 pub use retainers::Retainers;
 pub use search::Search;
 pub use statistics::Statistics;
+pub use strings::{StringGroup, Strings};
 pub use timeline::Timeline;
 pub use without::Ignored;
 pub use work::Work;
@@ -110,6 +112,8 @@ questions! {
     Members => Rows<children::ChildRow>;
     Icicle => icicle::Slabs;
     Statistics => statistics::Parts;
+    Strings => strings::StringList, slow;
+    StringGroup => Rows<ObjectRow>, slow;
     Timeline => timeline::Moments;
     Facts => facts::ObjectFacts;
     Edges => Rows<LinkRow>;
@@ -261,6 +265,8 @@ pub enum Refusal {
     NoSuchClass(String),
     /// What the reader typed cannot be read as an expression; why, in the words of its reader.
     BadPattern(String),
+    /// A term of a search cannot be read, such as `size:many`.
+    BadTerm(String),
     /// This object has no reference at this place.
     NoSuchReference { from: ObjectId, at: u32 },
 }

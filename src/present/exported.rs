@@ -56,6 +56,7 @@ fn texts(entry: &Entry) -> [(&'static str, String); 4] {
             (visible(&row.class), row.id.to_string(), edge.as_ref().map(naming::edge).unwrap_or_default())
         }
         Label::Alike { largest } => (visible(&largest.object.class), String::new(), String::new()),
+        Label::Strings(row) => (visible(&row.sample.class), String::new(), String::new()),
         Label::Class(class) => (selecting::full_group(&class.name), String::new(), String::new()),
     };
     [("name", entry.name()), ("class", class), ("id", id), ("edge", edge)]
@@ -66,6 +67,7 @@ fn number(column: Column, entry: &Entry) -> String {
         Column::Count => entry.count.map(|count| count.to_string()).unwrap_or_default(),
         Column::Own => entry.shallow.to_string(),
         Column::Retained => entry.retained.to_string(),
+        Column::Wasted => entry.wasted.map(|wasted| wasted.to_string()).unwrap_or_default(),
         Column::Largest => entry.largest.map(|largest| largest.to_string()).unwrap_or_default(),
         Column::Distance => match entry.distance {
             Some(Distance::FromRoot(steps)) => steps.to_string(),
@@ -113,6 +115,7 @@ mod tests {
         Entry {
             count: None,
             largest: None,
+            wasted: None,
             distance: Some(row.distance),
             shallow: row.shallow,
             raw: row.raw,

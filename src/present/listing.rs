@@ -4,24 +4,25 @@
 //! [`Entry`]s. Every view of an open heap that is a list is made of these, so that they look, sort, open and are exported
 //! alike, and a new list is one arm in each function here.
 
-use super::format::visible;
+use super::selecting;
 use super::text::{self, Phrase};
-use super::{naming, selecting};
-use crate::ids::{Bytes, Distance, ObjectId};
-use crate::question::children::ChildRow;
-use crate::question::classes::{ClassOrder, ClassRow};
+use crate::ids::ObjectId;
 use crate::question::cluster::ClusterRow;
-use crate::question::instances::InstanceOrder;
+use crate::question::search::Found;
+use crate::question::strings::StringView;
 use crate::question::totals::{Grouping, Selection};
 use crate::question::{
-    Answer, Children, Classes, Cluster, Direction, EdgeLabel, Edges, Facts, Ignored, Instances, LinkOrder, LinkRow,
-    Members, ObjectRow, Page, Question, Retainers, Rows,
+    Answer, Children, Classes, Cluster, Direction, Edges, Facts, Ignored, Instances, Members, Page, Question,
+    Retainers, Rows, Search, StringGroup, Strings,
 };
 use std::sync::Arc;
 
 pub use column::{Column, Sort};
+use entry::*;
+pub use entry::{Entry, Label};
 
 mod column;
+mod entry;
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +41,12 @@ pub enum Listing {
     Members { of: Option<ObjectId>, class: u32, by_class: bool },
     /// What an object refers to.
     Edges(Option<ObjectId>),
+    /// Objects that a search finds.
+    Search(String),
+    /// Strings, or groups of them, whose text is like a pattern.
+    Strings { view: StringView, text: String },
+    /// The strings behind a row of those.
+    StringGroup { view: StringView, of: ObjectId },
     /// Who refers to an object, without what is thought away.
     Retainers { of: ObjectId, ignored: Arc<[Ignored]> },
 }
@@ -65,55 +72,6 @@ impl Below {
     }
 }
 
-/// A row of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub label: Label,
-    pub count: Option<u64>,
-    pub distance: Option<Distance>,
-    pub shallow: Bytes,
-    pub raw: Bytes,
-    pub retained: Bytes,
-    pub largest: Option<Bytes>,
-    /// What stands below the row when it is opened.
-    pub opens: Option<Listing>,
-}
-
-/// What a row is of.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Label {
-    /// An object, and the reference that leads to it or from it.
-    Object {
-        row: ObjectRow,
-        edge: Option<EdgeLabel>,
-        holds: bool,
-    },
-    /// Several children of one class.
-    Alike {
-        largest: ChildRow,
-    },
-    Class(ClassRow),
-}
-
-impl Entry {
-    /// The object a row stands for.
-    pub fn object(&self) -> Option<ObjectId> {
-        match &self.label {
-            Label::Object { row, .. } => Some(row.id),
-            Label::Alike { .. } | Label::Class(_) => None,
-        }
-    }
-
-    /// The name in full, for exports and titles.
-    pub fn name(&self) -> String {
-        match &self.label {
-            Label::Object { row, .. } => naming::full(row),
-            Label::Alike { largest } => visible(&largest.object.class),
-            Label::Class(class) => selecting::full_group(&class.name),
-        }
-    }
-}
-
 impl Listing {
     /// The head of the column of names.
     pub fn names(&self) -> Phrase {
@@ -127,12 +85,33 @@ impl Listing {
     pub fn columns(&self) -> &'static [Column] {
         match self {
             Listing::Subject { of, below } => below.of(*of).columns(),
-            Listing::Classes { .. } => &Column::ALL,
+            Listing::Classes { .. } => &[
+                Column::Name,
+                Column::Count,
+                Column::Distance,
+                Column::Own,
+                Column::Retained,
+                Column::Largest,
+                Column::Share,
+            ],
+            Listing::Strings { view: StringView::Each, .. } => {
+                &[Column::Name, Column::Distance, Column::Own, Column::Retained, Column::Share]
+            }
+            Listing::Strings { view: StringView::Duplicated, .. } => {
+                &[Column::Name, Column::Count, Column::Own, Column::Wasted, Column::Share]
+            }
+            Listing::Strings { view: StringView::Families, .. } => {
+                &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
+            }
             Listing::Children(_) => &[Column::Name, Column::Own, Column::Retained, Column::Share],
             Listing::Cluster { .. } | Listing::Members { .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
             }
-            Listing::Instances { .. } | Listing::Edges(_) | Listing::Retainers { .. } => {
+            Listing::Instances { .. }
+            | Listing::Edges(_)
+            | Listing::Retainers { .. }
+            | Listing::Search(_)
+            | Listing::StringGroup { .. } => {
                 &[Column::Name, Column::Distance, Column::Own, Column::Retained, Column::Share]
             }
         }
@@ -144,7 +123,9 @@ impl Listing {
         match (self, column) {
             (Listing::Subject { of, below }, _) => below.of(*of).sorts_by(column),
             (Listing::Classes { .. } | Listing::Edges(_), Column::Name | Column::Distance) => sort(false),
-            (Listing::Instances { .. }, Column::Distance) => sort(false),
+            (Listing::Instances { .. } | Listing::Search(_), Column::Distance) => sort(false),
+            (Listing::Search(_), Column::Own | Column::Retained) => sort(true),
+            (Listing::Strings { .. }, Column::Count | Column::Own | Column::Retained | Column::Wasted) => sort(true),
             (Listing::Classes { .. }, Column::Count | Column::Largest) => sort(true),
             (
                 Listing::Classes { .. } | Listing::Instances { .. } | Listing::Edges(_),
@@ -159,6 +140,7 @@ impl Listing {
         match self {
             Listing::Subject { of, below } => below.of(*of).natural(),
             Listing::Retainers { .. } => Sort { column: Column::Distance, descending: false },
+            Listing::Strings { view: StringView::Duplicated, .. } => Sort { column: Column::Wasted, descending: true },
             _ => Sort { column: Column::Retained, descending: true },
         }
     }
@@ -178,6 +160,11 @@ impl Listing {
             Listing::Cluster { of, by_class } => Cluster { of, by_class, page }.into(),
             Listing::Members { of, class, by_class } => Members { of, class, by_class, page }.into(),
             Listing::Edges(of) => Edges { of, order: link_order(sort), page }.into(),
+            Listing::Search(text) => Search { text, order: instance_order(sort), direction, page }.into(),
+            Listing::Strings { view, text } => {
+                Strings { view, text, order: string_order(sort), direction, page }.into()
+            }
+            Listing::StringGroup { view, of } => StringGroup { view, of, page }.into(),
             Listing::Retainers { of, ignored } => Retainers { of, ignored: ignored.to_vec(), page }.into(),
         }
     }
@@ -192,10 +179,7 @@ impl Listing {
             (Listing::Classes { selection, grouping, .. }, Answer::Classes(list)) => {
                 Some(each(list.classes, |class| class_entry(class, selection, *grouping)))
             }
-            (Listing::Instances { .. }, Answer::Instances(rows)) => Some(each(rows, |row| {
-                let opens = Listing::Edges(Some(row.id));
-                object_entry(row, None, true, Some(opens))
-            })),
+            (Listing::Instances { .. }, Answer::Instances(rows)) => Some(each(rows, object_with_edges)),
             (Listing::Children(_), Answer::Children(rows)) => {
                 Some(each(rows, |child| child_entry(child, Listing::Children)))
             }
@@ -207,6 +191,18 @@ impl Listing {
             (Listing::Edges(_), Answer::Edges(rows)) => {
                 Some(each(rows, |link| link_entry(link, |id| Listing::Edges(Some(id)))))
             }
+            (Listing::Search(_), Answer::Search(found)) => {
+                let rows = match found {
+                    Found::Object(row) => Rows { rows: vec![row], total: 1, offset: 0 },
+                    Found::NoSuchId => Rows { rows: Vec::new(), total: 0, offset: 0 },
+                    Found::Names(rows) => rows,
+                };
+                Some(each(rows, object_with_edges))
+            }
+            (Listing::Strings { view, .. }, Answer::Strings(list)) => {
+                Some(each(list.rows, |row| string_entry(row, *view)))
+            }
+            (Listing::StringGroup { .. }, Answer::StringGroup(rows)) => Some(each(rows, held_entry)),
             (Listing::Retainers { ignored, .. }, Answer::Retainers(rows)) => {
                 let retainers = |of| Listing::Retainers { of, ignored: ignored.clone() };
                 Some(each(rows, |link| link_entry(link, retainers)))
@@ -229,89 +225,10 @@ impl Listing {
                 raw: alike.raw,
                 retained: alike.retained,
                 largest: None,
+                wasted: None,
                 opens: Some(Listing::Members { of, class: alike.class, by_class }),
                 label: Label::Alike { largest: alike.largest },
             },
         }
-    }
-}
-
-fn each<T>(rows: Rows<T>, entry: impl FnMut(T) -> Entry) -> Rows<Entry> {
-    Rows { rows: rows.rows.into_iter().map(entry).collect(), total: rows.total, offset: rows.offset }
-}
-
-fn class_order(sort: Sort) -> ClassOrder {
-    match sort.column {
-        Column::Name => ClassOrder::Name,
-        Column::Count => ClassOrder::Count,
-        Column::Distance => ClassOrder::Distance,
-        Column::Own => ClassOrder::Shallow,
-        Column::Largest => ClassOrder::Largest,
-        Column::Retained | Column::Share => ClassOrder::Retained,
-    }
-}
-
-fn instance_order(sort: Sort) -> InstanceOrder {
-    match sort.column {
-        Column::Distance => InstanceOrder::Distance,
-        Column::Own => InstanceOrder::Shallow,
-        Column::Name | Column::Count => InstanceOrder::Id,
-        Column::Retained | Column::Largest | Column::Share => InstanceOrder::Retained,
-    }
-}
-
-/// A class opens into its objects, any other group into its classes.
-fn class_entry(class: ClassRow, selection: &Selection, grouping: Grouping) -> Entry {
-    let (key, filter) = (class.key.clone(), selection.filter);
-    let opens = match grouping {
-        Grouping::Class => Listing::Instances { class: key, selection: selection.clone() },
-        _ => {
-            let selection = Selection { filter, within: Some((grouping, key)) };
-            Listing::Classes { text: String::new(), selection, grouping: Grouping::Class }
-        }
-    };
-    Entry {
-        count: Some(class.count),
-        distance: Some(class.distance),
-        shallow: class.shallow,
-        // The members' raw sizes are not summed up anywhere.
-        raw: class.shallow,
-        retained: class.retained,
-        largest: Some(class.largest),
-        opens: Some(opens),
-        label: Label::Class(class),
-    }
-}
-
-fn link_order(sort: Sort) -> LinkOrder {
-    match sort.column {
-        Column::Retained | Column::Largest | Column::Share => LinkOrder::Retained,
-        Column::Own => LinkOrder::Shallow,
-        Column::Distance => LinkOrder::Distance,
-        Column::Name | Column::Count => LinkOrder::File,
-    }
-}
-
-fn child_entry(child: ChildRow, below: impl FnOnce(Option<ObjectId>) -> Listing) -> Entry {
-    let opens = (child.object.dominated > 0).then(|| below(Some(child.object.id)));
-    object_entry(child.object, child.edge, true, opens)
-}
-
-fn link_entry(link: LinkRow, below: impl FnOnce(ObjectId) -> Listing) -> Entry {
-    let opens = below(link.object.id);
-    object_entry(link.object, Some(link.label), link.essential, Some(opens))
-}
-
-/// The row of one object.
-fn object_entry(row: ObjectRow, edge: Option<EdgeLabel>, holds: bool, opens: Option<Listing>) -> Entry {
-    Entry {
-        count: None,
-        distance: Some(row.distance),
-        shallow: row.shallow,
-        raw: row.raw,
-        retained: row.retained,
-        largest: None,
-        opens,
-        label: Label::Object { row, edge, holds },
     }
 }

@@ -46,6 +46,8 @@ pub enum View {
     /// Retained sizes as an icicle; `None` starts at the root.
     Icicle(Option<ObjectId>),
     Statistics,
+    /// Strings; which view of them stands in [`Route::by`].
+    Strings,
     /// The list of objects whose name contains [`Route::text`].
     Search,
 }
@@ -85,6 +87,7 @@ impl Route {
             Some("roots") => View::Roots(of),
             Some("icicle") => View::Icicle(of),
             Some("statistics") => View::Statistics,
+            Some("strings") => View::Strings,
             Some("search") => View::Search,
             _ => View::Report,
         };
@@ -153,7 +156,7 @@ impl Route {
             | View::Paths(of)
             | View::Roots(of)
             | View::Icicle(of) => of,
-            View::Report | View::Classes | View::Statistics | View::Search => None,
+            View::Report | View::Classes | View::Statistics | View::Strings | View::Search => None,
         })
     }
 }
@@ -170,6 +173,7 @@ impl fmt::Display for Route {
             View::Roots(of) => ("roots", of),
             View::Icicle(of) => ("icicle", of),
             View::Statistics => ("statistics", None),
+            View::Strings => ("strings", None),
             View::Search => ("search", None),
         };
         write!(f, "#/{word}")?;
@@ -248,7 +252,7 @@ mod tests {
         let ids = [None, Some(ObjectId(0)), Some(ObjectId(46089)), Some(ObjectId(1 << 53))];
         let texts = ["", "Client", "a&b=c#d?e/f%41", "监听器 \u{202e}x", "@12", "100%", "+ +"];
         let files = [None, Some(Fingerprint(0)), Some(Fingerprint(0x1a2b_3c4d)), Some(Fingerprint(u32::MAX))];
-        let mut views = vec![View::Report, View::Search, View::Classes, View::Statistics];
+        let mut views = vec![View::Report, View::Search, View::Classes, View::Statistics, View::Strings];
         let of = |id| {
             [View::Tree(id), View::Gravity(id), View::Cluster(id), View::Paths(id), View::Roots(id), View::Icicle(id)]
         };

@@ -7,6 +7,7 @@ use super::naming;
 use super::text::{self, Lang, Phrase};
 use crate::question::classes::GroupName;
 use crate::question::filter::Filter;
+use crate::question::strings::StringView;
 use crate::question::totals::{Grouping, Selection};
 
 /// A filter's word in an address; none for all objects.
@@ -70,6 +71,29 @@ pub fn grouping_name(grouping: Grouping) -> Phrase {
 /// The grouping with this word.
 pub fn read_grouping(word: &str) -> Grouping {
     Grouping::ALL.into_iter().find(|grouping| grouping_word(*grouping) == word).unwrap_or_default()
+}
+
+/// A view of strings by its word in an address; none for each string.
+pub fn strings_word(view: StringView) -> &'static str {
+    match view {
+        StringView::Each => "",
+        StringView::Duplicated => "duplicated",
+        StringView::Families => "families",
+    }
+}
+
+/// A view of strings as it stands in the list.
+pub fn strings_name(view: StringView) -> Phrase {
+    match view {
+        StringView::Each => text::STRINGS_EACH,
+        StringView::Duplicated => text::STRINGS_DUPLICATED,
+        StringView::Families => text::STRINGS_FAMILIES,
+    }
+}
+
+/// The view of strings with this word.
+pub fn read_strings(word: &str) -> StringView {
+    StringView::ALL.into_iter().find(|view| strings_word(*view) == word).unwrap_or_default()
 }
 
 /// What an address says of both.

@@ -18,6 +18,7 @@ mod paths;
 mod patterns;
 mod report;
 mod shell;
+mod strings;
 
 pub use classes::*;
 pub use containers::*;
@@ -32,6 +33,7 @@ pub use paths::*;
 pub use patterns::*;
 pub use report::*;
 pub use shell::*;
+pub use strings::*;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,6 +158,7 @@ mod tests {
             patterns::TABLE,
             report::TABLE,
             shell::TABLE,
+            strings::TABLE,
         ]
         .into_iter()
         .chain([crate::present::glossary::table()])

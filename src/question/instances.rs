@@ -54,12 +54,15 @@ impl Instances {
     fn gather(&self, heap: &Heap, class: ClassId, selected: &Selected, part: Range<u32>, first: &mut First) -> u64 {
         let is_member = |node: &Node| heap.classes().of(*node) == class && heap.shallow(*node) > 0;
         let members = part.map(Node).filter(|node| is_member(node) && selected.has(heap, *node));
-        let key = |node: Node| -> Key { (self.direction.of(self.number(heap, node)), u64::from(node.0)) };
+        let key = |node: Node| -> Key { (self.direction.of(self.order.number(heap, node)), u64::from(node.0)) };
         members.map(|node| first.push(key(node))).count() as u64
     }
+}
 
-    fn number(&self, heap: &Heap, node: Node) -> u64 {
-        match self.order {
+impl InstanceOrder {
+    /// The number by which an object is sorted.
+    pub(super) fn number(self, heap: &Heap, node: Node) -> u64 {
+        match self {
             InstanceOrder::Retained => heap.retained(node),
             InstanceOrder::Shallow => heap.shallow(node),
             InstanceOrder::Distance => u64::from(heap.distance_rank(node)),

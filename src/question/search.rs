@@ -1,23 +1,38 @@
 //! Which object did you mean? (search)
 //!
-//! Takes what the user typed: `@123` is an id and finds that object alone; anything else is looked for in the names of
-//! all objects (constructor, function, string text), ignoring ASCII case, and finds also what is held under just that
-//! name as a property or captured variable, so that a keyword of the report leads to its object. Gives matches by
-//! retained size, largest first.
+//! Takes what the user typed: `@123` is an id and finds that object alone; else its terms (`query.rs`) must all hold. Plain
+//! words are looked for in the names of all objects (constructor, function, string text) and of classes, ignoring ASCII case,
+//! and find also what is held under just that name as a property or captured variable, so that a keyword of the report leads
+//! to its object. Gives matches in the wanted order, ties in file order; what was found is kept for the next page.
 
-use super::{EdgeKind, ObjectRow, Page, Refusal, Rows, Work, rows};
+use super::instances::InstanceOrder;
+use super::pattern::{Pattern, contains};
+use super::{Direction, EdgeKind, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
-use crate::ids::{Bits, Node, ObjectId, Text, parts};
-use crate::order::{self, First};
+use crate::ids::{Bits, Node, Text, parts};
+use crate::order::First;
 use crate::snapshot::Snapshot;
+use query::{KindTerm, Query};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use std::rc::Rc;
+
+pub mod query;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Search {
     pub text: String,
+    pub order: InstanceOrder,
+    pub direction: Direction,
     pub page: Page,
+}
+
+impl Search {
+    /// The first matches, what retains most first.
+    pub fn first(text: &str, page: Page) -> Self {
+        Self { text: text.to_owned(), order: InstanceOrder::Retained, direction: Direction::Down, page }
+    }
 }
 
 /// The answer.
@@ -27,48 +42,198 @@ pub enum Found {
     Object(ObjectRow),
     /// The text was an id and the heap does not have it.
     NoSuchId,
-    /// Objects whose name or class contains the text, or that are held under it; maybe none.
+    /// The objects for which all terms hold; maybe none.
     Names(Rows<ObjectRow>),
 }
 
 impl Search {
-    /// The object with this id, or the objects with this in their name or class.
+    /// The object with this id, or the objects for which the terms hold.
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Found, Refusal> {
-        let text = self.text.trim();
-        if let Some(Ok(id)) = text.strip_prefix('@').map(str::parse) {
-            let found = heap.find(ObjectId(id)).map(|node| Found::Object(rows::object(heap, node)));
+        let query = Query::read(&self.text)?;
+        if let Some(id) = query.id {
+            let found = heap.find(id).map(|node| Found::Object(rows::object(heap, node)));
             return Ok(found.unwrap_or(Found::NoSuchId));
         }
-        let needle = Needle::new(text);
-        if needle.0.is_empty() {
+        if query.is_empty() {
             return Ok(Found::Names(Rows { rows: Vec::new(), total: 0, offset: self.page.offset }));
         }
-        let snapshot = heap.snapshot();
-        let mut names: Vec<Match> = Vec::with_capacity(snapshot.strings().len());
-        for part in parts(snapshot.strings().len()) {
-            work.stride(0.5 * share(&part, snapshot.strings().len())).await;
-            compare_all(snapshot, &needle, part, &mut names);
-        }
-        let classes: Vec<Match> =
-            heap.classes().iter().map(|(_, class)| needle.compare(class.name.as_bytes())).collect();
-        let held = held_under(heap, &names, work).await;
-        let matches = |node: &Node| {
-            names.get(snapshot.name(*node).index()).is_some_and(|name| *name != Match::No)
-                || classes[heap.classes().of(*node).index()] != Match::No
-                || held.get(node.index())
-        };
+        let matches = matches(heap, &query, &self.text, work).await;
         let from = self.page.offset as usize;
         let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
         let mut total = 0;
         for part in parts(heap.node_count()) {
             work.stride(0.8 + 0.2 * share(&part, heap.node_count())).await;
-            let found = part.map(Node).filter(matches);
-            total += found.map(|node| first.push((order::descending(heap.retained(node)), u64::from(node.0)))).count();
+            total += self.gather(heap, &matches, part, &mut first);
         }
         let page = first.sorted().into_iter().skip(from).map(|key| Node(key.1 as u32));
         let rows = page.map(|node| rows::object(heap, node)).collect();
-        Ok(Found::Names(Rows { rows, total: total as u64, offset: self.page.offset }))
+        Ok(Found::Names(Rows { rows, total, offset: self.page.offset }))
     }
+
+    #[inline(never)]
+    fn gather(&self, heap: &Heap, matches: &Bits, part: Range<u32>, first: &mut First) -> u64 {
+        let found = part.map(Node).filter(|node| matches.get(node.index()));
+        found.map(|node| first.push((self.direction.of(self.order.number(heap, node)), u64::from(node.0)))).count()
+            as u64
+    }
+}
+
+/// The nodes for which all terms hold.
+async fn matches(heap: &Heap, query: &Query, text: &str, work: &Work) -> Rc<Bits> {
+    const KIND: &str = "search";
+    if let Some(kept) = work.kept(KIND, text) {
+        return kept;
+    }
+    let snapshot = heap.snapshot();
+    let strings = snapshot.strings().len();
+    let mut terms = Terms {
+        heap,
+        query,
+        names: Vec::new(),
+        expressions: Vec::new(),
+        classes: heap.classes().iter().map(|(_, class)| Classed::of(query, &class.name)).collect(),
+        held: Bits::new(0),
+        links: Vec::new(),
+    };
+    if !query.words.is_empty() {
+        let needle = Needle::new(&query.words);
+        terms.names.reserve_exact(strings);
+        for part in parts(strings) {
+            work.stride(0.4 * share(&part, strings)).await;
+            compare_all(snapshot, &needle, part, &mut terms.names);
+        }
+        let names = &terms.names;
+        if names.contains(&Match::Equal) {
+            let is_equal = |name: u32| names.get(name as usize) == Some(&Match::Equal);
+            terms.held = targets(heap, is_equal, Side::Target, work).await;
+        }
+    }
+    for pattern in &query.expressions {
+        let mut matching = Bits::new(strings);
+        for part in parts(strings) {
+            for part in pieces(part) {
+                work.stride(0.4 * share(&part, strings)).await;
+                match_all(snapshot, pattern, part, &mut matching);
+            }
+        }
+        terms.expressions.push(matching);
+    }
+    for (name, side) in query
+        .properties
+        .iter()
+        .map(|name| (name, Side::Source))
+        .chain(query.held.iter().map(|name| (name, Side::Target)))
+    {
+        let named = exactly(heap, name, work).await;
+        terms.links.push(targets(heap, |name| named.get(name as usize), side, work).await);
+    }
+    let mut found = Bits::new(heap.node_count());
+    for part in parts(heap.node_count()) {
+        work.stride(0.7 + 0.1 * share(&part, heap.node_count())).await;
+        terms.note(part, &mut found);
+    }
+    let found = Rc::new(found);
+    work.keep(KIND, text.to_owned(), found.clone());
+    found
+}
+
+/// An expression takes longer than a comparison: fewer strings at a time.
+fn pieces(part: Range<u32>) -> impl Iterator<Item = Range<u32>> {
+    const PIECE: u32 = 1 << 12;
+    (part.start..part.end).step_by(PIECE as usize).map(move |start| start..part.end.min(start + PIECE))
+}
+
+/// What the terms say of strings and classes, looked up for each node.
+struct Terms<'a> {
+    heap: &'a Heap,
+    query: &'a Query,
+    /// How each string compares with the words, if there are any.
+    names: Vec<Match>,
+    /// Which strings match, for each expression.
+    expressions: Vec<Bits>,
+    classes: Vec<Classed>,
+    /// What is held under exactly the words.
+    held: Bits,
+    /// Which objects have, or are held under, each of the names asked for.
+    links: Vec<Bits>,
+}
+
+/// What the terms say of a class.
+struct Classed {
+    /// Its name has the words.
+    has_words: bool,
+    /// All terms about classes hold.
+    is_in: bool,
+}
+
+impl Classed {
+    fn of(query: &Query, name: &str) -> Self {
+        Self {
+            has_words: !query.words.is_empty() && Needle::new(&query.words).compare(name.as_bytes()) != Match::No,
+            is_in: query.classes.iter().all(|pattern| pattern.is_in(name)),
+        }
+    }
+}
+
+impl Terms<'_> {
+    #[inline(never)]
+    fn note(&self, part: Range<u32>, found: &mut Bits) {
+        for node in part.map(Node) {
+            if self.hold(node) {
+                found.set(node.index());
+            }
+        }
+    }
+
+    fn hold(&self, node: Node) -> bool {
+        let (heap, query) = (self.heap, self.query);
+        let snapshot = heap.snapshot();
+        let (name, class) = (snapshot.name(node).index(), &self.classes[heap.classes().of(node).index()]);
+        let has_words = query.words.is_empty()
+            || self.names.get(name).is_some_and(|name| *name != Match::No)
+            || class.has_words
+            || self.held.get(node.index());
+        let is_kind = |kind: &KindTerm| match kind {
+            KindTerm::Category(category) => rows::category(heap, node) == *category,
+            KindTerm::Node(kind) => snapshot.kind(node) == *kind,
+        };
+        has_words
+            && class.is_in
+            && self.expressions.iter().all(|matching| matching.get(name))
+            && self.links.iter().all(|link| link.get(node.index()))
+            && query.sizes.iter().all(|size| {
+                let bytes = if size.is_retained { heap.retained(node) } else { heap.shallow(node) };
+                (size.least..=size.most).contains(&bytes)
+            })
+            && query.kinds.iter().all(is_kind)
+    }
+}
+
+/// Which strings match the expression.
+#[inline(never)]
+fn match_all(snapshot: &Snapshot, pattern: &Pattern, part: Range<u32>, matching: &mut Bits) {
+    for text in part.map(Text) {
+        if pattern.is_in(&snapshot.text(text)) {
+            matching.set(text.index());
+        }
+    }
+}
+
+/// The strings that are just this.
+async fn exactly(heap: &Heap, name: &str, work: &Work) -> Bits {
+    let strings = heap.snapshot().strings();
+    let mut equal = Bits::new(strings.len());
+    for part in parts(strings.len()) {
+        work.stride(0.5).await;
+        for text in part.map(Text) {
+            let raw = strings.raw(text);
+            let is_equal = raw == name.as_bytes() || memchr::memchr(b'\\', raw).is_some() && strings.get(text) == name;
+            if is_equal {
+                equal.set(text.index());
+            }
+        }
+    }
+    equal
 }
 
 /// How much of a loop is done where this part of it begins.
@@ -76,30 +241,42 @@ fn share(part: &Range<u32>, rows: usize) -> f64 {
     f64::from(part.start) / rows.max(1) as f64
 }
 
-/// Objects that somebody refers to by a property or variable of exactly this name.
-async fn held_under(heap: &Heap, names: &[Match], work: &Work) -> Bits {
-    let snapshot = heap.snapshot();
-    let mut held = Bits::new(snapshot.node_count());
-    if !names.contains(&Match::Equal) {
-        return held;
-    }
-    let is_equal = |name: u32| names.get(name as usize) == Some(&Match::Equal);
-    let codes = snapshot.edges.names().codes_where(is_equal);
-    for part in parts(snapshot.edge_count()) {
-        work.stride(0.5 + 0.3 * share(&part, snapshot.edge_count())).await;
-        note_held(snapshot, &codes, part, is_equal, &mut held);
-    }
-    held
+/// Which end of a reference is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Source,
+    Target,
 }
 
-/// Notes what these edges lead to, if they have such a name. `codes`: a quick no for nearly all.
+/// Objects that somebody refers to, or that refer to something, by a property or variable of such a name.
+async fn targets(heap: &Heap, is_equal: impl Fn(u32) -> bool, side: Side, work: &Work) -> Bits {
+    let snapshot = heap.snapshot();
+    let mut found = Bits::new(snapshot.node_count());
+    let codes = snapshot.edges.names().codes_where(&is_equal);
+    for part in parts(snapshot.node_count()) {
+        work.stride(0.5 + 0.2 * share(&part, snapshot.node_count())).await;
+        note_ends(snapshot, &codes, part, &is_equal, side, &mut found);
+    }
+    found
+}
+
+/// Notes one end of the edges of these nodes that have such a name. `codes`: a quick no for nearly all.
 #[inline(never)]
-fn note_held(snapshot: &Snapshot, codes: &Bits, edges: Range<u32>, is_equal: impl Fn(u32) -> bool, held: &mut Bits) {
-    for (edge, end) in edges.clone().zip(snapshot.edges.ends(edges)) {
-        if let EdgeKind::Property | EdgeKind::Context = end.kind()
-            && snapshot.edges.names().candidate(edge, codes).is_some_and(&is_equal)
-        {
-            held.set(end.target().index());
+fn note_ends(
+    snapshot: &Snapshot,
+    codes: &Bits,
+    nodes: Range<u32>,
+    is_equal: impl Fn(u32) -> bool,
+    side: Side,
+    found: &mut Bits,
+) {
+    for node in nodes.map(Node) {
+        for (edge, end) in snapshot.edges(node).zip(snapshot.ends(node)) {
+            if let EdgeKind::Property | EdgeKind::Context = end.kind()
+                && snapshot.edges.names().candidate(edge.0, codes).is_some_and(&is_equal)
+            {
+                found.set(if side == Side::Target { end.target().index() } else { node.index() });
+            }
         }
     }
 }
@@ -149,10 +326,7 @@ impl Needle {
     }
 
     fn is_in(&self, text: &[u8]) -> bool {
-        let Some(&first) = self.0.first() else { return true };
-        let upper = first.to_ascii_uppercase();
-        memchr::memchr2_iter(first, upper, text)
-            .any(|at| text.get(at..at + self.0.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.0)))
+        contains(&self.0, text)
     }
 }
 

@@ -40,7 +40,7 @@ impl Groups {
     }
 
     /// Groups of at least two, from keys that are equal just where strings are to be in one group.
-    fn new(mut keys: Vec<Key>) -> Self {
+    pub(super) fn new(mut keys: Vec<Key>) -> Self {
         order::sort(&mut keys);
         let mut groups = Self { members: Vec::new(), first: vec![0] };
         for run in keys.chunk_by(|one, other| one.0 == other.0).filter(|run| run.len() > 1) {
@@ -153,6 +153,18 @@ fn gather(heap: &Heap, slots: &Slots, part: Range<u32>, by_text: &mut Vec<Key>, 
             _ => special.push(node),
         }
     }
+}
+
+/// Whether the string is made of others.
+pub fn is_rope(heap: &Heap, node: Node) -> bool {
+    heap.snapshot().kind(node) == NodeKind::ConcatenatedString
+}
+
+/// A number for a text; two texts with one number are not found in a heap.
+pub fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Whether V8 has flattened the concatenated string: one of its halves is empty.

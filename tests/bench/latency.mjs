@@ -97,5 +97,5 @@ async function search(word) {
   const { type, timed } = window.benchTools;
   const submit = type(word);
   const here = () => document.querySelector('.results h1 bdi')?.textContent === word;
-  return timed(submit, () => here() && document.querySelector('.results table.objects tbody tr, .results p.lead'));
+  return timed(submit, () => here() && document.querySelector('.results .grid-row .object, .results p.lead'));
 }

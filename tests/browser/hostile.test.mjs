@@ -79,7 +79,7 @@ function wrongs() {
   if (scrollWidth > clientWidth) found.push(`the page scrolls sideways: ${scrollWidth} of ${clientWidth}`);
   const main = document.querySelector('main');
   if (main.scrollWidth > main.clientWidth) found.push(`the view scrolls sideways: ${main.scrollWidth} of ${main.clientWidth}`);
-  const rows = [['.grid-row[aria-level]', 29], ['table.objects tbody tr', 29], ['.panel .links li', 26], ['.bar', 48]];
+  const rows = [['.grid-row[aria-level]', 29], ['.panel .links li', 26], ['.bar', 48]];
   for (const [selector, height] of rows) {
     for (const row of document.querySelectorAll(selector)) {
       const now = row.getBoundingClientRect().height;
@@ -254,8 +254,8 @@ test('markup can be searched for and is found as text', async (t) => {
   assert.match(plain(await page.locator('main').innerText()), /One <img>/);
   await page.getByRole('searchbox').fill('<img');
   await page.keyboard.press('Enter');
-  await page.locator('table.objects tbody tr').first().waitFor();
-  assert.match(plain(await page.locator('table.objects').innerText()), /<img src="http/);
+  await page.locator('[role=treegrid] a.object').first().waitFor();
+  assert.match(plain(await page.locator('[role=treegrid]').innerText()), /<img src="http/);
   await sound(page, 'results');
 });
 

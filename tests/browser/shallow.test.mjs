@@ -52,9 +52,9 @@ test('the head of the column switches between DevTools and raw, in the tree, the
 
   await page.getByRole('searchbox').fill('Array');
   await page.keyboard.press('Enter');
-  await page.locator('table.objects tbody tr').first().waitFor();
-  assert.match(await page.locator('table.objects thead').innerText(), /Raw size/);
-  assert.match(plain(await page.locator('table.objects tbody').innerText()), /32 B/);
+  await page.locator('.results [role=treegrid] a.object').first().waitFor();
+  assert.match(await page.locator('.results .grid-head').innerText(), /Raw size/);
+  assert.match(plain(await page.locator('.results [role=treegrid]').innerText()), /32 B/);
 
   // The panel has room for both, and says which is which.
   await page.getByRole('searchbox').fill('@5');

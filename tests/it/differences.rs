@@ -85,7 +85,7 @@ fn weak_retainers_are_listed_as_holding_nothing() {
 #[test]
 fn objects_without_a_size_are_found() {
     let opened = opened_sketch(&Sketch::draw("root -> (GC roots) -> Nothing(0)"));
-    let Found::Names(rows) = opened.ask(Search { text: "nothing".into(), page: ALL }).unwrap() else {
+    let Found::Names(rows) = opened.ask(Search::first("nothing", ALL)).unwrap() else {
         panic!("a text was searched for");
     };
     assert_eq!(rows.total, 1);

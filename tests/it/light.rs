@@ -74,7 +74,7 @@ fn every_question_has_an_answer() {
     assert!(children.rows.iter().all(|row| row.edge.is_none()));
     Facts { of }.answer(&heap).unwrap();
     Gravity { focus: Some(of), opened: Vec::new() }.answer(&heap).unwrap();
-    answer(&heap, &Search { text: "Module".into(), page }.into()).unwrap();
+    answer(&heap, &Search::first("Module", page).into()).unwrap();
 }
 
 #[test]

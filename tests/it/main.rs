@@ -38,6 +38,7 @@ mod salvage;
 mod sections;
 mod shapes;
 mod sketch;
+mod strings;
 mod suspects;
 mod tidy;
 mod twins;

@@ -108,7 +108,7 @@ fn a_page_is_never_longer_than_the_limit() {
         opened.ask(Edges { of: Some(of), order: LinkOrder::File, page }).unwrap().rows.len(),
         Page::MAX as usize
     );
-    let Found::Names(found) = opened.ask(Search { text: "b".into(), page }).unwrap() else { panic!("names") };
+    let Found::Names(found) = opened.ask(Search::first("b", page)).unwrap() else { panic!("names") };
     assert_eq!((found.rows.len(), found.total), (Page::MAX as usize, 1500));
     let last =
         opened.ask(Edges { of: Some(of), order: LinkOrder::File, page: Page { offset: 1450, limit: 100 } }).unwrap();
@@ -171,7 +171,7 @@ fn retainers_come_nearest_first_each_with_its_own_edge() {
 }
 
 fn found(opened: &Opened, text: &str) -> Vec<String> {
-    match opened.ask(Search { text: text.into(), page: ALL }).unwrap() {
+    match opened.ask(Search::first(text, ALL)).unwrap() {
         Found::Names(rows) => {
             assert_eq!(rows.rows.len() as u64, rows.total);
             rows.rows.into_iter().map(|row| row.name).collect()

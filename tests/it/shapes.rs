@@ -53,7 +53,7 @@ pub fn ask_everything(opened: &Opened) {
     opened.ask(Report::default()).unwrap();
     opened.ask(Children { of: None, page }).unwrap();
     opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
-    opened.ask(Search { text: "link".into(), page }).unwrap();
+    opened.ask(Search::first("link", page)).unwrap();
     let count = opened.heap.node_count() as u64;
     for row in [0, 1, 2, count / 2, count - 1] {
         let of = ObjectId(2 * row.min(count - 1) + 1);

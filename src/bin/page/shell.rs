@@ -21,8 +21,9 @@ use crate::view::object::ObjectPanel;
 use crate::view::opening::OpeningView;
 use crate::view::paths::PathsView;
 use crate::view::report::ReportView;
-use crate::view::search::SearchView;
+use crate::view::search::{History, SearchView};
 use crate::view::statistics::StatisticsView;
+use crate::view::strings::StringsView;
 use crate::widget::grid::Shelf;
 use banner::Banner;
 use bar::Bar;
@@ -45,6 +46,7 @@ pub use drop::pick;
 pub fn Shell() -> impl IntoView {
     let session = Session::here();
     provide_context(Shelf::new());
+    provide_context(History::new());
     // Progress must not rebuild anything: only the kind of state and the heap that is open count here.
     let state = Memo::new_with_compare(
         move |_| session.state.get(),
@@ -100,7 +102,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     let subject = Memo::new(move |_| {
         session.route.with(|route| match route.view {
             View::Gravity(_) => (View::Gravity(None), String::new()),
-            View::Search => (View::Search, route.text.clone()),
+            View::Search => (View::Search, format!("{} {}", route.sort, route.text)),
             // A list in another order, or of something else, is another list.
             view => (view, format!("{} {} {} {}", route.sort, route.filter, route.only, route.by)),
         })
@@ -117,7 +119,11 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         (View::Icicle(of), _) => html! { <IcicleView of=of total=total /> },
         (View::Statistics, _) => html! { <StatisticsView /> },
         (View::Gravity(_), _) => html! { <GravityView /> },
-        (View::Search, text) => html! { <SearchView text=text total=total /> },
+        (View::Strings, _) => html! { <StringsView opened=opened.clone() /> },
+        (View::Search, _) => {
+            let text = session.route.with_untracked(|route| route.text.clone());
+            html! { <SearchView opened=opened.clone() text=text /> }
+        }
     };
     let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {

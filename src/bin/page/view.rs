@@ -15,3 +15,4 @@ pub mod paths;
 pub mod report;
 pub mod search;
 pub mod statistics;
+pub mod strings;

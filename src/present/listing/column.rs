@@ -15,14 +15,24 @@ pub enum Column {
     Retained,
     /// What the largest member retains.
     Largest,
+    /// What equal strings waste.
+    Wasted,
     /// What is retained as a share of the heap.
     Share,
 }
 
 impl Column {
     /// All columns.
-    pub const ALL: [Column; 7] =
-        [Column::Name, Column::Count, Column::Distance, Column::Own, Column::Retained, Column::Largest, Column::Share];
+    pub const ALL: [Column; 8] = [
+        Column::Name,
+        Column::Count,
+        Column::Distance,
+        Column::Own,
+        Column::Retained,
+        Column::Largest,
+        Column::Wasted,
+        Column::Share,
+    ];
 
     /// The word in an address and in an exported file.
     pub fn word(self) -> &'static str {
@@ -33,6 +43,7 @@ impl Column {
             Column::Own => "shallow",
             Column::Retained => "retained",
             Column::Largest => "largest",
+            Column::Wasted => "wasted",
             Column::Share => "share",
         }
     }
@@ -46,6 +57,7 @@ impl Column {
             Column::Own => text::SHALLOW,
             Column::Retained => text::RETAINED,
             Column::Largest => text::LARGEST_MEMBER,
+            Column::Wasted => text::WASTED,
             Column::Share => text::OF_HEAP,
         }
     }
@@ -58,7 +70,7 @@ impl Column {
             Column::Count | Column::Distance => 72 + arrow,
             Column::Own => 108 + arrow,
             Column::Retained => 98 + arrow,
-            Column::Largest => 72 + arrow,
+            Column::Largest | Column::Wasted => 72 + arrow,
             Column::Share => 108,
         }
     }
@@ -68,7 +80,7 @@ impl Column {
         room < match self {
             Column::Distance | Column::Own => Self::NARROW,
             Column::Largest => Self::TIGHT,
-            Column::Name | Column::Count | Column::Retained | Column::Share => 0,
+            Column::Name | Column::Count | Column::Retained | Column::Wasted | Column::Share => 0,
         }
     }
 

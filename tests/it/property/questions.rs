@@ -16,12 +16,13 @@ use heapsky::question::icicle::{LEVELS, LIMIT};
 use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
+use heapsky::question::strings::{PREFIX, StringOrder, StringView};
 use heapsky::question::timeline::MOMENTS;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
     Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Ignored,
     Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal, Report, Retainers, Search,
-    Statistics, Timeline, answer,
+    Statistics, StringGroup, Strings, Timeline, answer,
 };
 use std::collections::BTreeMap;
 
@@ -53,7 +54,15 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             classes(heap, chance).into(),
             instances(heap, chance).into(),
             Gravity { focus: Some(id), opened }.into(),
-            Search { text: chance.pick(&[0, 1, 2, 3].map(|at| &text[at])).clone(), page }.into(),
+            Search {
+                text: chance.pick(&[0, 1, 2, 3].map(|at| &text[at])).clone(),
+                order: chance.pick(&OBJECT_ORDERS),
+                direction: chance.pick(&DIRECTIONS),
+                page,
+            }
+            .into(),
+            strings(heap, chance).into(),
+            StringGroup { view: chance.pick(&StringView::ALL), of: id, page }.into(),
         ] {
             put(heap, &question, chance);
         }
@@ -65,6 +74,8 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
 
 const ORDERS: [LinkOrder; 4] = [LinkOrder::File, LinkOrder::Retained, LinkOrder::Shallow, LinkOrder::Distance];
 
+const OBJECT_ORDERS: [InstanceOrder; 4] =
+    [InstanceOrder::Retained, InstanceOrder::Shallow, InstanceOrder::Distance, InstanceOrder::Id];
 const DIRECTIONS: [Direction; 2] = [Direction::Up, Direction::Down];
 
 fn classes(heap: &Heap, chance: &mut Chance) -> Classes {
@@ -97,13 +108,19 @@ fn ignored(heap: &Heap, chance: &mut Chance) -> Vec<Ignored> {
     (0..chance.below(3)).map(|_| one(chance)).collect()
 }
 
+fn strings(heap: &Heap, chance: &mut Chance) -> Strings {
+    use StringOrder::*;
+    let (view, text) = (chance.pick(&StringView::ALL), search_text(heap, chance));
+    let order = chance.pick(&[Count, Shallow, Retained, Wasted]);
+    Strings { view, text, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
 /// Of a class that is there, or of none.
 fn instances(heap: &Heap, chance: &mut Chance) -> Instances {
-    use InstanceOrder::*;
     let all: Vec<String> = heap.classes().iter().map(|(_, class)| class.key()).collect();
     let class = if all.is_empty() { String::new() } else { all[chance.below(all.len())].clone() };
     let class = class.chars().skip(chance.pick(&[0, 0, 0, 1])).collect();
-    let order = chance.pick(&[Retained, Shallow, Distance, Id]);
+    let order = chance.pick(&OBJECT_ORDERS);
     Instances { class, selection: selection(chance), order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
 }
 
@@ -148,10 +165,17 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             return;
         }
         Err(Refusal::BadPattern(why)) => {
-            assert!(
-                matches!(question, Question::Classes(classes) if classes.text.starts_with('/')),
-                "{question:?}: {why}"
-            );
+            let text = match question {
+                Question::Classes(classes) => &classes.text,
+                Question::Strings(strings) => &strings.text,
+                Question::Search(search) => &search.text,
+                other => panic!("{other:?}: {why}"),
+            };
+            assert!(text.contains('/'), "{question:?}: {why}");
+            return;
+        }
+        Err(Refusal::BadTerm(term)) => {
+            assert!(term.contains(':'), "{question:?}: {term}");
             return;
         }
         Err(Refusal::NoSuchClass(key)) => {
@@ -173,7 +197,16 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
                 assert!(row.smallest <= row.largest && row.largest <= row.retained && row.count > 0, "{row:?}");
             }
         }
-        Answer::Instances(list) => {
+        Answer::Strings(list) => {
+            rows(list.rows.rows.len(), list.rows.total);
+            for row in &list.rows.rows {
+                object(&row.sample);
+                row.prefix.iter().for_each(|prefix| assert!(prefix.chars().count() <= PREFIX, "{prefix:?}"));
+                assert!(row.count > 0 && row.wasted < row.shallow.max(1), "{row:?}");
+            }
+            assert!(list.count >= list.rows.total && list.wasted <= list.shallow);
+        }
+        Answer::StringGroup(list) | Answer::Instances(list) => {
             rows(list.rows.len(), list.total);
             list.rows.iter().for_each(object);
         }

@@ -53,6 +53,7 @@ pub fn Rail() -> impl IntoView {
                     text::PATHS,
                 )}
                 {link(|_| View::Roots(None), |view| matches!(view, View::Roots(_)), Icon::Roots, text::GC_ROOTS)}
+                {link(|_| View::Strings, |view| matches!(view, View::Strings), Icon::Strings, text::STRINGS)}
                 {link(
                     |_| View::Statistics,
                     |view| matches!(view, View::Statistics),
@@ -68,6 +69,6 @@ pub fn Rail() -> impl IntoView {
 fn subject(route: &Route) -> Option<ObjectId> {
     match route.view {
         View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) | View::Paths(of) => of,
-        View::Report | View::Classes | View::Roots(_) | View::Statistics | View::Search => None,
+        View::Report | View::Classes | View::Roots(_) | View::Statistics | View::Strings | View::Search => None,
     }
 }

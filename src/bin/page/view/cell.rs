@@ -8,7 +8,6 @@ use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::Degree;
 use heapsky::present::report::{Step, Words};
 use heapsky::present::{format, glossary, naming, text};
-use heapsky::question::report::SUSPECT_SHARE;
 use heapsky::question::{Category, EdgeLabel, ObjectRow};
 use leptos::prelude::*;
 
@@ -82,12 +81,6 @@ pub fn sized(session: Session, bytes: Bytes, degree: Degree) -> impl IntoView {
 /// What an object keeps alive.
 pub fn retained(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
     sized(session, row.retained, session.sure.get_untracked().held())
-}
-
-/// An object's share of the heap as a number over a bar; what would be a suspect is marked.
-pub fn share(session: Session, row: &ObjectRow, whole: Bytes) -> impl IntoView + use<> {
-    let hot = format::ratio(row.retained, whole) >= SUSPECT_SHARE;
-    share_bar(row.retained, whole, hot, session.sure.get_untracked().held())
 }
 
 /// A share as a number over a bar.

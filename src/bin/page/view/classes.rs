@@ -65,7 +65,7 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
 }
 
 /// What is chosen here is no place to go back to.
-fn replace(session: Session, change: impl FnOnce(&mut Route)) {
+pub fn replace(session: Session, change: impl FnOnce(&mut Route)) {
     let mut route = session.route.get_untracked();
     change(&mut route);
     address::replace(&route.to_string());

@@ -84,7 +84,7 @@ pub fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, li
 }
 
 /// The grid with its foot.
-fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> impl IntoView + use<> {
+pub fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> impl IntoView + use<> {
     let session = Session::here();
     let plot = expect_context::<Shelf>().plot(place);
     let asked = session.route.with_untracked(|route| Sort::parse(&route.sort));
@@ -92,17 +92,27 @@ fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> 
     let file = format!("{} {}", opened.summary.fingerprint, opened.name);
     plot.turn(session, &file, listing.clone(), sort);
     let total = opened.summary.total;
+    let summed = matches!(listing, Listing::Classes { .. } | Listing::Strings { .. });
+    let is_strings = matches!(listing, Listing::Strings { .. });
     let rows = move || {
-        let count = plot.forest.with(|forest| forest.total()).filter(|_| matches!(listing, Listing::Classes { .. }));
-        count.map(|count| match count {
-            0 => session.say(text::NO_CLASS)().to_owned(),
-            count => {
-                let (objects, bytes) = plot.sum.get().unwrap_or_default();
-                let [count, objects] = [u64::from(count), objects].map(format::count);
-                let values = [("count", count.as_str()), ("objects", &objects), ("bytes", &format::bytes(bytes))];
-                text::SHOWN_OF.fill(session.lang.get(), &values)
-            }
-        })
+        let count = plot.forest.with(|forest| forest.total()).filter(|_| summed)?;
+        let (objects, bytes, wasted) = plot.sum.get().unwrap_or_default();
+        let [count, objects] = [u64::from(count), objects].map(format::count);
+        let [bytes, wasted_bytes] = [bytes, wasted].map(format::bytes);
+        let values = [
+            ("count", &*count),
+            ("objects", &objects),
+            ("strings", &objects),
+            ("bytes", &bytes),
+            ("wasted", &wasted_bytes),
+        ];
+        let words = match (&*count, is_strings, wasted) {
+            ("0", ..) => text::NO_CLASS,
+            (_, false, _) => text::SHOWN_OF,
+            (_, true, 0) => text::STRINGS_SUM,
+            (_, true, _) => text::STRINGS_SUM_WASTED,
+        };
+        Some(words.fill(session.lang.get(), &values))
     };
     html! {
         <Grid plot=plot label=title total=total />

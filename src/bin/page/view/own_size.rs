@@ -40,11 +40,6 @@ pub fn head(session: Session) -> impl IntoView {
     }
 }
 
-/// The size of one object in the column.
-pub fn cell(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
-    sizes(session, row.shallow, row.raw)
-}
-
 /// The size of anything that has both.
 pub fn sizes(session: Session, devtools: Bytes, raw: Bytes) -> impl IntoView + use<> {
     move || {

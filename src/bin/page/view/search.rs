@@ -1,29 +1,41 @@
 //! Which object did you mean? (search)
 //!
-//! Owns the box in the top bar and the list of results. The box takes `@123`, which selects that object, or text, which
-//! goes to the route `search`; `/` and Ctrl/Cmd+K go to the box.
+//! Owns the box in the top bar, what was searched for while the page is open, and the list of results. The box takes `@123`,
+//! which selects that object, or terms, which go to the route `search`; `/` and Ctrl/Cmd+K go to the box. What was typed may
+//! be a secret of the heap: it is kept nowhere but in the page's memory.
 
-use super::cell::{object, retained, selects, share, term};
-use super::own_size;
+use super::cell::selects;
+use super::lists::grid;
 use crate::session::Session;
+use crate::widget::grid::Shelf;
 use crate::widget::icon::{Icon, icon};
-use crate::widget::keyed::numbered;
-use crate::widget::paged::Paged;
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
+use heapsky::present::listing::Listing;
 use heapsky::present::route::{View, parse_id};
+use heapsky::present::text::Phrase;
 use heapsky::present::{format, text};
-use heapsky::question::search::Found;
-use heapsky::question::{ObjectRow, Page, Search};
+use heapsky::protocol::Opened;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
-/// Rows read at a time.
-const STEP: u32 = 50;
+/// Searches that are remembered.
+const REMEMBERED: usize = 12;
+
+/// What was searched for, the latest first. Made once, by the shell.
+#[derive(Clone, Copy)]
+pub struct History(RwSignal<Vec<String>>);
+
+impl History {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        History(RwSignal::new(Vec::new()))
+    }
+}
 
 /// The box in the top bar.
 #[component]
@@ -31,16 +43,25 @@ pub fn SearchBox() -> impl IntoView {
     let session = Session::here();
     let input = NodeRef::<Input>::new();
     let typed = Memo::new(move |_| session.route.with(|route| route.text.clone()));
+    let History(history) = expect_context();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
         let words = words.trim();
+        if !words.is_empty() {
+            history.update(|history| {
+                history.retain(|other| other != words);
+                history.insert(0, words.to_owned());
+                history.truncate(REMEMBERED);
+            });
+        }
         let route = session.route.get_untracked();
         match parse_id(words) {
             // In the list of an older search the id is looked up there too, so that it does not stand beside old results.
             Some(id) if route.view == View::Search => session.go(&route.searching(words).selecting(id)),
             Some(id) => session.go(&route.selecting(id)),
-            None if words.is_empty() => {}
+            // Nothing typed asks what can be.
+            None if words.is_empty() => session.go(&route.searching("")),
             None => session.go(&route.searching(words)),
         }
     };
@@ -81,65 +102,108 @@ fn in_text(event: &KeyboardEvent) -> bool {
 
 /// The list of results for one text.
 #[component]
-pub fn SearchView(text: String, total: u64) -> impl IntoView {
+pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
     let session = Session::here();
+    if text.is_empty() {
+        return html! {
+            <div class="results">
+                <h1>{session.say(text::SEARCH)}</h1>
+                <p>{session.say(text::SEARCH_EMPTY)}</p>
+                {terms(session)}
+            </div>
+        };
+    }
     let words = format::middle(&format::visible(&text), 80);
     let name = words.clone();
     let heading = rich(session, text::RESULTS, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
-    if text.is_empty() {
-        return html! { <div class="results"><h1>{session.say(text::SEARCH)}</h1><p>{session.say(text::SEARCH_EMPTY)}</p></div> };
-    }
-    let list = Paged::<ObjectRow>::new();
-    let one = RwSignal::new(None::<Option<ObjectRow>>);
-    read(session, list, one, text.clone());
     // Digits alone may be an id that was typed without its sign.
     let meant = text.parse().ok().map(|number| meant(session, ObjectId(number)));
-    let more = move || read(session, list, one, text.clone());
+    let is_id = parse_id(&text).is_some();
+    let body = grid(&opened, PLACE, text::RESULTS_LIST, Listing::Search(text));
+    let plot = expect_context::<Shelf>().plot(PLACE);
+    let total = Memo::new(move |_| plot.forest.with(|forest| forest.total()));
     let names = session.sure.get_untracked().degree(Figure::Names);
-    // In a file without names it would say something of the heap that is true of the file alone.
-    let named = names != Degree::Missing;
-    let nothing = {
-        let words = words.clone();
-        move || {
-            let words = words.clone();
-            html! {
-                {lost_names(session)}
-                {named.then(|| html! {
-                    <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
-                    <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
-                })}
-            }
-        }
-    };
-    let body = move || match (one.get(), list.total.get()) {
-        (Some(None), _) => {
-            let words = text::NO_SUCH_ID.fill(session.lang.get(), &[("id", &words)]);
-            html! { <p class="lead" role="status">{words}</p> }
-        }
-        (Some(Some(row)), _) => table(session, RwSignal::new(vec![row]), total).into_any(),
-        (None, Some(0)) => nothing().into_any(),
-        (None, Some(_)) => table(session, list.rows, total).into_any(),
-        (None, None) => ().into_any(),
-    };
     let count = move || {
-        list.total.get().filter(|count| *count > 0).map(|count| {
-            let lang = session.lang.get();
-            match count {
-                1 if names == Degree::Exact => text::RESULT_ONE.say(lang).to_owned(),
-                _ => text::RESULTS_COUNT.fill(lang, &[("count", &names.count(count))]),
-            }
+        let count = total.get().filter(|count| *count > 0)?;
+        let lang = session.lang.get();
+        Some(match count {
+            1 if names == Degree::Exact => text::RESULT_ONE.say(lang).to_owned(),
+            _ => text::RESULTS_COUNT.fill(lang, &[("count", &names.count(u64::from(count)))]),
         })
     };
-    let foot = move || one.with(Option::is_none).then(|| list.foot(session, STEP, more.clone()));
+    let nothing = move || (total.get() == Some(0)).then(|| nothing(session, &words, is_id));
     html! {
-        <div class="results">
+        <div class="list-view results" class:nothing=move || total.get() == Some(0)>
             <h1>{heading}</h1>
             <p class="muted" role="status">{move || count()}</p>
             {meant}
-            {move || body()}
-            {move || foot()}
+            {move || nothing()}
+            {body}
         </div>
     }
+}
+
+/// On the shelf.
+const PLACE: usize = 5;
+
+/// What to say when nothing is found.
+fn nothing(session: Session, words: &str, is_id: bool) -> AnyView {
+    if is_id {
+        let words = text::NO_SUCH_ID.fill(session.lang.get(), &[("id", words)]);
+        return html! { <p class="lead" role="status">{words}</p> };
+    }
+    // In a file without names it would say something of the heap that is true of the file alone.
+    let is_named = session.sure.get_untracked().degree(Figure::Names) != Degree::Missing;
+    let words = words.to_owned();
+    html! {
+        {lost_names(session)}
+        {is_named.then(|| html! {
+            <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
+            <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
+            {terms(session)}
+        })}
+    }
+    .into_any()
+}
+
+/// What can be asked.
+fn terms(session: Session) -> AnyView {
+    const TERMS: [(&str, Phrase); 8] = [
+        ("@46089", text::SEARCH_TERM_ID),
+        ("Socket", text::SEARCH_TERM_WORDS),
+        ("/^user-\\d+/i", text::SEARCH_TERM_EXPRESSION),
+        ("class:Socket", text::SEARCH_TERM_CLASS),
+        ("size:>1mb", text::SEARCH_TERM_SIZE),
+        ("kind:closure", text::SEARCH_TERM_KIND),
+        ("prop:listeners", text::SEARCH_TERM_PROP),
+        ("class:Map retained:>1mb", text::SEARCH_TERM_ALL),
+    ];
+    let rows: Vec<_> = TERMS
+        .into_iter()
+        .map(|(example, meaning)| {
+            let href = move || session.href(|route| route.searching(example));
+            html! { <dt><a href=move || href()><code>{example}</code></a></dt><dd>{session.say(meaning)}</dd> }
+        })
+        .collect();
+    let History(history) = expect_context();
+    let recent = move || {
+        let recent: Vec<_> = history.get();
+        let links = recent.into_iter().map(|words| {
+            let shown = format::middle(&format::visible(&words), 80);
+            let href = move || session.href(|route| route.searching(&words));
+            html! { <a class="chip" href=move || href()><bdi>{shown}</bdi></a> }
+        });
+        let links: Vec<_> = links.collect();
+        (!links.is_empty()).then(|| {
+            html! { <h2>{session.say(text::SEARCH_HISTORY)}</h2><p class="keywords">{links}</p> }
+        })
+    };
+    html! {
+        <h2>{session.say(text::SEARCH_TERMS)}</h2>
+        <dl class="terms">{rows}</dl>
+        {move || recent()}
+    }
+    .into_any()
 }
 
 /// Why a name may not be found in a file that was cut off.
@@ -155,50 +219,4 @@ fn lost_names(session: Session) -> impl IntoView {
 fn meant(session: Session, id: ObjectId) -> impl IntoView {
     let link = move |_| html! { <a href=selects(session, id)>{id.to_string()}</a> };
     html! { <p>{rich(session, text::ID_MEANT, link)}</p> }
-}
-
-/// Reads the next page of results; an id gives one object or none.
-fn read(session: Session, list: Paged<ObjectRow>, one: RwSignal<Option<Option<ObjectRow>>>, text: String) {
-    let Some(offset) = list.begin() else { return };
-    spawn_local(async move {
-        match session.ask(Search { text, page: Page { offset, limit: STEP } }).await {
-            Ok(Found::Names(page)) => list.take(page),
-            Ok(Found::Object(row)) => {
-                let _ = one.try_set(Some(Some(row)));
-            }
-            Ok(Found::NoSuchId) => {
-                let _ = one.try_set(Some(None));
-            }
-            Err(error) => list.fail(error),
-        }
-    });
-}
-
-fn table(session: Session, rows: RwSignal<Vec<ObjectRow>>, total: u64) -> impl IntoView {
-    let head = move |word| html! { <th scope="col" class="number">{term(session, word)}</th> };
-    let row = move |row: &ObjectRow| {
-        html! {
-            <tr>
-                <td class="name-cell">{object(session, row)}</td>
-                <td class="number">{own_size::cell(session, row)}</td>
-                <td class="number">{retained(session, row)}</td>
-                <td class="number">{share(session, row, total)}</td>
-            </tr>
-        }
-    };
-    html! {
-        <table class="objects">
-            <thead>
-                <tr>
-                    <th scope="col">{session.say(text::OBJECT)}</th>
-                    <th scope="col" class="number">{own_size::head(session)}</th>
-                    {head(text::RETAINED)}
-                    <th scope="col" class="number">{session.say(text::OF_HEAP)}</th>
-                </tr>
-            </thead>
-            <tbody>
-                {numbered(rows, row)}
-            </tbody>
-        </table>
-    }
 }

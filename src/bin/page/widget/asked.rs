@@ -42,6 +42,7 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
             AskError::Refused(Refusal::NoSuchClass(key)) => {
                 text::NO_SUCH_CLASS.fill(lang, &[("key", &format::visible(key))])
             }
+            AskError::Refused(Refusal::BadTerm(term)) => text::BAD_TERM.fill(lang, &[("term", &format::visible(term))]),
             AskError::Refused(Refusal::BadPattern(why)) => {
                 text::BAD_PATTERN.fill(lang, &[("why", &format::visible(why))])
             }

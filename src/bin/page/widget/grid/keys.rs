@@ -4,7 +4,6 @@ use super::{Plot, is_for};
 use crate::session::Session;
 use heapsky::present::forest::Line;
 use heapsky::present::ignoring;
-use heapsky::present::listing::Listing;
 use heapsky::question::Ignored;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -33,8 +32,7 @@ pub fn press(plot: Plot, session: Session, event: &KeyboardEvent, go: &dyn Fn(Li
     let (open, opens, parent, object, is_retainer) = plot.forest.with_untracked(|forest| {
         let entry = forest.entry(at);
         let opens = entry.is_some_and(|entry| entry.opens.is_some());
-        let is_retainer =
-            entry.is_some_and(|entry| forest.level(at) > 1 && matches!(entry.opens, Some(Listing::Retainers { .. })));
+        let is_retainer = forest.level(at) > 1 && plot.is_of_retainers();
         (forest.opened(at), opens, forest.parent(at), entry.and_then(|entry| entry.object()), is_retainer)
     });
     match (event.key().as_str(), to) {

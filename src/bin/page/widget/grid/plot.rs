@@ -4,7 +4,7 @@ use crate::client::AskError;
 use crate::session::Session;
 use heapsky::ids::Bytes;
 use heapsky::present::forest::{BLOCK, Forest, Line, Want};
-use heapsky::present::listing::{Column, Entry, Listing, Sort};
+use heapsky::present::listing::{Below, Column, Entry, Listing, Sort};
 use heapsky::present::window;
 use heapsky::question::{Answer, Page};
 use leptos::html::Div;
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 /// The grids of the page, one for each view that is a list. Made once, by the shell.
 #[derive(Clone, Copy)]
-pub struct Shelf([Plot; 6]);
+pub struct Shelf([Plot; 7]);
 
 /// A forest of rows on the screen.
 #[derive(Clone, Copy)]
@@ -27,8 +27,8 @@ pub struct Plot {
     pub first: RwSignal<f64>,
     pub last: StoredValue<f64>,
     pub error: RwSignal<Option<AskError>>,
-    /// Of a list of classes, how many objects they have and how large these are.
-    pub sum: RwSignal<Option<(u64, Bytes)>>,
+    /// Of a list of classes or strings, how many objects they have, how large these are, and what of them is wasted.
+    pub sum: RwSignal<Option<(u64, Bytes, Bytes)>>,
     /// Answers that are waited for.
     under_way: StoredValue<Vec<u32>>,
 }
@@ -36,7 +36,7 @@ pub struct Plot {
 impl Shelf {
     /// Empty ones.
     pub fn new() -> Self {
-        Shelf([(); 6].map(|()| Plot {
+        Shelf([(); 7].map(|()| Plot {
             of: RwSignal::new(None),
             forest: RwSignal::new(Forest::new(Listing::Children(None))),
             at: RwSignal::new(TOP),
@@ -91,6 +91,12 @@ impl Plot {
         self.of.with(|of| of.as_ref().map(|(_, listing, sort)| (listing.clone(), *sort)))
     }
 
+    /// Whether it is a tree of retainers, which can be thought away.
+    pub fn is_of_retainers(self) -> bool {
+        let is_one = |listing: &Listing| matches!(listing, Listing::Subject { below: Below::Retainers { .. }, .. });
+        self.of.with_untracked(|of| of.as_ref().is_some_and(|(_, listing, _)| is_one(listing)))
+    }
+
     /// The same, for what is made once.
     pub fn shown_untracked(self) -> Option<(Listing, Sort)> {
         self.of.with_untracked(|of| of.as_ref().map(|(_, listing, sort)| (listing.clone(), *sort)))
@@ -130,8 +136,10 @@ impl Plot {
             if self.of.with_untracked(|now| now.as_ref() != Some(&key)) {
                 return;
             }
-            if let (0, Ok(Answer::Classes(list))) = (want.branch, &answer) {
-                self.sum.set(Some((list.count, list.shallow)));
+            match (want.branch, &answer) {
+                (0, Ok(Answer::Classes(list))) => self.sum.set(Some((list.count, list.shallow, 0))),
+                (0, Ok(Answer::Strings(list))) => self.sum.set(Some((list.count, list.shallow, list.wasted))),
+                _ => {}
             }
             match answer.map(|answer| list.entries(answer)) {
                 Ok(Some(rows)) => {

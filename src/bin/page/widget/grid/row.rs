@@ -5,9 +5,9 @@ use crate::session::Session;
 use crate::view::cell::{edge, object_off_tab, share_bar, sized};
 use crate::view::own_size;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::certainty::Figure;
+use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::forest::Line;
-use heapsky::present::listing::{Column, Entry, Label, Listing};
+use heapsky::present::listing::{Column, Entry, Label};
 use heapsky::present::{format, ignoring, naming, selecting, text};
 use heapsky::question::Ignored;
 use heapsky::question::report::SUSPECT_SHARE;
@@ -87,14 +87,14 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
         >
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
                 {twist}
-                {label(session, &entry, level)}
+                {label(session, plot, &entry, level)}
             </span>
             {numbers}
         </div>
     }
 }
 
-fn label(session: Session, entry: &Entry, level: u32) -> AnyView {
+fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
     match &entry.label {
         Label::Object { row, edge: reference, holds } => {
             let reference = reference.as_ref().map(|label| html! { {edge(session, label)} " " });
@@ -103,8 +103,7 @@ fn label(session: Session, entry: &Entry, level: u32) -> AnyView {
             });
             let what = text::root_category(&row.name).filter(|_| row.kind == heapsky::question::NodeKind::Synthetic);
             let what = what.map(|what| html! { <span class="explained muted">{session.say(what)}</span> });
-            let ignore =
-                (level > 1 && matches!(entry.opens, Some(Listing::Retainers { .. }))).then(|| ignore(session, row.id));
+            let ignore = (level > 1 && plot.is_of_retainers()).then(|| ignore(session, row.id));
             html! { {reference} {object_off_tab(session, row)} {weak} {what} {ignore} }
         }
         Label::Alike { largest } => {
@@ -115,6 +114,18 @@ fn label(session: Session, entry: &Entry, level: u32) -> AnyView {
             let words = move || text::REPEATED.fill(session.lang.get(), &[("count", &count), ("bytes", &bytes)]);
             let mark = crate::view::cell::mark(session, largest.object.category);
             html! { <span class="object alike">{mark} <bdi class="name">{class}</bdi> <span class="times">{move || words()}</span></span> }
+        }
+        Label::Strings(strings) => {
+            let begin = entry.name();
+            let short = format::middle(&begin, 80);
+            let count = format::count(strings.count);
+            let times = move || text::STRING_TIMES.fill(session.lang.get(), &[("count", &count)]);
+            let mark = crate::view::cell::mark(session, strings.sample.category);
+            html! {
+                <span class="object alike">
+                    {mark} <bdi class="name" title=format::middle(&begin, 400)>{short}</bdi> <span class="times">{move || times()}</span>
+                </span>
+            }
         }
         Label::Class(class) => {
             let group = class.name.clone();
@@ -151,6 +162,7 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
         },
         Column::Own => own_size::sizes(session, entry.shallow, entry.raw).into_any(),
         Column::Retained => sized(session, entry.retained, sure.degree(Figure::Held)).into_any(),
+        Column::Wasted => entry.wasted.map(|wasted| sized(session, wasted, Degree::Exact)).into_any(),
         Column::Largest => match (&entry.label, entry.largest) {
             (Label::Class(class), Some(largest)) => {
                 let held = sure.degree(Figure::Held);
