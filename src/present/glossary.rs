@@ -33,6 +33,36 @@ phrases! {
         "The dominator tree: below each row stand the objects it directly dominates, by retained size.";
     GRAVITY = "以图的形式看一个对象和它周围：保留大小越大，星体越大。",
         "One object and what is around it as a picture: the more it retains, the larger the body.";
+    WEAK_REFERENCE = "不阻止回收的引用：WeakRef、WeakMap 的键、引擎的缓存。",
+        "A reference that does not stop its target from being collected: WeakRef, keys of a WeakMap, caches of the engine.";
+    WASTED_BYTES = "同样内容的字符串如果只存一份，可以省下的字节数。", "What would be saved if strings of the same text were stored once.";
+    PATHS = "从根到对象的一条条引用链；相似的合成一条。切断的字节数是精确的：切断后再没有根能到达的一切。",
+        "Chains of references from a root to an object, alike ones as one. What a cut frees is exact: all that no root reaches then.";
+    STATISTICS = "按种类汇总的内存，与开发者工具的统计图一致。", "Memory by kind, as in DevTools' statistics.";
+    STRINGS = "JavaScript 的字符串；拼接和截取得到的字符串由别的字符串拼成，自己只占一点。",
+        "JavaScript's strings; those made by joining or slicing others refer to these and take little themselves.";
+
+    N_STRING = "字符串。", "Strings.";
+    N_ROPE = "拼接而成的字符串：引用前后两半，用到时才合并。", "Strings made by joining two others, which they refer to until they are flattened.";
+    N_SLICE = "从更长的字符串截取的：很短的一段也会留住整个原文。", "Parts of a longer string: even a short one keeps the whole text.";
+    N_ARRAY = "引擎内部的数组：数组元素、属性表、哈希表等的存储空间。", "Arrays of the engine's own: elements, property tables, hash tables.";
+    N_CLOSURE = "函数。每个闭包都引用它的上下文，也就是它捕获的变量。", "Functions. Each closure refers to its context, the variables it captures.";
+    N_CODE = "编译后的代码和它的附属数据。", "Compiled code and what the engine keeps beside it.";
+    N_SYSTEM = "引擎自己的结构；程序看不到它们。", "The engine's own structures, which a program never sees.";
+    N_SHAPE = "对象的形状（隐藏类）：有哪些属性、放在哪里，同形的对象共用。", "Shapes of objects, hidden classes: which properties, and where; shared by objects alike.";
+    N_CONTEXT = "一个作用域里被闭包捕获的变量。只要还有一个闭包活着，整组变量都活着。", "The captured variables of a scope. While one closure lives, all of them do.";
+    N_NATIVE_CONTEXT = "一个全局环境（页面、iframe、vm 上下文）的内置对象。", "The built-in objects of one global environment: a page, an iframe, a vm context.";
+    N_NUMBER = "存成对象的数字（小数、大整数）。", "Numbers stored as objects of their own.";
+    N_REGEXP = "正则表达式。", "Regular expressions.";
+    N_SYMBOL = "Symbol。", "Symbols.";
+    N_ROOTS = "垃圾回收器开始标记的地方，按种类分组。", "Where the collector starts, by category.";
+    N_GLOBAL_HANDLES = "C++ 代码持有的引用：Node、Blink、原生插件。", "References held by C++ code: Node, Blink, add-ons.";
+    N_EPHEMERON = "WeakMap 的一项：键和表都活着，值才活着。", "An entry of a WeakMap: the value lives while both key and table do.";
+    N_DETACHED = "已从文档移除、但还被 JavaScript 引用的 DOM 节点。", "A DOM node that is out of its document and still held by JavaScript.";
+    N_BUFFER = "ArrayBuffer 的数据，在 JavaScript 堆之外。", "The data of an ArrayBuffer, outside the JavaScript heap.";
+    N_EXTERNAL = "文本存放在堆外的字符串的数据。", "The text of a string that is stored outside the heap.";
+    N_FEEDBACK = "函数运行时的类型记录，供优化用；它引用的对象有时不是真正的持有者。", "What was seen while a function ran, for optimizing; what it refers to it may not really hold.";
+
     EDGE = "一个对象对另一个对象的引用：属性、数组元素、闭包变量或引擎内部的槽。",
         "A reference from one object to another: a property, an element, a closure variable, or a slot of the engine.";
     OBJECT_ID = "V8 给对象的编号；同一进程的多次快照中保持不变。",
@@ -40,7 +70,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 16] = [
+pub const TERMS: [(Phrase, Phrase); 21] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -57,7 +87,47 @@ pub const TERMS: [(Phrase, Phrase); 16] = [
     (text::ICICLE, ICICLE),
     (text::CLASSES, CLASSES),
     (text::GRAVITY, GRAVITY),
+    (text::PATHS, PATHS),
+    (text::WEAK, WEAK_REFERENCE),
+    (text::STRINGS, STRINGS),
+    (text::WASTED, WASTED_BYTES),
+    (text::STATISTICS, STATISTICS),
 ];
+
+/// V8's own names and DevTools' names of groups, as they begin.
+pub const NAMES: [(&str, Phrase); 22] = [
+    ("(string)", N_STRING),
+    ("(concatenated string)", N_ROPE),
+    ("(sliced string)", N_SLICE),
+    ("(array)", N_ARRAY),
+    ("Function", N_CLOSURE),
+    ("(compiled code)", N_CODE),
+    ("(system)", N_SYSTEM),
+    ("(object shape)", N_SHAPE),
+    ("system / Context", N_CONTEXT),
+    ("system / NativeContext", N_NATIVE_CONTEXT),
+    ("system / FeedbackVector", N_FEEDBACK),
+    ("system / FeedbackCell", N_FEEDBACK),
+    ("system / JSArrayBufferData", N_BUFFER),
+    ("system / ExternalStringData", N_EXTERNAL),
+    ("system / Map", N_SHAPE),
+    ("(number)", N_NUMBER),
+    ("RegExp", N_REGEXP),
+    ("(symbol)", N_SYMBOL),
+    ("(GC roots)", N_ROOTS),
+    ("(Global handles)", N_GLOBAL_HANDLES),
+    ("Detached <", N_DETACHED),
+    ("part of key", N_EPHEMERON),
+];
+
+/// What an object's or a class's name means, if it is V8's.
+pub fn of_name(name: &str) -> Option<Phrase> {
+    let is_it = |known: &str| {
+        let rest = name.strip_prefix(known);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" /") || known.ends_with('<'))
+    };
+    NAMES.iter().find(|(known, _)| is_it(known)).map(|(_, meaning)| *meaning)
+}
 
 #[cfg(test)]
 pub(super) fn table() -> &'static [(&'static str, Phrase)] {

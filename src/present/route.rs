@@ -48,6 +48,8 @@ pub enum View {
     Statistics,
     /// Strings; which view of them stands in [`Route::by`].
     Strings,
+    /// What every word means.
+    Glossary,
     /// The list of objects whose name contains [`Route::text`].
     Search,
 }
@@ -88,6 +90,7 @@ impl Route {
             Some("icicle") => View::Icicle(of),
             Some("statistics") => View::Statistics,
             Some("strings") => View::Strings,
+            Some("glossary") => View::Glossary,
             Some("search") => View::Search,
             _ => View::Report,
         };
@@ -156,7 +159,7 @@ impl Route {
             | View::Paths(of)
             | View::Roots(of)
             | View::Icicle(of) => of,
-            View::Report | View::Classes | View::Statistics | View::Strings | View::Search => None,
+            View::Report | View::Classes | View::Statistics | View::Strings | View::Glossary | View::Search => None,
         })
     }
 }
@@ -174,6 +177,7 @@ impl fmt::Display for Route {
             View::Icicle(of) => ("icicle", of),
             View::Statistics => ("statistics", None),
             View::Strings => ("strings", None),
+            View::Glossary => ("glossary", None),
             View::Search => ("search", None),
         };
         write!(f, "#/{word}")?;
@@ -252,7 +256,8 @@ mod tests {
         let ids = [None, Some(ObjectId(0)), Some(ObjectId(46089)), Some(ObjectId(1 << 53))];
         let texts = ["", "Client", "a&b=c#d?e/f%41", "监听器 \u{202e}x", "@12", "100%", "+ +"];
         let files = [None, Some(Fingerprint(0)), Some(Fingerprint(0x1a2b_3c4d)), Some(Fingerprint(u32::MAX))];
-        let mut views = vec![View::Report, View::Search, View::Classes, View::Statistics, View::Strings];
+        let mut views =
+            vec![View::Report, View::Search, View::Classes, View::Statistics, View::Strings, View::Glossary];
         let of = |id| {
             [View::Tree(id), View::Gravity(id), View::Cluster(id), View::Paths(id), View::Roots(id), View::Icicle(id)]
         };

@@ -109,7 +109,7 @@ test('a class is thought away; what is not there is said, and the way back is th
   await lookAt(page, 'State');
   await ways(page).nth(1).locator('summary').click();
   const step = ways(page).nth(1).locator('.held li').filter({ hasText: 'one()' });
-  await step.getByRole('link', { name: 'Ignore all objects of class' }).click();
+  await step.getByRole('link', { name: 'Ignore its class' }).click();
   await page.locator('.ignored .chip').waitFor();
   await ways(page).first().waitFor();
   assert.equal(await ways(page).count(), 1);

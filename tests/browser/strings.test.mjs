@@ -77,3 +77,27 @@ test('a search takes terms, sorts, is exported and says what it cannot read', as
   await page.getByRole('link', { name: 'class:EventEmitter kind:object' }).click();
   await rows(page).first().locator('.object').waitFor();
 });
+
+test('digits go to the views, ? shows the keys, and the glossary explains V8’s names', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  const views = await page.locator('.rail a').count();
+  assert.equal(views, 10);
+  for (const [key, heading] of [['6', 'Classes'], ['4', 'Tree list'], ['8', 'GC roots'], ['9', 'Strings'], ['0', 'Statistics'], ['1', 'Leak report']]) {
+    await page.keyboard.press(key);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await reached(page, 'open');
+  }
+  // A digit that is typed is only a digit.
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('searchbox').press('6');
+  assert.equal(await page.getByRole('searchbox').inputValue(), '6');
+  await page.getByRole('heading', { level: 1, name: 'Leak report' }).waitFor();
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('the views on the left').waitFor();
+  await page.getByRole('link', { name: /All terms/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Glossary' }).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  assert.match(await page.locator('.glossary').innerText(), /system \/ Context/);
+});

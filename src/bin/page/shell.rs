@@ -13,6 +13,7 @@ mod working;
 use crate::session::{Session, State};
 use crate::view::classes::ClassesView;
 use crate::view::failure::FailureView;
+use crate::view::glossary::GlossaryView;
 use crate::view::gravity::GravityView;
 use crate::view::icicle::IcicleView;
 use crate::view::landing::LandingView;
@@ -119,6 +120,7 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         (View::Icicle(of), _) => html! { <IcicleView of=of total=total /> },
         (View::Statistics, _) => html! { <StatisticsView /> },
         (View::Gravity(_), _) => html! { <GravityView /> },
+        (View::Glossary, _) => html! { <GlossaryView /> },
         (View::Strings, _) => html! { <StringsView opened=opened.clone() /> },
         (View::Search, _) => {
             let text = session.route.with_untracked(|route| route.text.clone());
@@ -127,9 +129,18 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     };
     let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));
     let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
-        let free = !event.default_prevented() && event.key() == "Escape" && !in_dialog(&event);
-        if free && selected.get_untracked() {
-            session.go(&session.route.with_untracked(|route| route.unselected()));
+        let with = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if event.default_prevented() || with || in_dialog(&event) {
+            return;
+        }
+        let key = event.key();
+        match key.as_bytes() {
+            b"Escape" if selected.get_untracked() => {
+                session.go(&session.route.with_untracked(|route| route.unselected()));
+            }
+            // As the rail counts them: 1 to 9, and 0 is the tenth.
+            [digit @ b'0'..=b'9'] => rail::follow(usize::from(digit - b'0').checked_sub(1).unwrap_or(9)),
+            _ => {}
         }
     });
     on_cleanup(move || keys.remove());
@@ -143,8 +154,8 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     }
 }
 
-/// Escape in a dialog or a field is theirs.
+/// Keys in a dialog or a field are theirs.
 fn in_dialog(event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.closest("dialog, input").ok().flatten().is_some())
+    target.is_some_and(|target| target.closest("dialog, input, select, textarea").ok().flatten().is_some())
 }

@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod classes;
 pub mod failure;
+pub mod glossary;
 pub mod gravity;
 pub mod help;
 pub mod icicle;

@@ -24,9 +24,9 @@ phrases! {
     IGNORE = "忽略", "Ignore";
     IGNORE_OBJECT = "忽略 {id}：当作没有东西引用它，重新计算", "Ignore {id}: as if nothing led to it, and compute again";
     IGNORE_CLASS = "忽略这个类", "Ignore its class";
-    IGNORE_CLASS_LONG = "忽略类 {name} 的全部对象，重新计算", "Ignore all objects of class {name}, and compute again";
+    IGNORE_CLASS_LONG = "忽略这个类：当作没有东西引用 {name} 的对象，重新计算", "Ignore its class: as if nothing led to objects of {name}, and compute again";
     CUT = "切断", "Cut";
-    CUT_LONG = "当作没有这一处引用，重新计算", "As if this reference were not there: compute again";
+    CUT_LONG = "切断：当作没有这一处引用，重新计算", "Cut: as if this reference were not there, and compute again";
     IGNORED = "已忽略", "Thought away";
     RESTORE = "恢复 {name}", "Restore {name}";
     RESTORE_ALL = "全部恢复", "Restore all";

@@ -67,10 +67,19 @@ phrases! {
     HELP_LINKS = "点一下选中对象，右边显示它的详情；地址栏就是你所在的位置，可以后退、刷新、分享。",
         "A click selects an object and fills the panel on the right. The address bar says where you are: go back, reload, share it.";
     HELP_SEARCH_KEY = "跳到搜索框", "go to the search box";
-    HELP_SEARCH_WORDS = "@46089 直接跳到对象，其他文字按名称查找", "@46089 jumps to that object, anything else is looked for in names";
-    HELP_ARROWS = "在树状列表里移动、展开、收起", "move, open and fold in the tree list";
+    HELP_SEARCH_WORDS = "@46089 直接跳到对象；其他文字按名称查找，也可以写 class:、size:>1mb 等", "@46089 jumps to that object; other words are looked for in names; class:, size:>1mb and others narrow it down";
+    HELP_ARROWS = "在列表里移动、展开、收起", "move, open and fold in a list";
     HELP_ENTER = "选中当前行", "select the current row";
     HELP_ESCAPE = "关闭面板", "close the panel";
+    HELP_ENDS = "到列表的开头、结尾，翻页", "first and last row, page up and down";
+    HELP_DELETE = "在引用者里：忽略当前行，重新计算", "among retainers: ignore the current row and compute again";
+    HELP_VIEWS = "左边的第几个视图", "the views on the left, in their order";
+    HELP_SHEET = "这份说明", "this sheet";
+    HELP_GLOSSARY = "全部术语，包括 V8 的类名", "All terms, V8's own class names among them";
+    GLOSSARY = "术语表", "Glossary";
+    GLOSSARY_LEAD = "页面上的每个词，和快照里 V8 自己的名称。", "Every word of the page, and V8's own names in a snapshot.";
+    GLOSSARY_PAGE = "页面上的词", "Words of the page";
+    GLOSSARY_V8 = "V8 的名称", "V8's names";
     HELP_TERMS = "术语", "Terms";
 }
 

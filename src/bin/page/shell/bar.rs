@@ -1,5 +1,6 @@
 //! The top bar: brand, open file, search, language, theme, help.
 
+use super::in_dialog;
 use crate::preferences::{Theme, keep_lang, keep_theme};
 use crate::session::{Session, State};
 use crate::shell::pick;
@@ -8,6 +9,7 @@ use crate::view::search::SearchBox;
 use crate::widget::icon::{Icon, icon};
 use heapsky::present::certainty::{Certainty, Figure};
 use heapsky::present::{format, text};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// The bar.
@@ -15,6 +17,12 @@ use leptos::prelude::*;
 pub fn Bar() -> impl IntoView {
     let session = Session::here();
     let help = RwSignal::new(false);
+    let keys = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+        if event.key() == "?" && !event.default_prevented() && !in_dialog(&event) {
+            help.set(true);
+        }
+    });
+    on_cleanup(move || keys.remove());
     let open = Memo::new(move |_| session.state.with(|state| matches!(state, State::Open(_))));
     let file = move || {
         session.opened().map(|opened| {

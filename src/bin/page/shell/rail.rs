@@ -6,6 +6,7 @@ use heapsky::ids::ObjectId;
 use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The rail. A view is opened on what is selected, so that one object can be looked at from all sides.
 #[component]
@@ -65,10 +66,26 @@ pub fn Rail() -> impl IntoView {
     }
 }
 
+/// Goes where the link at this place of the rail goes, counted from 0.
+pub fn follow(place: usize) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let links = document.and_then(|document| document.query_selector_all(".rail a").ok());
+    let link = links.and_then(|links| links.item(place as u32));
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+        link.click();
+    }
+}
+
 /// The object a view is of: they hand it to each other.
 fn subject(route: &Route) -> Option<ObjectId> {
     match route.view {
         View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) | View::Paths(of) => of,
-        View::Report | View::Classes | View::Roots(_) | View::Statistics | View::Strings | View::Search => None,
+        View::Report
+        | View::Classes
+        | View::Roots(_)
+        | View::Statistics
+        | View::Strings
+        | View::Glossary
+        | View::Search => None,
     }
 }

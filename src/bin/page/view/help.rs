@@ -4,6 +4,7 @@ use crate::session::Session;
 use crate::widget::follow::follow;
 use crate::widget::icon::{Icon, icon};
 use heapsky::present::glossary;
+use heapsky::present::route::View;
 use heapsky::present::text::{self, Phrase};
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -39,10 +40,21 @@ pub fn Help(open: RwSignal<bool>) -> impl IntoView {
                 {key("/  Ctrl K  ⌘K", text::HELP_SEARCH_KEY)}
                 {key("@46089", text::HELP_SEARCH_WORDS)}
                 {key("↑ ↓ ← →", text::HELP_ARROWS)}
+                {key("Home  End  PgUp  PgDn", text::HELP_ENDS)}
                 {key("Enter", text::HELP_ENTER)}
+                {key("Delete", text::HELP_DELETE)}
+                {key("1 … 9  0", text::HELP_VIEWS)}
+                {key("?", text::HELP_SHEET)}
                 {key("Esc", text::HELP_ESCAPE)}
             </dl>
             <h3>{session.say(text::HELP_TERMS)}</h3>
+            {move || session.opened().map(|_| html! {
+                <p>
+                    <a href=move || session.href(|route| route.viewing(View::Glossary)) on:click=move |_| open.set(false)>
+                        {session.say(text::HELP_GLOSSARY)}
+                    </a>
+                </p>
+            })}
             <dl class="terms">
                 {glossary::TERMS
                     .iter()

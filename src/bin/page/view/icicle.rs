@@ -143,9 +143,8 @@ fn draw(session: Session, slab: &Slab, span: Span, row: usize, at: RwSignal<usiz
             on:focus=move |_| at.set(row)
             on:dblclick=enter
         >
-            {hot.then(|| html! { <span aria-hidden="true">"▲ "</span> })}
             <bdi>{name}</bdi>
-            {(span.width > 0.12).then(|| html! { <span class="muted">{held.bytes(slab.retained())}</span> })}
+            {(span.width > 0.12).then(|| html! { <span class="muted">{format!(" · {}", held.bytes(slab.retained()))}</span> })}
         </a>
     }
     .into_any()

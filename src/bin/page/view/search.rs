@@ -200,7 +200,7 @@ fn terms(session: Session) -> AnyView {
     };
     html! {
         <h2>{session.say(text::SEARCH_TERMS)}</h2>
-        <dl class="terms">{rows}</dl>
+        <dl class="asks">{rows}</dl>
         {move || recent()}
     }
     .into_any()

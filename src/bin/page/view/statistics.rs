@@ -26,7 +26,7 @@ pub fn StatisticsView() -> impl IntoView {
         Some(Ok(parts)) => tables(session, &parts),
     };
     html! {
-        <div class="report statistics">
+        <div class="report statistics" tabindex="0" role="region" aria-label=session.say(text::STATISTICS)>
             <h1>{session.say(text::STATISTICS)}</h1>
             <p class="muted">{session.say(text::STATISTICS_LEAD)}</p>
             {move || body()}

@@ -8,7 +8,7 @@ use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::forest::Line;
 use heapsky::present::listing::{Column, Entry, Label};
-use heapsky::present::{format, ignoring, naming, selecting, text};
+use heapsky::present::{format, glossary, ignoring, naming, selecting, text};
 use heapsky::question::Ignored;
 use heapsky::question::report::SUSPECT_SHARE;
 use leptos::attr::Attribute;
@@ -135,7 +135,15 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
                 let short = heapsky::question::report::short(&full);
                 html! { <bdi class="class" title=full>{short}</bdi> }
             });
-            html! { <span class="object"><bdi class="name" title=format::middle(&entry.name(), 400)>{move || name()}</bdi> {place}</span> }
+            let full = entry.name();
+            // What V8 calls its own is explained where it stands.
+            let meaning = glossary::of_name(&full);
+            let full = format::middle(&full, 400);
+            let title = move || match meaning {
+                Some(meaning) => format!("{full}: {}", meaning.say(session.lang.get())),
+                None => full.clone(),
+            };
+            html! { <span class="object"><bdi class="name" title=move || title()>{move || name()}</bdi> {place}</span> }
         }
     }
 }
