@@ -119,6 +119,22 @@ test('a class is thought away; what is not there is said, and the way back is th
   await ways(page).nth(1).waitFor();
 });
 
+test('references that lead in a circle are told', async (t) => {
+  const page = await visit(t, await site(t));
+  const nodes = [['synthetic', '', 0], ['object', 'Window', 24], ['object', 'Parent', 40], ['object', 'Child', 2_000_000]];
+  const edges = [[0, 'element', 1, 1], [1, 'property', 'top', 2], [2, 'property', 'child', 3], [3, 'property', 'parent', 2]];
+  await open(page, drawn('circle.heapsnapshot', nodes, edges));
+  await lookAt(page, 'Child');
+  await tree(page).focus();
+  // Child, held by Parent, which is held by Child again.
+  await rows(page).first().locator('.object').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  const again = tree(page).locator('[role=row][aria-level="3"]').filter({ hasText: 'cycle' });
+  await again.waitFor();
+  assert.match(await again.innerText(), /Child/);
+});
+
 test('a real object is walked from retainer to retainer with the keyboard', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, node20());

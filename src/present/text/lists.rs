@@ -29,6 +29,8 @@ phrases! {
     HOT = "占住堆的 {share} 以上", "Holds {share} of the heap or more";
     REPEATED = "重复 {count} 次，占据 {bytes}", "{count} times, {bytes} together";
     BY_CLASS = "每个类一行", "One row per class";
+    CYCLE = "上面已经有这个对象：引用绕了一圈", "This object stands above already: the references lead in a circle";
+    CYCLE_SHORT = "循环", "cycle";
     SORT_BY = "按{column}排序", "Sort by {column}";
     FILTER = "按名称筛选", "Filter by name";
     NO_CLASS = "没有符合条件的。", "Nothing passes the filters.";

@@ -54,6 +54,9 @@ impl Shelf {
     }
 }
 
+/// Nobody opens more rows in each other; a circle past this is not told.
+const DEEPEST: usize = 1000;
+
 const TOP: Line = Line { branch: 0, position: 0 };
 
 impl Plot {
@@ -95,6 +98,16 @@ impl Plot {
     pub fn is_of_retainers(self) -> bool {
         let is_one = |listing: &Listing| matches!(listing, Listing::Subject { below: Below::Retainers { .. }, .. });
         self.of.with_untracked(|of| of.as_ref().is_some_and(|(_, listing, _)| is_one(listing)))
+    }
+
+    /// Whether the object of a line stands above it already: its references lead in a circle.
+    pub fn is_again(self, line: Line) -> bool {
+        self.forest.with_untracked(|forest| {
+            let object = forest.entry(line).and_then(Entry::object);
+            let above = std::iter::successors(forest.parent(line), |line| forest.parent(*line)).take(DEEPEST);
+            let mut objects = above.filter_map(|line| forest.entry(line).and_then(Entry::object));
+            object.is_some() && objects.any(|other| Some(other) == object)
+        })
     }
 
     /// The same, for what is made once.

@@ -63,6 +63,10 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
             _ => {}
         }
     };
+    let again = plot.is_again(line);
+    let circle = again.then(|| {
+        html! { <span class="tag" title=session.say(text::CYCLE)>"↻ " {session.say(text::CYCLE_SHORT)}</span> }
+    });
     let twist = match opens {
         true => html! {
             <span class="twist" class:open=move || open() aria-hidden="true" on:click=toggle on:dblclick=|event| event.stop_propagation()></span>
@@ -76,6 +80,7 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
             class="grid-row"
             class:selected=selected
             class:active=active
+            class:again=again
             id=id(line)
             {..aria_level(level)}
             aria-posinset=(u64::from(line.position) + 1).to_string()
@@ -88,6 +93,7 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
             <span role="gridcell" class="name-cell" style:padding-inline-start=indent(level)>
                 {twist}
                 {label(session, plot, &entry, level)}
+                {circle}
             </span>
             {numbers}
         </div>
