@@ -111,7 +111,7 @@ questions! {
     Cluster => Rows<cluster::ClusterRow>;
     Members => Rows<children::ChildRow>;
     Icicle => icicle::Slabs;
-    Statistics => statistics::Parts;
+    Statistics => statistics::Parts, slow;
     Strings => strings::StringList, slow;
     StringGroup => Rows<ObjectRow>, slow;
     Timeline => timeline::Moments;

@@ -36,12 +36,6 @@ impl Gone {
         self.count == 0
     }
 
-    /// Whether what leads to this object is.
-    #[inline]
-    pub fn has_node(&self, node: Node) -> bool {
-        self.nodes.get(node.index())
-    }
-
     /// Whether this reference is, by itself or for its target.
     #[inline]
     pub fn has(&self, edge: Edge, target: Node) -> bool {

@@ -46,3 +46,55 @@ pub fn step(picture: &Slabs, at: usize, key: &str) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Distance, ObjectId};
+    use crate::question::children::ChildRow;
+    use crate::question::cluster::ClusterRow;
+    use crate::question::icicle::Slab;
+    use crate::question::{Category, NodeKind, ObjectRow};
+
+    fn object(retained: u64) -> ObjectRow {
+        ObjectRow {
+            id: ObjectId(1),
+            name: "A".to_owned(),
+            name_lost: false,
+            class: "A".to_owned(),
+            kind: NodeKind::Object,
+            category: Category::Object,
+            shallow: 1,
+            raw: 1,
+            retained,
+            distance: Distance::FromRoot(1),
+            dominated: 0,
+        }
+    }
+
+    /// Two slabs on the top, two on the first of them.
+    fn picture() -> Slabs {
+        let slab = |retained, level, parent| Slab {
+            row: ClusterRow::One(ChildRow { edge: None, object: object(retained) }),
+            level,
+            parent,
+        };
+        let slabs = vec![slab(60, 1, None), slab(30, 1, None), slab(40, 2, Some(0)), slab(15, 2, Some(0))];
+        Slabs { top: object(100), slabs, cut: false }
+    }
+
+    #[test]
+    fn slabs_stand_side_by_side_within_what_they_hang_on() {
+        let spans: Vec<(f64, f64)> = spans(&picture()).iter().map(|span| (span.left, span.width)).collect();
+        assert_eq!(spans, [(0.0, 0.6), (0.6, 0.3), (0.0, 0.4), (0.4, 0.15)]);
+    }
+
+    #[test]
+    fn keys_go_to_the_slab_they_point_at() {
+        let picture = picture();
+        let to = |at, key| step(&picture, at, key);
+        assert_eq!([to(0, "ArrowDown"), to(2, "ArrowUp"), to(1, "ArrowDown")], [Some(2), Some(0), None]);
+        assert_eq!([to(0, "ArrowRight"), to(1, "ArrowRight"), to(2, "ArrowLeft")], [Some(1), None, None]);
+        assert_eq!([to(3, "Home"), to(0, "End"), to(0, "x"), to(9, "Home")], [Some(0), Some(3), None, None]);
+    }
+}

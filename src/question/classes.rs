@@ -10,8 +10,8 @@ use super::pattern::Pattern;
 use super::scripts::Package;
 use super::totals::{Grouping, Groups, Selection, Total, Totals};
 use super::{Direction, NodeKind, Page, Refusal, Rows, Work, facts, rows};
-use crate::analysis::Heap;
-use crate::ids::{Bytes, ClassId, Distance};
+use crate::analysis::{Distances, Heap};
+use crate::ids::{Bytes, ClassId, Distance, parts};
 use crate::order;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -91,8 +91,12 @@ impl Classes {
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<ClassList, Refusal> {
         let pattern = Pattern::read(&self.text)?;
         let totals = Totals::of(heap, &self.selection, self.grouping, work).await;
-        let has = |row: &usize| matches!(pattern, Pattern::Empty) || pattern.is_in(&name(heap, &totals.grouping, *row));
-        let rows: Vec<usize> = (0..totals.rows.len()).filter(|row| totals.rows[*row].count > 0).filter(has).collect();
+        let mut rows: Vec<usize> = Vec::new();
+        for part in parts(totals.rows.len()).flat_map(|part| pattern.pieces(part)) {
+            work.stride(0.95).await;
+            let there = part.map(|row| row as usize).filter(|row| totals.rows[*row].count > 0);
+            rows.extend(there.filter(|row| pattern.is_in(&name(heap, &totals.grouping, *row))));
+        }
         let (mut count, mut shallow) = (0, 0u64);
         for total in rows.iter().map(|row| &totals.rows[*row]) {
             count += total.count;
@@ -127,20 +131,11 @@ impl ClassOrder {
         match self {
             ClassOrder::Name => 0,
             ClassOrder::Count => total.count,
-            ClassOrder::Distance => rank(total.distance),
+            ClassOrder::Distance => u64::from(total.rank),
             ClassOrder::Shallow => total.shallow,
             ClassOrder::Retained => total.retained,
             ClassOrder::Largest => total.largest,
         }
-    }
-}
-
-/// A number that sorts by distance, nearest first.
-fn rank(distance: Distance) -> u64 {
-    match distance {
-        Distance::FromRoot(steps) => u64::from(steps),
-        Distance::FromSystem(steps) => 1 << 32 | u64::from(steps),
-        Distance::Unreachable => u64::MAX,
     }
 }
 
@@ -194,7 +189,7 @@ fn class_row(heap: &Heap, totals: &Totals, row: usize) -> ClassRow {
         name: group_name(heap, &totals.grouping, row),
         place: place.map(|place| facts::place_in(heap, place, None)),
         count: total.count,
-        distance: total.distance,
+        distance: Distances::unpack(total.rank),
         shallow: total.shallow,
         retained: total.retained,
         smallest: total.smallest,

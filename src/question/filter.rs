@@ -9,7 +9,6 @@ use crate::analysis::Heap;
 use crate::ids::{Bits, Distance, Edge, Node, Text, parts};
 use crate::snapshot::{Detachedness, EdgeKind, Label, NodeKind};
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 use std::rc::Rc;
 
 /// A filter.
@@ -53,13 +52,7 @@ impl Filter {
         if self == Filter::All {
             return None;
         }
-        let key = format!("{self:?}");
-        if let Some(kept) = work.kept(KIND, &key) {
-            return Some(kept);
-        }
-        let nodes = Rc::new(self.find(heap, work).await);
-        work.keep(KIND, key, nodes.clone());
-        Some(nodes)
+        Some(work.once(KIND, &format!("{self:?}"), self.find(heap, work)).await)
     }
 
     async fn find(self, heap: &Heap, work: &Work) -> Bits {
@@ -73,13 +66,14 @@ impl Filter {
                 });
                 return found;
             }
-            Filter::All | Filter::Unreachable | Filter::Ids { .. } => {
-                let mut found = Bits::new(heap.node_count());
-                for part in parts(heap.node_count()) {
-                    work.stride(f64::from(part.start) / heap.node_count() as f64).await;
-                    self.note(heap, part, &mut found);
-                }
-                return found;
+            Filter::All => return each(heap, work, |_| true).await,
+            Filter::Unreachable => return each(heap, work, |node| heap.distance(node) == Distance::Unreachable).await,
+            Filter::Ids { over, upto } => {
+                let is_in = |node| {
+                    let id = snapshot.id(node).0;
+                    id > over && id <= upto
+                };
+                return each(heap, work, is_in).await;
             }
             Filter::DetachedDom => {
                 Stop::Nodes(each(heap, work, |node| heap.detachedness(node) == Detachedness::Detached).await)
@@ -100,23 +94,6 @@ impl Filter {
         // What was reached without it, and what never was.
         let reached = search.reached;
         each(heap, work, |node| !reached.get(node.index()) && heap.distance(node) != Distance::Unreachable).await
-    }
-
-    #[inline(never)]
-    fn note(self, heap: &Heap, part: Range<u32>, found: &mut Bits) {
-        for node in part.map(Node) {
-            let is_in = match self {
-                Filter::Unreachable => heap.distance(node) == Distance::Unreachable,
-                Filter::Ids { over, upto } => {
-                    let id = heap.snapshot().id(node).0;
-                    id > over && id <= upto
-                }
-                _ => true,
-            };
-            if is_in {
-                found.set(node.index());
-            }
-        }
     }
 }
 

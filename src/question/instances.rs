@@ -3,11 +3,11 @@
 //! Takes a class by its key, which objects count, an order and a page; gives its members that have a size of their own, as DevTools counts
 //! them. Guarantee: ties stand in file order.
 
+use super::rows::OnPage;
 use super::totals::{Selected, Selection};
 use super::{Direction, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{ClassId, Node, parts};
-use crate::order::{First, Key};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -38,24 +38,20 @@ impl Instances {
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Rows<ObjectRow>, Refusal> {
         let class = rows::class(heap, &self.class)?;
         let selected = Selected::find(heap, &self.selection, work).await;
-        let from = self.page.offset as usize;
-        let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
-        let mut total = 0;
+        let mut page = OnPage::new(self.page);
         for part in parts(heap.node_count()) {
             work.stride(0.8).await;
-            total += self.gather(heap, class, &selected, part, &mut first);
+            self.gather(heap, class, &selected, part, &mut page);
         }
-        let nodes = first.sorted().into_iter().skip(from).map(|key| Node(key.1 as u32));
-        Ok(Rows { rows: nodes.map(|node| rows::object(heap, node)).collect(), total, offset: self.page.offset })
+        Ok(page.rows(|key| rows::object(heap, Node(key.1 as u32))))
     }
 
-    /// Takes the members among these nodes into account; gives how many there are.
+    /// Takes the members among these nodes into account.
     #[inline(never)]
-    fn gather(&self, heap: &Heap, class: ClassId, selected: &Selected, part: Range<u32>, first: &mut First) -> u64 {
+    fn gather(&self, heap: &Heap, class: ClassId, selected: &Selected, part: Range<u32>, page: &mut OnPage) {
         let is_member = |node: &Node| heap.classes().of(*node) == class && heap.shallow(*node) > 0;
         let members = part.map(Node).filter(|node| is_member(node) && selected.has(heap, *node));
-        let key = |node: Node| -> Key { (self.direction.of(self.order.number(heap, node)), u64::from(node.0)) };
-        members.map(|node| first.push(key(node))).count() as u64
+        members.for_each(|node| page.push((self.direction.of(self.order.number(heap, node)), u64::from(node.0))));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::Refusal;
 use regex_lite::{Regex, RegexBuilder};
+use std::ops::Range;
 
 /// A pattern, ready to be used.
 #[derive(Debug)]
@@ -32,6 +33,12 @@ impl Pattern {
             None if text.is_empty() => Ok(Pattern::Empty),
             None => Ok(Pattern::Contains(text.to_ascii_lowercase().into_bytes())),
         }
+    }
+
+    /// A part of a loop over texts in pieces, between which the loop may rest: an expression can take a millisecond a text.
+    pub fn pieces(&self, part: Range<u32>) -> impl Iterator<Item = Range<u32>> + use<> {
+        let piece = if matches!(self, Pattern::Regex(_)) { 1 << 5 } else { 1 << 16 };
+        part.clone().step_by(piece).map(move |start| start..part.end.min(start + piece as u32))
     }
 
     /// Whether a text has it.

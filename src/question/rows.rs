@@ -3,7 +3,7 @@
 //! Owns the one way from handles to wire rows, so that an object looks the same in every list. Takes nodes and edges
 //! of a heap; gives rows with names cut to [`NAME_LIMIT`].
 
-use super::{Category, EdgeLabel, EdgeName, NAME_LIMIT, ObjectRow, Page, Refusal};
+use super::{Category, EdgeLabel, EdgeName, NAME_LIMIT, ObjectRow, Page, Refusal, Rows};
 use crate::analysis::Heap;
 use crate::ids::{ClassId, Edge, Node, ObjectId};
 use crate::order::{self, First, Key};
@@ -194,10 +194,37 @@ pub fn largest(heap: &Heap, nodes: impl Iterator<Item = Node>, page: Page) -> (V
 
 /// The second numbers of the keys on a page of a list that is not in order yet, and how long the list is.
 pub fn take_page(keys: impl Iterator<Item = Key>, page: Page) -> (Vec<u64>, usize) {
-    let from = page.offset as usize;
-    let mut first = First::new(from.saturating_add(page.limit.min(Page::MAX) as usize));
-    let total = keys.map(|key| first.push(key)).count();
-    (first.sorted().into_iter().skip(from).map(|key| key.1).collect(), total)
+    let mut on_page = OnPage::new(page);
+    keys.for_each(|key| on_page.push(key));
+    let Rows { rows, total, .. } = on_page.rows(|key| key.1);
+    (rows, total as usize)
+}
+
+/// The rows on a page of a list that is not in order yet and comes key by key.
+pub struct OnPage {
+    page: Page,
+    first: First,
+    total: u64,
+}
+
+impl OnPage {
+    /// None yet.
+    pub fn new(page: Page) -> Self {
+        let wanted = (page.offset as usize).saturating_add(page.limit.min(Page::MAX) as usize);
+        Self { page, first: First::new(wanted), total: 0 }
+    }
+
+    /// Takes a row into account.
+    pub fn push(&mut self, key: Key) {
+        self.first.push(key);
+        self.total += 1;
+    }
+
+    /// The page.
+    pub fn rows<T>(self, row: impl FnMut(Key) -> T) -> Rows<T> {
+        let page = self.first.sorted().into_iter().skip(self.page.offset as usize);
+        Rows { rows: page.map(row).collect(), total: self.total, offset: self.page.offset }
+    }
 }
 
 /// Dominators from the root down to the node, both included.

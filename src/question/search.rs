@@ -7,15 +7,14 @@
 
 use super::instances::InstanceOrder;
 use super::pattern::{Pattern, contains};
+use super::rows::OnPage;
 use super::{Direction, EdgeKind, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bits, Node, Text, parts};
-use crate::order::First;
 use crate::snapshot::Snapshot;
 use query::{KindTerm, Query};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::rc::Rc;
 
 pub mod query;
 
@@ -57,33 +56,24 @@ impl Search {
         if query.is_empty() {
             return Ok(Found::Names(Rows { rows: Vec::new(), total: 0, offset: self.page.offset }));
         }
-        let matches = matches(heap, &query, &self.text, work).await;
-        let from = self.page.offset as usize;
-        let mut first = First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize));
-        let mut total = 0;
+        let matches = work.once("search", &self.text, matches(heap, &query, work)).await;
+        let mut page = OnPage::new(self.page);
         for part in parts(heap.node_count()) {
             work.stride(0.8 + 0.2 * share(&part, heap.node_count())).await;
-            total += self.gather(heap, &matches, part, &mut first);
+            self.gather(heap, &matches, part, &mut page);
         }
-        let page = first.sorted().into_iter().skip(from).map(|key| Node(key.1 as u32));
-        let rows = page.map(|node| rows::object(heap, node)).collect();
-        Ok(Found::Names(Rows { rows, total, offset: self.page.offset }))
+        Ok(Found::Names(page.rows(|key| rows::object(heap, Node(key.1 as u32)))))
     }
 
     #[inline(never)]
-    fn gather(&self, heap: &Heap, matches: &Bits, part: Range<u32>, first: &mut First) -> u64 {
+    fn gather(&self, heap: &Heap, matches: &Bits, part: Range<u32>, page: &mut OnPage) {
         let found = part.map(Node).filter(|node| matches.get(node.index()));
-        found.map(|node| first.push((self.direction.of(self.order.number(heap, node)), u64::from(node.0)))).count()
-            as u64
+        found.for_each(|node| page.push((self.direction.of(self.order.number(heap, node)), u64::from(node.0))));
     }
 }
 
 /// The nodes for which all terms hold.
-async fn matches(heap: &Heap, query: &Query, text: &str, work: &Work) -> Rc<Bits> {
-    const KIND: &str = "search";
-    if let Some(kept) = work.kept(KIND, text) {
-        return kept;
-    }
+async fn matches(heap: &Heap, query: &Query, work: &Work) -> Bits {
     let snapshot = heap.snapshot();
     let strings = snapshot.strings().len();
     let mut terms = Terms {
@@ -111,7 +101,7 @@ async fn matches(heap: &Heap, query: &Query, text: &str, work: &Work) -> Rc<Bits
     for pattern in &query.expressions {
         let mut matching = Bits::new(strings);
         for part in parts(strings) {
-            for part in pieces(part) {
+            for part in pattern.pieces(part) {
                 work.stride(0.4 * share(&part, strings)).await;
                 match_all(snapshot, pattern, part, &mut matching);
             }
@@ -132,15 +122,7 @@ async fn matches(heap: &Heap, query: &Query, text: &str, work: &Work) -> Rc<Bits
         work.stride(0.7 + 0.1 * share(&part, heap.node_count())).await;
         terms.note(part, &mut found);
     }
-    let found = Rc::new(found);
-    work.keep(KIND, text.to_owned(), found.clone());
     found
-}
-
-/// An expression takes longer than a comparison: fewer strings at a time.
-fn pieces(part: Range<u32>) -> impl Iterator<Item = Range<u32>> {
-    const PIECE: u32 = 1 << 12;
-    (part.start..part.end).step_by(PIECE as usize).map(move |start| start..part.end.min(start + PIECE))
 }
 
 /// What the terms say of strings and classes, looked up for each node.

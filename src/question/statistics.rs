@@ -3,7 +3,7 @@
 //! Gives DevTools' parts of the heap (`calculateStatistics`), the numbers behind each of V8's kinds of node, and what is
 //! the program's own beside the engine's and the source text. Every list is as short as the list of kinds.
 
-use super::{NodeKind, Refusal, rows};
+use super::{NodeKind, Refusal, Work, rows};
 use crate::analysis::{Heap, MemoryKind};
 use crate::ids::{Bits, Bytes, Node, parts};
 use serde::{Deserialize, Serialize};
@@ -71,10 +71,15 @@ impl Origin {
 
 impl Statistics {
     /// The parts of the heap.
-    pub fn answer(&self, heap: &Heap) -> Result<Parts, Refusal> {
-        let mut sums =
-            Sums { heap, sources: sources(heap), kinds: [(0, 0, 0); NodeKind::ALL.len()], origins: [(0, 0); 5] };
+    pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Parts, Refusal> {
+        let mut sums = Sums {
+            heap,
+            sources: sources(heap, work).await,
+            kinds: [(0, 0, 0); NodeKind::ALL.len()],
+            origins: [(0, 0); 5],
+        };
         for part in parts(heap.node_count()) {
+            work.stride(0.7).await;
             sums.add(part);
         }
         let extra = heap.snapshot().extra_native_bytes();
@@ -150,9 +155,10 @@ impl Sums<'_> {
 const STORES: usize = 4;
 
 /// The strings that are the text of a script: what a script's slot `source` refers to.
-fn sources(heap: &Heap) -> Bits {
+async fn sources(heap: &Heap, work: &Work) -> Bits {
     let mut sources = Bits::new(heap.node_count());
     for part in parts(heap.node_count()) {
+        work.stride(0.3).await;
         mark_sources(heap, part, &mut sources);
     }
     sources

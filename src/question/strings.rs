@@ -6,11 +6,12 @@
 //! members. Strings without a size of their own are in no list. Guarantee: ties stand in file order.
 
 use super::pattern::Pattern;
+use super::rows::OnPage;
 use super::texts::{self, Groups};
 use super::{Direction, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, Node, ObjectId, parts};
-use crate::order::{self, First, Key};
+use crate::order::{self, Key};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::rc::Rc;
@@ -94,14 +95,12 @@ impl Strings {
     /// The page of strings or groups.
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<StringList, Refusal> {
         let pattern = Pattern::read(&self.text)?;
-        let from = self.page.offset as usize;
         let mut list = Gathered {
             heap,
-            pattern,
+            pattern: &pattern,
             order: self.order,
             direction: self.direction,
-            first: First::new(from.saturating_add(self.page.limit.min(Page::MAX) as usize)),
-            rows: 0,
+            page: OnPage::new(self.page),
             count: 0,
             shallow: 0,
             wasted: 0,
@@ -110,26 +109,24 @@ impl Strings {
         let groups = groups(heap, self.view, work).await;
         match &groups {
             None => {
-                for part in parts(heap.node_count()) {
+                for part in parts(heap.node_count()).flat_map(|part| pattern.pieces(part)) {
                     work.stride(f64::from(part.start) / heap.node_count() as f64).await;
                     list.strings(part);
                 }
             }
             Some(groups) => {
-                for part in parts(groups.count()) {
+                for part in parts(groups.count()).flat_map(|part| pattern.pieces(part)) {
                     work.stride(0.9).await;
                     list.groups(groups, part);
                 }
             }
         }
-        let Gathered { first, rows: total, count, shallow, wasted, .. } = list;
-        let page = first.sorted().into_iter().skip(from);
+        let Gathered { page, count, shallow, wasted, .. } = list;
         let row = |key: Key| match &groups {
             None => row(heap, self.view, &[Node(key.1 as u32)]),
             Some(groups) => row(heap, self.view, groups.group(key.1 as usize)),
         };
-        let rows = Rows { rows: page.map(row).collect(), total, offset: self.page.offset };
-        Ok(StringList { rows, count, shallow, wasted })
+        Ok(StringList { rows: page.rows(row), count, shallow, wasted })
     }
 }
 
@@ -145,9 +142,9 @@ impl StringGroup {
             (Some(groups), Some(row)) => groups.group(row),
             _ => &alone[..],
         };
-        let (page, total) = rows::largest(heap, members.iter().copied(), self.page);
-        let rows = page.into_iter().map(|node| rows::object(heap, node)).collect();
-        Ok(Rows { rows, total: total as u64, offset: self.page.offset })
+        let mut page = OnPage::new(self.page);
+        members.iter().for_each(|node| page.push((order::descending(heap.retained(*node)), u64::from(node.0))));
+        Ok(page.rows(|key| rows::object(heap, Node(key.1 as u32))))
     }
 }
 
@@ -162,11 +159,10 @@ async fn groups(heap: &Heap, view: StringView, work: &Work) -> Option<Rc<Groups>
 /// What of a list is known when all of it was looked at.
 struct Gathered<'a> {
     heap: &'a Heap,
-    pattern: Pattern,
+    pattern: &'a Pattern,
     order: StringOrder,
     direction: Direction,
-    first: First,
-    rows: u64,
+    page: OnPage,
     count: u64,
     shallow: Bytes,
     wasted: Bytes,
@@ -191,11 +187,11 @@ impl Gathered<'_> {
 
     fn row(&mut self, members: &[Node], key: u64) {
         let Some(first) = members.first() else { return };
+        // No text is read that nobody asked about.
         if !matches!(self.pattern, Pattern::Empty) && !self.pattern.is_in(&texts::text(self.heap, *first)) {
             return;
         }
         let sums = Sums::of(self.heap, members);
-        self.rows += 1;
         self.count += members.len() as u64;
         self.shallow = self.shallow.saturating_add(sums.shallow);
         if self.is_wasteful {
@@ -207,7 +203,7 @@ impl Gathered<'_> {
             StringOrder::Retained => sums.retained,
             StringOrder::Wasted => sums.wasted,
         };
-        self.first.push((self.direction.of(number), key));
+        self.page.push((self.direction.of(number), key));
     }
 }
 
@@ -264,18 +260,16 @@ fn is_one(heap: &Heap, node: Node) -> bool {
 /// Strings that begin alike, kept for the next question.
 async fn families(heap: &Heap, work: &Work) -> Rc<Groups> {
     const KIND: &str = "families";
-    if let Some(kept) = work.kept(KIND, "") {
-        return kept;
-    }
+    work.once(KIND, "", find_families(heap, work)).await
+}
+
+async fn find_families(heap: &Heap, work: &Work) -> Groups {
     let mut keys: Vec<Key> = Vec::new();
     for part in parts(heap.node_count()) {
         work.stride(0.8 * f64::from(part.start) / heap.node_count() as f64).await;
         begin(heap, part, &mut keys);
     }
-    order::sort(&mut keys);
-    let groups = Rc::new(Groups::new(keys));
-    work.keep(KIND, String::new(), groups.clone());
-    groups
+    Groups::new(keys)
 }
 
 /// By what each of these strings begins, as a number.

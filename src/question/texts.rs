@@ -54,9 +54,10 @@ impl Groups {
 /// Groups of strings with the same text, kept for the next question.
 pub async fn duplicates(heap: &Heap, work: &Work) -> Rc<Groups> {
     const KIND: &str = "duplicates";
-    if let Some(kept) = work.kept(KIND, "") {
-        return kept;
-    }
+    work.once(KIND, "", find_duplicates(heap, work)).await
+}
+
+async fn find_duplicates(heap: &Heap, work: &Work) -> Groups {
     // By row of the table where the text stands in it as it is.
     let mut by_text: Vec<Key> = Vec::new();
     let mut special: Vec<Node> = Vec::new();
@@ -100,9 +101,7 @@ pub async fn duplicates(heap: &Heap, work: &Work) -> Rc<Groups> {
     let others = special.iter().zip(&same[distinct..]);
     keys.extend(others.map(|(node, same)| (u64::from(*same), u64::from(node.0))));
     work.stride(0.9).await;
-    let groups = Rc::new(Groups::new(keys));
-    work.keep(KIND, String::new(), groups.clone());
-    groups
+    Groups::new(keys)
 }
 
 /// Bytes hashed between two rests.
@@ -111,9 +110,7 @@ const STRIDE: usize = 1 << 20;
 /// Hashes the text of a string; gives how long it is, or a little for a short one.
 fn hash_into(heap: &Heap, slots: &Slots, node: Node, texts: &mut Vec<Key>, holders: &mut Vec<Node>) -> usize {
     let text = text(heap, node);
-    let mut hasher = DefaultHasher::new();
-    (&*text, slots.cut_off(heap, node)).hash(&mut hasher);
-    texts.push((hasher.finish(), holders.len() as u64));
+    texts.push((hash(&(&*text, slots.cut_off(heap, node))), holders.len() as u64));
     holders.push(node);
     text.len().max(64)
 }
@@ -160,8 +157,8 @@ pub fn is_rope(heap: &Heap, node: Node) -> bool {
     heap.snapshot().kind(node) == NodeKind::ConcatenatedString
 }
 
-/// A number for a text; two texts with one number are not found in a heap.
-pub fn hash(text: &str) -> u64 {
+/// A number for a text and what belongs to it. Different ones have the same number only if somebody meant them to.
+pub fn hash(text: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()

@@ -41,7 +41,8 @@ pub struct Selection {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Total {
     pub count: u64,
-    pub distance: Distance,
+    /// The least distance of a member, as it sorts; that of one without a distance wins.
+    pub rank: u32,
     pub shallow: Bytes,
     pub retained: Bytes,
     /// What the member that retains least, and the one that retains most, retains.
@@ -168,31 +169,18 @@ impl Totals {
     /// Sums up.
     pub async fn of(heap: &Heap, selection: &Selection, grouping: Grouping, work: &Work) -> Rc<Self> {
         let key = format!("{selection:?} {grouping:?}");
-        if let Some(kept) = work.kept(KIND, &key) {
-            return kept;
-        }
-        work.forget(KIND);
+        work.once(KIND, &key, Self::sum(heap, selection, grouping, work)).await
+    }
+
+    async fn sum(heap: &Heap, selection: &Selection, grouping: Grouping, work: &Work) -> Self {
         let selected = Selected::find(heap, selection, work).await;
         let groups = Groups::new(heap, grouping, work).await;
-        let none = Total {
-            count: 0,
-            distance: Distance::Unreachable,
-            shallow: 0,
-            retained: 0,
-            smallest: Bytes::MAX,
-            largest: 0,
-        };
-        let mut sums = Sums { heap, selected, groups, nearest: Vec::new(), rows: Vec::new() };
-        sums.rows = vec![none; sums.groups.len(heap)];
-        sums.nearest = vec![(u32::MAX, false); sums.rows.len()];
+        let none = Total { count: 0, rank: 0, shallow: 0, retained: 0, smallest: Bytes::MAX, largest: 0 };
+        let rows = vec![none; groups.len(heap)];
+        let mut sums = Sums { heap, selected, groups, rows };
         for part in parts(heap.node_count()) {
             work.stride(0.3 + 0.3 * f64::from(part.start) / heap.node_count() as f64).await;
             sums.count(part);
-        }
-        for (row, (nearest, is_lost)) in sums.rows.iter_mut().zip(&sums.nearest) {
-            if !is_lost {
-                row.distance = Distances::unpack(*nearest);
-            }
         }
         match (&sums.groups, sums.selected.is_everything()) {
             (Groups::Classes, true) => {
@@ -202,9 +190,7 @@ impl Totals {
             }
             _ => sums.retained(work).await,
         }
-        let totals = Rc::new(Self { grouping: sums.groups, rows: sums.rows });
-        work.keep(KIND, key, totals.clone());
-        totals
+        Self { grouping: sums.groups, rows: sums.rows }
     }
 }
 
@@ -212,8 +198,6 @@ struct Sums<'a> {
     heap: &'a Heap,
     selected: Selected,
     groups: Groups,
-    /// The least distance so far, and whether a member has none, which wins.
-    nearest: Vec<(u32, bool)>,
     rows: Vec<Total>,
 }
 
@@ -228,14 +212,18 @@ impl Sums<'_> {
                 continue;
             }
             let row = self.groups.of(heap, node);
-            let (total, nearest) = (&mut self.rows[row], &mut self.nearest[row]);
-            let retained = heap.retained(node);
+            let total = &mut self.rows[row];
+            let (retained, rank) = (heap.retained(node), heap.distance_rank(node));
+            total.rank = match (total.count, heap.distance(node)) {
+                (0, _) | (_, Distance::Unreachable) => rank,
+                // The rank of one that has no distance is the greatest.
+                _ if Distances::unpack(total.rank) == Distance::Unreachable => total.rank,
+                _ => rank.min(total.rank),
+            };
             total.count += 1;
             total.shallow = total.shallow.saturating_add(shallow);
             total.smallest = total.smallest.min(retained);
             total.largest = total.largest.max(retained);
-            nearest.0 = nearest.0.min(heap.distance_rank(node));
-            nearest.1 |= heap.distance(node) == Distance::Unreachable;
         }
     }
 

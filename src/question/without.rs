@@ -8,7 +8,7 @@
 use super::{Refusal, Work, rows};
 use crate::analysis::{Distances, Heap};
 use crate::graph::Gone;
-use crate::ids::{Bits, Bytes, Edge, Node, ObjectId, parts};
+use crate::ids::{Bits, Bytes, ClassId, Edge, Node, ObjectId, parts};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::rc::Rc;
@@ -38,23 +38,22 @@ pub struct Without {
     pub freed: Freed,
 }
 
-/// Past this many it is no longer a list somebody made.
-const MOST: usize = 1000;
-
-const KIND: &str = "without";
-
 impl Without {
-    /// The heap without these; what is not in it is refused. Kept, because a reader sorts, pages and walks in it.
+    /// The heap without these; what is not in it is refused. Kept, because a reader pages and walks in it.
     pub async fn new(heap: &Heap, ignored: &[Ignored], work: &Work) -> Result<Option<Rc<Self>>, Refusal> {
         if ignored.is_empty() {
             return Ok(None);
         }
-        let key = format!("{ignored:?}");
-        if let Some(kept) = work.kept(KIND, &key) {
-            return Ok(Some(kept));
+        let wanted: Result<Vec<Wanted>, Refusal> = ignored.iter().map(|one| Wanted::of(heap, one)).collect();
+        let without = Self::find(heap, wanted?, work);
+        Ok(Some(work.once("without", &format!("{ignored:?}"), without).await))
+    }
+
+    async fn find(heap: &Heap, wanted: Vec<Wanted>, work: &Work) -> Self {
+        let mut gone = Gone::default();
+        for one in wanted {
+            one.think_away(heap, &mut gone, work).await;
         }
-        work.forget(KIND);
-        let gone = resolve(heap, ignored, work).await?;
         let mut search = heap.distances_without(&gone);
         // Nobody knows how many steps there will be.
         while search.step() {
@@ -62,38 +61,49 @@ impl Without {
         }
         let distances = search.finish();
         let freed = freed(heap, &gone, work).await;
-        let result = Rc::new(Self { gone, distances, freed });
-        work.keep(KIND, key, result.clone());
-        Ok(Some(result))
+        Self { gone, distances, freed }
     }
 }
 
-async fn resolve(heap: &Heap, ignored: &[Ignored], work: &Work) -> Result<Gone, Refusal> {
-    let snapshot = heap.snapshot();
-    let mut gone = Gone::default();
-    for one in ignored.iter().take(MOST) {
-        match one {
-            Ignored::Object(id) => gone.node(snapshot, rows::find(heap, *id)?),
+/// What is thought away, as this heap has it.
+enum Wanted {
+    Node(Node),
+    Edge(Edge),
+    Class(ClassId),
+}
+
+impl Wanted {
+    fn of(heap: &Heap, ignored: &Ignored) -> Result<Self, Refusal> {
+        match ignored {
+            Ignored::Object(id) => rows::find(heap, *id).map(Wanted::Node),
             Ignored::Reference { from, at } => {
-                let edge = snapshot.edges(rows::find(heap, *from)?).nth(*at as usize);
-                gone.edge(snapshot, edge.ok_or(Refusal::NoSuchReference { from: *from, at: *at })?);
+                let edge = heap.snapshot().edges(rows::find(heap, *from)?).nth(*at as usize);
+                edge.map(Wanted::Edge).ok_or(Refusal::NoSuchReference { from: *from, at: *at })
             }
-            Ignored::Class(key) => {
-                let class = rows::class(heap, key)?;
+            Ignored::Class(key) => rows::class(heap, key).map(Wanted::Class),
+        }
+    }
+
+    async fn think_away(self, heap: &Heap, gone: &mut Gone, work: &Work) {
+        match self {
+            Wanted::Node(node) => gone.node(heap.snapshot(), node),
+            Wanted::Edge(edge) => gone.edge(heap.snapshot(), edge),
+            Wanted::Class(class) => {
                 for part in parts(heap.node_count()) {
                     work.stride(0.1).await;
                     let members = part.map(Node).filter(|node| heap.classes().of(*node) == class);
-                    members.for_each(|node| gone.node(snapshot, node));
+                    members.for_each(|node| gone.node(heap.snapshot(), node));
                 }
             }
         }
     }
-    Ok(gone)
 }
 
 /// What no root reaches any more.
 pub async fn freed(heap: &Heap, gone: &Gone, work: &Work) -> Freed {
-    let before = held(heap, &Gone::default(), work, 0.4).await;
+    // The same whatever is thought away.
+    let nothing = Gone::default();
+    let before = work.once("held", "", held(heap, &nothing, work, 0.4)).await;
     let after = held(heap, gone, work, 0.7).await;
     let mut freed = Freed::default();
     for part in parts(heap.node_count()) {

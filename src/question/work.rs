@@ -23,20 +23,29 @@ pub trait Rest {
 #[derive(Clone, Default)]
 pub struct Work {
     rest: Option<Rc<dyn Rest>>,
-    kept: Rc<RefCell<Vec<Kept>>>,
+    results: Rc<RefCell<Results>>,
 }
 
-/// The last result of its kind.
-struct Kept {
+/// What long answers share.
+#[derive(Default)]
+struct Results {
+    /// The last result of each kind.
+    kept: Vec<(Name, Rc<dyn Any>)>,
+    /// What some answer is working out.
+    under_way: Vec<Name>,
+}
+
+/// The kind of a result, and which of them it is.
+#[derive(Clone, PartialEq)]
+struct Name {
     kind: &'static str,
     key: String,
-    result: Rc<dyn Any>,
 }
 
 impl Work {
     /// The same store of results, with somebody who lets others in.
     pub fn resting(&self, rest: Rc<dyn Rest>) -> Self {
-        Self { rest: Some(rest), kept: self.kept.clone() }
+        Self { rest: Some(rest), results: self.results.clone() }
     }
 
     /// To be called once per part of a long loop.
@@ -47,23 +56,50 @@ impl Work {
         }
     }
 
-    /// What was kept of this kind under this key.
-    pub fn kept<T: 'static>(&self, kind: &'static str, key: &str) -> Option<Rc<T>> {
-        let kept = self.kept.borrow();
-        let found = kept.iter().find(|kept| kept.kind == kind && kept.key == key)?;
-        found.result.clone().downcast().ok()
+    /// What `make` gives, worked out once: it is kept in place of the last result of its kind, and who asks for it while
+    /// another answer is working it out waits for that. The last result goes before the next is made: both would not fit
+    /// beside a large heap.
+    pub async fn once<T: 'static>(&self, kind: &'static str, key: &str, make: impl Future<Output = T>) -> Rc<T> {
+        let name = Name { kind, key: key.to_owned() };
+        loop {
+            if let Some(kept) = self.kept(&name) {
+                return kept;
+            }
+            let is_under_way = self.results.borrow().under_way.contains(&name);
+            // Nobody else works where nobody rests.
+            let Some(rest) = self.rest.as_ref().filter(|_| is_under_way) else { break };
+            rest.rest(0.0).await;
+        }
+        self.results.borrow_mut().under_way.push(name.clone());
+        let _under_way = UnderWay { work: self, name: &name };
+        self.results.borrow_mut().kept.retain(|(other, _)| other.kind != kind);
+        let result = Rc::new(make.await);
+        let kept: Rc<dyn Any> = result.clone();
+        let mut results = self.results.borrow_mut();
+        results.kept.retain(|(other, _)| other.kind != kind);
+        results.kept.push((name.clone(), kept));
+        result
     }
 
-    /// Keeps a result in place of the last one of its kind.
-    pub fn keep<T: 'static>(&self, kind: &'static str, key: String, result: Rc<T>) {
-        let mut kept = self.kept.borrow_mut();
-        kept.retain(|kept| kept.kind != kind);
-        kept.push(Kept { kind, key, result });
+    fn kept<T: 'static>(&self, name: &Name) -> Option<Rc<T>> {
+        let results = self.results.borrow();
+        let (_, kept) = results.kept.iter().find(|(other, _)| other == name)?;
+        kept.clone().downcast().ok()
     }
+}
 
-    /// Forgets the result of a kind. Called before the next is worked out: both would not fit beside a large heap.
-    pub fn forget(&self, kind: &'static str) {
-        self.kept.borrow_mut().retain(|kept| kept.kind != kind);
+/// Says that something is being worked out, until it is there or nobody wants it any more.
+struct UnderWay<'a> {
+    work: &'a Work,
+    name: &'a Name,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut results = self.work.results.borrow_mut();
+        if let Some(at) = results.under_way.iter().position(|name| name == self.name) {
+            results.under_way.swap_remove(at);
+        }
     }
 }
 
@@ -133,17 +169,58 @@ mod tests {
         assert_eq!((stopped, rest.0.get()), (None, 14));
     }
 
+    /// What is worked out, how often, and for how many strides.
+    async fn made(work: &Work, kind: &'static str, key: &str, times: &Cell<u32>) -> u32 {
+        let make = async {
+            times.set(times.get() + 1);
+            count(work, 5).await
+        };
+        *work.once(kind, key, make).await
+    }
+
     #[test]
-    fn one_result_of_a_kind_is_kept() {
-        let work = Work::default();
-        work.keep("sum", "a".into(), Rc::new(1u32));
-        work.keep("list", "a".into(), Rc::new(vec![1u32]));
-        work.keep("sum", "b".into(), Rc::new(2u32));
-        assert_eq!(work.kept::<u32>("sum", "a"), None);
-        assert_eq!(work.kept::<u32>("sum", "b").as_deref(), Some(&2));
-        assert_eq!(work.kept::<Vec<u32>>("list", "a").as_deref(), Some(&vec![1]));
-        assert_eq!(work.kept::<u32>("list", "a"), None);
-        work.forget("list");
-        assert_eq!(work.kept::<Vec<u32>>("list", "a"), None);
+    fn the_last_result_of_a_kind_is_kept() {
+        let (work, times) = (Work::default(), Cell::new(0));
+        let ask = |kind, key| {
+            at_once(made(&work, kind, key, &times));
+            times.get()
+        };
+        assert_eq!([ask("sum", "a"), ask("sum", "a"), ask("list", "a"), ask("sum", "a")], [1, 1, 2, 2]);
+        assert_eq!([ask("sum", "b"), ask("list", "a"), ask("sum", "a")], [3, 3, 4], "one of a kind");
+    }
+
+    /// Polls both until both are there, or `stop` says that the first is not wanted any more.
+    fn together<A, B>(one: impl Future<Output = A>, other: impl Future<Output = B>, stop: u32) -> (Option<A>, B) {
+        let (mut one, mut other) = (Some(Box::pin(one)), pin!(other));
+        let context = &mut Context::from_waker(Waker::noop());
+        let (mut first, mut turn) = (None, 0);
+        loop {
+            if let Some(Poll::Ready(value)) = one.as_mut().map(|one| one.as_mut().poll(context)) {
+                first = Some(value);
+                one = None;
+            }
+            turn += 1;
+            if turn == stop {
+                one = None;
+            }
+            if let Poll::Ready(value) = other.as_mut().poll(context) {
+                let rest = one.map(|one| at_once(one));
+                return (first.or(rest), value);
+            }
+        }
+    }
+
+    #[test]
+    fn what_another_answer_is_working_out_is_waited_for_unless_that_one_is_dropped() {
+        let rest = Rc::new(Always(Cell::new(0)));
+        let (work, times) = (Work::default().resting(rest), Cell::new(0));
+        let ask = || made(&work, "sum", "a", &times);
+        assert_eq!((together(ask(), ask(), u32::MAX), times.get()), ((Some(10), 10), 1), "worked out once for both");
+        let ask = || made(&work, "sum", "b", &times);
+        assert_eq!(
+            (together(ask(), ask(), 3), times.get()),
+            ((None, 10), 3),
+            "the second does it when the first is gone"
+        );
     }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
-import { node20, recorded } from './snapshots.mjs';
+import { drawn, node20, recorded } from './snapshots.mjs';
 
 withBrowser();
 
@@ -49,6 +49,32 @@ test('nothing retained by event handlers is said as nothing', async (t) => {
   await open(page, node20());
   await page.evaluate(() => { location.hash = '#/classes?only=handlers'; });
   await page.getByText('Nothing passes the filters.').waitFor();
+  await reached(page, 'open');
+});
+
+test('a long answer says how far it is, is stopped, and the list comes back', async (t) => {
+  const page = await visit(t, await site(t));
+  // A heap whose names take an expression a while.
+  const nodes = [['synthetic', '', 0], ['object', 'Holder', 16]];
+  const edges = [[0, 'element', 1, 1]];
+  for (let at = 0; at < 60_000; at += 1) {
+    nodes.push(['string', `${at} ${'ab'.repeat(60)}`, 24]);
+    edges.push([1, 'element', at, 2 + at]);
+  }
+  await open(page, drawn('long.heapsnapshot', nodes, edges));
+  await page.evaluate(() => { location.hash = '#/strings?filter=%2F(a%7Cb)%7B40%2C80%7Dz%2F'; });
+  const working = page.locator('.working');
+  await working.getByText(/Going through the whole heap … \d+ %/).waitFor();
+  await working.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.trouble').filter({ hasText: 'Stopped.' }).waitFor();
+  await working.waitFor({ state: 'detached' });
+  // It begins again when it is told to, and not by itself.
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await working.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  // The worker is free again.
+  await page.evaluate(() => { location.hash = '#/strings'; });
+  await rows(page).first().locator('.object').waitFor();
   await reached(page, 'open');
 });
 

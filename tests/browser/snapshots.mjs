@@ -38,10 +38,10 @@ const EDGE_TYPES = ['context', 'element', 'property', 'internal', 'hidden', 'sho
  * `nodes`: [type, name, size]; ids are 1, 3, 5 … in order. `edges`: [from, type, name or index, to], by row.
  */
 export function drawn(name, nodes, edges, { spoil = (columns) => columns } = {}) {
-  const strings = [];
+  const rows = new Map();
   const text = (value) => {
-    if (!strings.includes(value)) strings.push(value);
-    return strings.indexOf(value);
+    if (!rows.has(value)) rows.set(value, rows.size);
+    return rows.get(value);
   };
   const sorted = nodes.map(() => []);
   edges.forEach((edge) => sorted[edge[0]].push(edge));
@@ -78,7 +78,7 @@ export function drawn(name, nodes, edges, { spoil = (columns) => columns } = {})
       trace_tree: [],
       samples: [],
       locations: spoiled.locations ?? [],
-      strings,
+      strings: [...rows.keys()],
     }),
   );
 }

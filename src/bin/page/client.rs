@@ -245,7 +245,13 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
                 asked.settle(result.map_err(AskError::Refused));
             }
         }
-        FromWorker::Working { id, share } => tell(Event::Working { id, share }),
+        FromWorker::Working { id, share } => {
+            // It may have been on its way when the answer was forgotten, and then nothing would end it.
+            let is_waited_for = strong.borrow().waiting.iter().any(|(asked, _)| *asked == id);
+            if is_waited_for {
+                tell(Event::Working { id, share });
+            }
+        }
         FromWorker::Laid { id, settled, ticks } => {
             let bulk = property(data, "bulk").dyn_into::<js_sys::Float32Array>();
             let positions = bulk.map(|bulk| bulk.to_vec()).unwrap_or_default();

@@ -35,7 +35,7 @@ use heapsky::present::text::{Lang, Phrase};
 use heapsky::protocol::{Failure, LayoutOrder, Opened, Source};
 use heapsky::question::{Answer, Ask, Question};
 use leptos::prelude::*;
-pub use state::{Notice, Opening, State};
+pub use state::{LongAnswers, Notice, Opening, State};
 use std::ops::Deref;
 use std::sync::Arc;
 use web_sys::File;
@@ -69,8 +69,8 @@ pub struct Parts {
     pub sure: Memo<Certainty>,
     /// Which own size the user wants to see; what can be shown is [`Session::own_size`].
     pub shallow: RwSignal<Shallow>,
-    /// The long answer that is being worked out, and how much of it is done.
-    pub working: RwSignal<Option<(u32, f32)>>,
+    /// The long answers that are being worked out.
+    pub working: RwSignal<LongAnswers>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// What was opened last, or was tried to: a file is no more than a handle.
@@ -119,7 +119,7 @@ impl Session {
             notices: RwSignal::new(Vec::new()),
             sure: Memo::new(move |_| state.with(sure)),
             shallow: RwSignal::new(preferences::shallow()),
-            working: RwSignal::new(None),
+            working: RwSignal::new(LongAnswers::default()),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),
@@ -209,9 +209,7 @@ impl Session {
     }
 
     fn worked(self, id: u32) {
-        if self.working.with_untracked(|working| working.is_some_and(|(working, _)| working == id)) {
-            self.working.set(None);
-        }
+        self.working.maybe_update(|working| working.end(id));
     }
 
     /// Gives the worker's layout an order.
@@ -322,6 +320,7 @@ impl Session {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
+        self.working.set(LongAnswers::default());
         self.notices.set(Vec::new());
     }
 
@@ -349,7 +348,7 @@ impl Session {
                     opening.progress = Some(progress);
                 }
             }),
-            Event::Working { id, share } => self.working.set(Some((id, share))),
+            Event::Working { id, share } => self.working.update(|working| working.tell(id, share)),
             Event::Worked { id } => self.worked(id),
             Event::Opened(opened) => self.arrive(opened),
             Event::Failed(failure) => self.fail(failure),

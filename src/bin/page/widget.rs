@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod choice;
 pub mod copy;
+pub mod filter;
 pub mod follow;
 pub mod grid;
 pub mod icon;

@@ -23,12 +23,14 @@ pub struct Strides {
     scope: DedicatedWorkerGlobalScope,
     id: u32,
     since: Rc<Cell<f64>>,
+    /// The most that was told: work is made of works, each of which counts from its own beginning.
+    told: Cell<f64>,
 }
 
 impl Strides {
     /// The answer's question has this id.
     pub fn new(scope: DedicatedWorkerGlobalScope, id: u32) -> Self {
-        Self { scope, id, since: Rc::new(Cell::new(js_sys::Date::now())) }
+        Self { scope, id, since: Rc::new(Cell::new(js_sys::Date::now())), told: Cell::new(0.0) }
     }
 }
 
@@ -38,7 +40,8 @@ impl Rest for Strides {
     }
 
     fn rest(&self, share: f64) -> Pin<Box<dyn Future<Output = ()>>> {
-        post(&self.scope, &FromWorker::Working { id: self.id, share: share as f32 }, None);
+        self.told.set(share.max(self.told.get()));
+        post(&self.scope, &FromWorker::Working { id: self.id, share: self.told.get() as f32 }, None);
         let since = self.since.clone();
         Box::pin(async move {
             // Where there are no timers it goes on without a rest.

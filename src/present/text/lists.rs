@@ -32,13 +32,11 @@ phrases! {
     CYCLE = "上面已经有这个对象：引用绕了一圈", "This object stands above already: the references lead in a circle";
     CYCLE_SHORT = "循环", "cycle";
     SORT_BY = "按{column}排序", "Sort by {column}";
-    FILTER = "按名称筛选", "Filter by name";
     NO_CLASS = "没有符合条件的。", "Nothing passes the filters.";
     NO_SUCH_CLASS = "这个堆里没有类 {key}。", "This heap has no class {key}.";
     EXPORT_CSV = "导出 CSV", "Export CSV";
     EXPORT_JSON = "导出 JSON", "Export JSON";
     EXPORT_CUT = "只导出了前 {count} 行。", "Only the first {count} rows were exported.";
-    LARGEST_ONE = "最大的一个", "Largest";
     V8_KIND = "V8 的种类", "V8's kind";
     ORIGIN = "来源", "Origin";
     ORIGINS = "属于谁", "Whose memory";

@@ -17,10 +17,7 @@ phrases! {
         "Raw size: the object's own bytes as the file has them. The file is cut off and another owner of a backing store may be lost, so there are no sizes as in DevTools.";
     RETAINED = "保留大小", "Retained size";
     OF_HEAP = "占堆", "% of heap";
-    ROOT = "根", "Root";
     TREE_OF_ROOT = "从根开始", "From the root";
-    TREE_OF = "从 {object} 开始", "From {object}";
-    TREE_EMPTY = "它不支配任何对象。", "It dominates no object.";
     TREE_LEVELS = "支配者", "Dominators";
 
     PANEL = "对象详情", "Object details";
@@ -42,7 +39,6 @@ phrases! {
     COPY_ID = "复制 @id", "Copy @id";
     COPY_LINK = "复制链接", "Copy link";
     SCRIPT = "脚本 {id}", "script {id}";
-    UNNAMED = "（无名）", "(no name)";
 
     ID_MEANT = "要找的是对象 {id} 吗？", "Did you mean the object {id}?";
     RESULTS = "名称包含 {text}，或以它为属性名、变量名的对象", "Objects named {text}, or held under that name";

@@ -45,6 +45,7 @@ phrases! {
     ASK_GONE = "没有得到回答：后台线程已停止。", "No answer: the background worker has stopped.";
     NO_SUCH_REFERENCE = "{id} 没有第 {at} 个引用。", "{id} has no reference number {at}.";
     ASK_STOPPED = "已停止。", "Stopped.";
+    TRY_AGAIN = "再试一次", "Try again";
     WORKING = "正在遍历整个堆……{percent}", "Going through the whole heap … {percent}";
     STOP = "停止", "Stop";
     NO_SUCH_OBJECT = "这个堆里没有 {id}。", "This heap has no {id}.";

@@ -51,3 +51,32 @@ pub struct Opening {
     pub since: f64,
     pub progress: Option<Progress>,
 }
+
+/// The long answers that are being worked out, and how much of each is done.
+#[derive(Clone, Default)]
+pub struct LongAnswers(Vec<(u32, f32)>);
+
+impl LongAnswers {
+    /// Notes how far an answer is.
+    pub fn tell(&mut self, id: u32, share: f32) {
+        self.end(id);
+        self.0.push((id, share));
+    }
+
+    /// It is there, or nobody waits for it any more. Whether it was among them.
+    pub fn end(&mut self, id: u32) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(other, _)| *other != id);
+        self.0.len() < before
+    }
+
+    /// All of them.
+    pub fn ids(&self) -> Vec<u32> {
+        self.0.iter().map(|(id, _)| *id).collect()
+    }
+
+    /// How much is done, while there is any. One answer may only wait for what another works out, so the farthest counts.
+    pub fn share(&self) -> Option<f32> {
+        self.0.iter().map(|(_, share)| *share).reduce(f32::max)
+    }
+}

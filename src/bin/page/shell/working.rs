@@ -8,12 +8,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Working() -> impl IntoView {
     let session = Session::here();
-    let is_there = Memo::new(move |_| session.working.with(Option::is_some));
-    let share = move || session.working.get().map_or(0.0, |(_, share)| share);
+    let is_there = Memo::new(move |_| session.working.with(|working| working.share().is_some()));
+    let share = move || session.working.with(|working| working.share().unwrap_or(0.0));
     let stop = move |_| {
-        if let Some((id, _)) = session.working.get_untracked() {
-            session.forget(id);
-        }
+        let ids = session.working.with_untracked(|working| working.ids());
+        ids.into_iter().for_each(|id| session.forget(id));
     };
     let words = move || {
         let percent = format!("{:.0} %", share() * 100.0);

@@ -4,13 +4,14 @@
 
 use super::cell::term;
 use super::lists::list;
-use crate::address;
 use crate::session::Session;
 use crate::widget::asked::asked;
 use crate::widget::choice::choice;
+use crate::widget::filter::{filter, replace};
+use crate::widget::grid::Place;
 use heapsky::present::listing::Listing;
 use heapsky::present::selecting::{self, filter_name, filter_word, grouping_name, grouping_word};
-use heapsky::present::{format, route::Route, text};
+use heapsky::present::{format, text};
 use heapsky::protocol::Opened;
 use heapsky::question::filter::Filter;
 use heapsky::question::totals::Grouping;
@@ -24,14 +25,9 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
     let session = Session::here();
     let route = session.route.get_untracked();
     let (selection, grouping) = selecting::read(&route.only, &route.by);
-    let filter = selection.filter;
-    let shown = route.filter.clone();
-    let typed = move |event: web_sys::Event| {
-        let typed = event_target_value(&event);
-        replace(session, |route| route.filter = typed.trim().to_owned());
-    };
-    let named = match filter {
-        Filter::Ids { .. } => Filter::NAMED.into_iter().chain([filter]).collect(),
+    let only = selection.filter;
+    let named = match only {
+        Filter::Ids { .. } => Filter::NAMED.into_iter().chain([only]).collect(),
         _ => Filter::NAMED.to_vec(),
     };
     let filters = named.into_iter().map(|filter| (filter_word(filter), filter_name(filter)));
@@ -39,17 +35,7 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
     let head = html! {
         <p class="muted">{session.say(text::CLASSES_LEAD)}</p>
         <div class="controls">
-            <input
-                type="search"
-                class="filter"
-                autocomplete="off"
-                spellcheck="false"
-                data-control="filter"
-                aria-label=session.say(text::FILTER)
-                placeholder=session.say(text::FILTER_HINT)
-                prop:value=shown
-                on:change=typed
-            />
+            {filter(session, text::FILTER_HINT)}
             <label>
                 {term(session, text::ONLY)}
                 {choice(session, "only", filters, &route.only, move |word| replace(session, |route| route.only = word))}
@@ -58,18 +44,16 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
                 {term(session, text::GROUP_BY)}
                 {choice(session, "by", groupings, &route.by, move |word| replace(session, |route| route.by = word))}
             </label>
-            <Span filter=filter />
+            <Span filter=only />
         </div>
     };
-    list(&opened, 2, text::CLASSES, head.into_any(), Listing::Classes { text: route.filter, selection, grouping })
-}
-
-/// What is chosen here is no place to go back to.
-pub fn replace(session: Session, change: impl FnOnce(&mut Route)) {
-    let mut route = session.route.get_untracked();
-    change(&mut route);
-    address::replace(&route.to_string());
-    session.route.set(route);
+    list(
+        &opened,
+        Place::Classes,
+        text::CLASSES,
+        head.into_any(),
+        Listing::Classes { text: route.filter, selection, grouping },
+    )
 }
 
 /// From when until when objects were allocated, if the file is a timeline.

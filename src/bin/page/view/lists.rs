@@ -4,9 +4,10 @@
 //! stays on the [`Shelf`] while another view is looked at.
 
 use super::cell::{term, title};
+use crate::client::AskError;
 use crate::session::Session;
-use crate::widget::asked::asked;
-use crate::widget::grid::{Grid, Plot, Shelf};
+use crate::widget::asked::{asked, trouble};
+use crate::widget::grid::{Grid, Place, Plot, Shelf};
 use crate::widget::save::save;
 use heapsky::ids::ObjectId;
 use heapsky::present::exported::{csv_head, csv_row, json_row};
@@ -29,7 +30,7 @@ pub fn TreeView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     let subject = of.unwrap_or(opened.summary.root);
     let listing = Listing::Subject { of: subject, below: Below::Children };
     let head = crumbs(subject, View::Tree);
-    list(&opened, 0, text::TREE, head, listing)
+    list(&opened, Place::Tree, text::TREE, head, listing)
 }
 
 /// The dominator tree with like children as one.
@@ -49,7 +50,7 @@ pub fn ClusterView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
         <label class="switch"><input type="checkbox" prop:checked=by_class on:change=switch /> {session.say(text::BY_CLASS)}</label>
     };
     let listing = Listing::Subject { of: subject, below: Below::Cluster { by_class } };
-    list(&opened, 1, text::CLUSTER, head.into_any(), listing)
+    list(&opened, Place::Cluster, text::CLUSTER, head.into_any(), listing)
 }
 
 const BY_CLASS: &str = "by-class";
@@ -60,18 +61,18 @@ pub fn RootsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     let session = Session::here();
     let subject = of.unwrap_or(opened.summary.root);
     let head = html! { <p class="muted">{session.say(text::ROOTS_LEAD)}</p> };
-    list(&opened, 3, text::GC_ROOTS, head.into_any(), Listing::Subject { of: subject, below: Below::Edges })
+    list(&opened, Place::Roots, text::GC_ROOTS, head.into_any(), Listing::Subject { of: subject, below: Below::Edges })
 }
 
 /// The tree of retainers, below what the view of paths has above it.
 #[component]
 pub fn RetainersGrid(opened: Arc<Opened>, of: ObjectId, ignored: Arc<[Ignored]>) -> impl IntoView {
     let listing = Listing::Subject { of, below: Below::Retainers { ignored } };
-    grid(&opened, 4, text::RETAINER_TREE, listing)
+    grid(&opened, Place::Retainers, text::RETAINER_TREE, listing)
 }
 
-/// What all have in common. `place`: on the shelf.
-pub fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
+/// What all have in common.
+pub fn list(opened: &Arc<Opened>, place: Place, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
     let session = Session::here();
     html! {
         <div class="list-view">
@@ -84,7 +85,7 @@ pub fn list(opened: &Arc<Opened>, place: usize, title: Phrase, head: AnyView, li
 }
 
 /// The grid with its foot.
-pub fn grid(opened: &Arc<Opened>, place: usize, title: Phrase, listing: Listing) -> impl IntoView + use<> {
+pub fn grid(opened: &Arc<Opened>, place: Place, title: Phrase, listing: Listing) -> impl IntoView + use<> {
     let session = Session::here();
     let plot = expect_context::<Shelf>().plot(place);
     let asked = session.route.with_untracked(|route| Sort::parse(&route.sort));
@@ -154,21 +155,29 @@ fn crumbs(of: ObjectId, view: fn(Option<ObjectId>) -> View) -> AnyView {
 #[component]
 fn Export(plot: Plot, title: Phrase) -> impl IntoView {
     let session = Session::here();
-    let cut = RwSignal::new(false);
+    // What there is to say of the last export.
+    let told = RwSignal::new(None::<Result<(), AskError>>);
     let export = move |json: bool| {
         let Some((listing, sort)) = plot.shown() else { return };
         let listing = match listing {
             Listing::Subject { of, below } => below.of(of),
             other => other,
         };
+        told.set(None);
         spawn_local(async move {
             let columns = listing.columns();
             let mut parts = Vec::new();
             let mut offset = 0;
             let is_whole = loop {
                 let page = Page { offset, limit: Page::MAX };
-                let Ok(answer) = session.ask_any(listing.question(sort, page)).await else { return };
-                let Some(rows) = listing.entries(answer) else { return };
+                let answer = session.ask_any(listing.question(sort, page)).await;
+                let rows = match answer.map(|answer| listing.entries(answer)) {
+                    Ok(Some(rows)) => rows,
+                    other => {
+                        let _ = told.try_set(Some(Err(other.err().unwrap_or(AskError::Gone))));
+                        return;
+                    }
+                };
                 offset += rows.rows.len() as u32;
                 let row = if json { json_row } else { csv_row };
                 parts.extend(rows.rows.iter().map(|entry| row(columns, entry)));
@@ -179,7 +188,9 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
                     break false;
                 }
             };
-            let _ = cut.try_set(!is_whole);
+            if !is_whole {
+                let _ = told.try_set(Some(Ok(())));
+            }
             let name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
             match json {
                 true => save(&format!("{name}.json"), "application/json", &format!("[{}]\n", parts.join(",\n"))),
@@ -187,12 +198,15 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
             }
         });
     };
-    let told = move || {
-        let count = format::count(u64::from(EXPORTED));
-        cut.get().then(|| text::EXPORT_CUT.fill(session.lang.get(), &[("count", &count)]))
+    let told = move || match told.get()? {
+        Err(error) => Some(trouble(session, error)),
+        Ok(()) => {
+            let words = text::EXPORT_CUT.fill(session.lang.get(), &[("count", &format::count(u64::from(EXPORTED)))]);
+            Some(html! { <span class="muted">{words}</span> })
+        }
     };
     html! {
-        <span class="muted" role="status">{move || told()}</span>
+        <span role="status">{move || told()}</span>
         <button type="button" class="button" on:click=move |_| export(false)>{session.say(text::EXPORT_CSV)}</button>
         <button type="button" class="button" on:click=move |_| export(true)>{session.say(text::EXPORT_JSON)}</button>
     }

@@ -5,7 +5,6 @@
 //! retainers.
 
 use super::cell::{edge, notation, object, retained, term};
-use crate::client::AskError;
 use crate::session::Session;
 use crate::view::lists::RetainersGrid;
 use crate::widget::asked::{asked, loading, trouble};
@@ -38,7 +37,7 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
         let ignored = ignored.clone();
         move || match answer.get() {
             None => loading(session),
-            Some(Err(error)) => refused(session, error),
+            Some(Err(error)) => trouble(session, error),
             Some(Ok(held)) => html! {
                 {subject(session, &held)}
                 {freed(session, held.freed, held.distance)}
@@ -56,11 +55,6 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
             <RetainersGrid opened=opened of=of ignored=ignored.into() />
         </div>
     }
-}
-
-/// What cannot be thought away, with the way back.
-fn refused(session: Session, error: AskError) -> AnyView {
-    html! { {trouble(session, error)} }
 }
 
 fn subject(session: Session, held: &Held) -> impl IntoView + use<> {

@@ -7,7 +7,7 @@
 use super::cell::selects;
 use super::lists::grid;
 use crate::session::Session;
-use crate::widget::grid::Shelf;
+use crate::widget::grid::{Place, Shelf};
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
@@ -119,8 +119,8 @@ pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
     // Digits alone may be an id that was typed without its sign.
     let meant = text.parse().ok().map(|number| meant(session, ObjectId(number)));
     let is_id = parse_id(&text).is_some();
-    let body = grid(&opened, PLACE, text::RESULTS_LIST, Listing::Search(text));
-    let plot = expect_context::<Shelf>().plot(PLACE);
+    let body = grid(&opened, Place::Search, text::RESULTS_LIST, Listing::Search(text));
+    let plot = expect_context::<Shelf>().plot(Place::Search);
     let total = Memo::new(move |_| plot.forest.with(|forest| forest.total()));
     let names = session.sure.get_untracked().degree(Figure::Names);
     let count = move || {
@@ -142,9 +142,6 @@ pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
         </div>
     }
 }
-
-/// On the shelf.
-const PLACE: usize = 5;
 
 /// What to say when nothing is found.
 fn nothing(session: Session, words: &str, is_id: bool) -> AnyView {

@@ -1,10 +1,11 @@
 //! Strings 字符串: each, the repeated ones with what they waste, and families that begin alike.
 
 use super::cell::term;
-use super::classes::replace;
 use super::lists::list;
 use crate::session::Session;
 use crate::widget::choice::choice;
+use crate::widget::filter::{filter, replace};
+use crate::widget::grid::Place;
 use heapsky::present::listing::Listing;
 use heapsky::present::selecting::{read_strings, strings_name, strings_word};
 use heapsky::present::text;
@@ -19,11 +20,6 @@ pub fn StringsView(opened: Arc<Opened>) -> impl IntoView {
     let session = Session::here();
     let route = session.route.get_untracked();
     let view = read_strings(&route.by);
-    let shown = route.filter.clone();
-    let typed = move |event: web_sys::Event| {
-        let typed = event_target_value(&event);
-        replace(session, |route| route.filter = typed.trim().to_owned());
-    };
     let views = StringView::ALL.into_iter().map(|view| (strings_word(view).to_owned(), strings_name(view)));
     let show = move |word| {
         replace(session, |route| {
@@ -35,19 +31,9 @@ pub fn StringsView(opened: Arc<Opened>) -> impl IntoView {
     let head = html! {
         <p class="muted">{session.say(text::STRINGS_LEAD)}</p>
         <div class="controls">
-            <input
-                type="search"
-                class="filter"
-                autocomplete="off"
-                spellcheck="false"
-                data-control="filter"
-                aria-label=session.say(text::STRINGS_FILTER)
-                placeholder=session.say(text::STRINGS_FILTER)
-                prop:value=shown
-                on:change=typed
-            />
+            {filter(session, text::STRINGS_FILTER)}
             <label>{term(session, text::STRINGS_SHOW)} {choice(session, "by", views, &route.by, show)}</label>
         </div>
     };
-    list(&opened, 6, text::STRINGS, head.into_any(), Listing::Strings { view, text: route.filter })
+    list(&opened, Place::Strings, text::STRINGS, head.into_any(), Listing::Strings { view, text: route.filter })
 }

@@ -16,11 +16,11 @@ use crate::widget::follow::follow;
 use crate::widget::keyed::keyed;
 use heapsky::present::forest::Line;
 use heapsky::present::listing::Column;
-use heapsky::present::text::Phrase;
+use heapsky::present::text::{self, Phrase};
 use heapsky::present::window::{self, ROW};
 use leptos::html::Div;
 use leptos::prelude::*;
-pub use plot::{Plot, Shelf};
+pub use plot::{Place, Plot, Shelf};
 use wasm_bindgen::JsCast;
 
 /// Rows drawn above and below what is in sight, so that a short way shows no gap.
@@ -122,7 +122,12 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
                 </div>
             </div>
         </div>
-        {move || plot.error.get().map(|error| trouble(session, error))}
+        {move || plot.error.get().map(|error| html! {
+            <div class="grid-trouble">
+                {trouble(session, error)}
+                <button type="button" class="button" on:click=move |_| plot.error.set(None)>{session.say(text::TRY_AGAIN)}</button>
+            </div>
+        })}
     }
 }
 

@@ -13,7 +13,23 @@ use leptos::task::spawn_local;
 
 /// The grids of the page, one for each view that is a list. Made once, by the shell.
 #[derive(Clone, Copy)]
-pub struct Shelf([Plot; 7]);
+pub struct Shelf([Plot; Place::COUNT]);
+
+/// Where a view's grid stands on the shelf.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Tree,
+    Cluster,
+    Classes,
+    Roots,
+    Retainers,
+    Strings,
+    Search,
+}
+
+impl Place {
+    const COUNT: usize = Place::Search as usize + 1;
+}
 
 /// A forest of rows on the screen.
 #[derive(Clone, Copy)]
@@ -36,7 +52,7 @@ pub struct Plot {
 impl Shelf {
     /// Empty ones.
     pub fn new() -> Self {
-        Shelf([(); 7].map(|()| Plot {
+        Shelf([(); Place::COUNT].map(|()| Plot {
             of: RwSignal::new(None),
             forest: RwSignal::new(Forest::new(Listing::Children(None))),
             at: RwSignal::new(TOP),
@@ -48,9 +64,9 @@ impl Shelf {
         }))
     }
 
-    /// The plot of a view by its place.
-    pub fn plot(&self, place: usize) -> Plot {
-        self.0[place]
+    /// The plot of a view.
+    pub fn plot(&self, place: Place) -> Plot {
+        self.0[place as usize]
     }
 }
 
@@ -71,6 +87,7 @@ impl Plot {
         self.stop(session);
         self.of.set(Some(key));
         self.error.set(None);
+        self.sum.set(None);
         self.forest.set(Forest::new(listing));
         self.at.set(TOP);
         self.first.set(0.0);
@@ -119,6 +136,10 @@ impl Plot {
     pub fn fill(self, session: Session, from: u64, to: u64) {
         // What arrives may need more: so this is done again when the forest changes.
         self.forest.track();
+        // What failed or was stopped is not begun again by itself.
+        if self.error.with(Option::is_some) {
+            return;
+        }
         let wants = self.forest.try_update_untracked(|forest| forest.wants(from, to)).unwrap_or_default();
         for want in wants {
             self.read(session, want);
