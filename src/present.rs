@@ -14,6 +14,7 @@ pub mod icicle;
 pub mod ignoring;
 pub mod listing;
 pub mod naming;
+pub mod picture;
 pub mod report;
 pub mod route;
 pub mod selecting;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub mod children;
 pub mod classes;
 pub mod cluster;
+pub mod contents;
 pub mod edges;
 pub mod facts;
 pub mod filter;
@@ -38,6 +39,7 @@ pub mod work;
 pub use children::Children;
 pub use classes::Classes;
 pub use cluster::{Cluster, Members};
+pub use contents::{ContentKey, Contents};
 pub use edges::{Edges, LinkOrder};
 pub use facts::Facts;
 pub use gravity::Gravity;
@@ -116,6 +118,7 @@ questions! {
     StringGroup => Rows<ObjectRow>, slow;
     Timeline => timeline::Moments;
     Facts => facts::ObjectFacts;
+    Contents => Rows<ContentRow>, slow;
     Edges => Rows<LinkRow>;
     Retainers => Rows<LinkRow>, slow;
     Paths => paths::Held, slow;
@@ -254,6 +257,16 @@ pub struct LinkRow {
     /// Whether the reference keeps its target alive (counts for dominators).
     pub essential: bool,
     pub object: ObjectRow,
+}
+
+/// A part of an object's contents (`contents.rs`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContentRow {
+    pub key: ContentKey,
+    /// Whether the reference keeps its target alive.
+    pub holds: bool,
+    /// `None` where the file does not have the value.
+    pub value: Option<ObjectRow>,
 }
 
 /// Why a question has no answer.

@@ -125,6 +125,15 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// The same for a text that is shown in lines of its own: line ends and tabs stay what they are.
+pub fn visible_lines(text: &str) -> String {
+    let line = |line: &str| {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
+    };
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Marks upon one character, at most: Vietnamese has two, vocalised Hebrew and Arabic three. Piles of dozens run over
 /// the rows above and below.
 const PILE: u32 = 4;

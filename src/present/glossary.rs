@@ -33,6 +33,11 @@ phrases! {
         "The dominator tree: below each row stand the objects it directly dominates, by retained size.";
     GRAVITY = "以图的形式看一个对象和它周围：保留大小越大，星体越大。",
         "One object and what is around it as a picture: the more it retains, the larger the body.";
+    FIELD = "程序自己写下的引用：属性、元素、变量。小整数、true、false、null 和 undefined 通常不写进快照，所以看不到。",
+        "References the program made: properties, elements, variables. Small numbers, true, false, null and undefined are usually not written to a snapshot, so they do not show.";
+    VARIABLE = "函数用到的外层变量。同一作用域里的变量放在一起：只要一个闭包活着，整组都活着。",
+        "Variables of outer scopes. Those of one scope are kept together: while one closure lives, all of them do.";
+    INTERNAL = "V8 为这个对象保存的东西：形状、存储空间、代码；还有原型。", "What V8 keeps for this object: shape, backing stores, code; and the prototype.";
     WEAK_REFERENCE = "不阻止回收的引用：WeakRef、WeakMap 的键、引擎的缓存。",
         "A reference that does not stop its target from being collected: WeakRef, keys of a WeakMap, caches of the engine.";
     WASTED_BYTES = "同样内容的字符串如果只存一份，可以省下的字节数。", "What would be saved if strings of the same text were stored once.";
@@ -70,7 +75,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 21] = [
+pub const TERMS: [(Phrase, Phrase); 24] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -89,6 +94,9 @@ pub const TERMS: [(Phrase, Phrase); 21] = [
     (text::GRAVITY, GRAVITY),
     (text::PATHS, PATHS),
     (text::WEAK, WEAK_REFERENCE),
+    (text::FIELDS, FIELD),
+    (text::VARIABLES, VARIABLE),
+    (text::INTERNALS, INTERNAL),
     (text::STRINGS, STRINGS),
     (text::WASTED, WASTED_BYTES),
     (text::STATISTICS, STATISTICS),

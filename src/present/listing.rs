@@ -159,7 +159,7 @@ impl Listing {
             Listing::Children(of) => Children { of, page }.into(),
             Listing::Cluster { of, by_class } => Cluster { of, by_class, page }.into(),
             Listing::Members { of, class, by_class } => Members { of, class, by_class, page }.into(),
-            Listing::Edges(of) => Edges { of, order: link_order(sort), page }.into(),
+            Listing::Edges(of) => Edges { of, order: link_order(sort), direction, page }.into(),
             Listing::Search(text) => Search { text, order: instance_order(sort), direction, page }.into(),
             Listing::Strings { view, text } => {
                 Strings { view, text, order: string_order(sort), direction, page }.into()

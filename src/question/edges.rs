@@ -3,10 +3,9 @@
 //! Takes an object (or the root), an order and a page; gives its outgoing references, weak ones too, marked as not
 //! essential. Ties stand in file order.
 
-use super::{LinkRow, Page, Refusal, Rows, rows};
+use super::{Direction, LinkRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
 use crate::ids::{Edge, ObjectId};
-use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// The request.
@@ -15,6 +14,7 @@ pub struct Edges {
     /// `None` is the root.
     pub of: Option<ObjectId>,
     pub order: LinkOrder,
+    pub direction: Direction,
     pub page: Page,
 }
 
@@ -23,11 +23,9 @@ pub struct Edges {
 pub enum LinkOrder {
     /// As the file has them: properties as the program made them.
     File,
-    /// What retains most first.
     Retained,
-    /// What is largest by itself first.
     Shallow,
-    /// Nearest to the roots first.
+    /// From the roots.
     Distance,
 }
 
@@ -42,17 +40,18 @@ impl Edges {
         let edges = snapshot.edges(node);
         let total = edges.len() as u64;
         let (from, limit) = (self.page.offset as usize, self.page.limit.min(Page::MAX) as usize);
-        let page: Vec<Edge> = match self.order {
-            LinkOrder::File => edges.skip(from).take(limit).collect(),
-            order => {
+        let page: Vec<Edge> = match (self.order, self.direction) {
+            (LinkOrder::File, Direction::Up) => edges.skip(from).take(limit).collect(),
+            (LinkOrder::File, Direction::Down) => edges.rev().skip(from).take(limit).collect(),
+            (order, direction) => {
                 let key = |edge: Edge| {
                     let target = snapshot.target(edge);
-                    let first = match order {
-                        LinkOrder::Shallow => order::descending(heap.shallow(target)),
+                    let number = match order {
+                        LinkOrder::Shallow => heap.shallow(target),
                         LinkOrder::Distance => u64::from(heap.distance_rank(target)),
-                        LinkOrder::File | LinkOrder::Retained => order::descending(heap.retained(target)),
+                        LinkOrder::File | LinkOrder::Retained => heap.retained(target),
                     };
-                    (first, u64::from(edge.0))
+                    (direction.of(number), u64::from(edge.0))
                 };
                 rows::take_page(edges.map(key), self.page).0.into_iter().map(|row| Edge(row as u32)).collect()
             }

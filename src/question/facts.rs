@@ -2,11 +2,19 @@
 //!
 //! Takes an id; gives the row every list shows plus what only the panel shows, and the chain of its dominators.
 
+use super::contents::{self, Form};
 use super::{NodeKind, ObjectRow, Refusal, rows};
 use crate::analysis::Heap;
 use crate::ids::{Node, ObjectId};
 use crate::snapshot::Place;
 use serde::{Deserialize, Serialize};
+
+mod stack;
+mod value;
+
+pub use stack::{Allocation, Frame};
+pub(super) use value::attribute;
+pub use value::{Attribute, StringValue, TEXT_LIMIT};
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +32,14 @@ pub struct ObjectFacts {
     pub retainers: u64,
     /// Where the constructor or function stands, zero-based, if the file says so.
     pub location: Option<Location>,
+    /// What its [`Contents`](super::Contents) are.
+    pub form: Form,
+    /// The text of a string.
+    pub text: Option<StringValue>,
+    /// What V8 notes about it.
+    pub attributes: Vec<Attribute>,
+    /// Where it was made, if that was recorded.
+    pub allocation: Option<Allocation>,
     /// From the root down to the immediate dominator. When the chain is longer than [`CHAIN_LIMIT`], the middle is
     /// left out: `chain_skipped` rows are missing after the first half.
     pub chain: Vec<ObjectRow>,
@@ -55,6 +71,10 @@ impl Facts {
             edges: heap.snapshot().edges(node).len() as u64,
             retainers: heap.graph().retainer_count(node) as u64,
             location: location(heap, node),
+            form: contents::form(heap, node),
+            text: value::string(heap, node),
+            attributes: value::attributes(heap, node),
+            allocation: stack::allocation(heap, node),
             chain: chain.into_iter().map(|node| rows::object(heap, node)).collect(),
             chain_skipped,
         })

@@ -42,43 +42,65 @@ fn name_lost(heap: &Heap, node: Node) -> bool {
     !heap.snapshot().strings().has(heap.snapshot().name(node)) && node != heap.snapshot().root()
 }
 
-/// The object's name. A concatenated string has none of its own: its text is gathered from its parts.
+/// The object's name. Where V8 calls all of a kind the same, what tells them apart: the text of a concatenated string, the
+/// value of a number if the file has it, what a symbol is for, which of `true`, `null` … a constant is.
 #[inline(never)]
 pub fn object_name(heap: &Heap, node: Node) -> String {
     let snapshot = heap.snapshot();
+    let own = || snapshot.strings().cut(snapshot.name(node), NAME_LIMIT);
+    let of_string = |string: Option<Node>| {
+        let string = string.filter(|node| snapshot.kind(*node) == NodeKind::String && !name_lost(heap, *node));
+        string.map(|node| snapshot.strings().cut(snapshot.name(node), NAME_LIMIT))
+    };
     match snapshot.kind(node) {
         // Where a rope's name is lost, so are those of the edges to its parts.
-        _ if name_lost(heap, node) => snapshot.strings().cut(snapshot.name(node), NAME_LIMIT),
+        _ if name_lost(heap, node) => own(),
         _ if !snapshot.strings().has(snapshot.name(node)) => String::new(),
-        NodeKind::ConcatenatedString => concatenated(heap, node),
+        NodeKind::ConcatenatedString => match text(heap, node, NAME_LIMIT) {
+            (text, true) => text,
+            (text, false) => format!("{text}…"),
+        },
         NodeKind::Native if snapshot.has_detachedness && heap.detachedness(node) == Detachedness::Detached => {
-            cut(format!("Detached {}", snapshot.strings().cut(snapshot.name(node), NAME_LIMIT)))
+            cut(format!("Detached {}", own()))
         }
-        _ => snapshot.strings().cut(snapshot.name(node), NAME_LIMIT),
+        NodeKind::Number => of_string(slot(heap, node, "value")).unwrap_or_else(own),
+        NodeKind::Symbol => match of_string(slot(heap, node, "name")) {
+            Some(name) => cut(format!("Symbol({name})")),
+            None => own(),
+        },
+        // The first slot of a constant is its text.
+        NodeKind::Hidden | NodeKind::Native if snapshot.strings().raw(snapshot.name(node)) == b"system / Oddball" => {
+            let mut targets = snapshot.edges(node).take(4).map(|edge| snapshot.target(edge));
+            of_string(targets.find(|node| snapshot.kind(*node) == NodeKind::String)).unwrap_or_else(own)
+        }
+        _ => own(),
     }
 }
 
-/// The first characters of a rope, whose parts hang on the edges `first` and `second`. A rope can be as deep as it is
-/// long, or in a forged file a cycle: parts are taken from a stack, and no more of them than there are characters to
-/// fill and some empty ones to pass.
-fn concatenated(heap: &Heap, node: Node) -> String {
+/// The first characters of a string's text, and whether they are all. A rope's parts hang on the edges `first` and `second`.
+/// It can be as deep as it is long, or in a forged file a cycle: parts are taken from a stack, and no more of them than
+/// there are characters to fill and some empty ones to pass.
+pub fn text(heap: &Heap, node: Node, limit: usize) -> (String, bool) {
     let snapshot = heap.snapshot();
     let mut text = String::new();
     let mut parts = vec![node];
-    for _ in 0..4 * NAME_LIMIT {
+    for _ in 0..4 * limit {
         let Some(part) = parts.pop() else { break };
         match snapshot.kind(part) {
             NodeKind::ConcatenatedString => {
                 parts.extend(slot(heap, part, "second"));
                 parts.extend(slot(heap, part, "first"));
             }
-            _ => text.push_str(&snapshot.strings().cut(snapshot.name(part), NAME_LIMIT)),
+            _ => text.push_str(&snapshot.strings().cut(snapshot.name(part), limit)),
         }
-        if text.len() > 4 * NAME_LIMIT {
+        if text.len() > 4 * limit {
             break;
         }
     }
-    cut(text)
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => (text[..end].to_owned(), false),
+        None => (text, parts.is_empty()),
+    }
 }
 
 /// What a slot of the engine's own refers to. A program can give its objects a property of the same name, which is not it.

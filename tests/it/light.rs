@@ -6,7 +6,9 @@ use crate::recorded;
 use heapsky::analysis::{Heap, footprint};
 use heapsky::ids::Node;
 use heapsky::parse::Parser;
-use heapsky::question::{Children, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, answer};
+use heapsky::question::{
+    Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, answer,
+};
 use heapsky::snapshot::{Lost, NodeKind, Snapshot};
 use std::collections::BTreeMap;
 
@@ -67,7 +69,10 @@ fn every_question_has_an_answer() {
     let of = heap.snapshot().id(Node(40));
     let page = Page::first(10);
     assert_eq!(Report::default().answer(&heap).unwrap().suspects, []);
-    assert_eq!(Edges { of: Some(of), order: LinkOrder::File, page }.answer(&heap).unwrap().total, 0);
+    assert_eq!(
+        Edges { of: Some(of), order: LinkOrder::File, direction: Direction::Up, page }.answer(&heap).unwrap().total,
+        0
+    );
     answer(&heap, &Retainers { of, ignored: Vec::new(), page }.into()).unwrap();
     let children = Children { of: None, page }.answer(&heap).unwrap();
     assert_eq!(children.total, heap.node_count() as u64 - 1);

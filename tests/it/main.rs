@@ -12,6 +12,7 @@ mod chance;
 mod clusters;
 mod check;
 mod containers;
+mod contents;
 mod damage;
 mod extras;
 mod facts;

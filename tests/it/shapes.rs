@@ -6,7 +6,7 @@ use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
 use crate::property::check_work;
 use crate::written::file_of;
 use heapsky::ids::{Distance, Node, ObjectId};
-use heapsky::question::{Children, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search};
+use heapsky::question::{Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ pub fn ask_everything(opened: &Opened) {
         let of = ObjectId(2 * row.min(count - 1) + 1);
         opened.ask(Facts { of }).unwrap();
         opened.ask(Children { of: Some(of), page }).unwrap();
-        opened.ask(Edges { of: Some(of), order: LinkOrder::File, page }).unwrap();
+        opened.ask(Edges { of: Some(of), order: LinkOrder::File, direction: Direction::Up, page }).unwrap();
         opened.ask(Retainers { of, ignored: Vec::new(), page }).unwrap();
         opened.ask(Gravity { focus: Some(of), opened: Vec::new() }).unwrap();
     }

@@ -9,5 +9,6 @@ pub mod grid;
 pub mod icon;
 pub mod keyed;
 pub mod paged;
+pub mod picture;
 pub mod rich;
 pub mod save;

@@ -3,6 +3,7 @@
 use super::{Lang, Phrase, phrases};
 use crate::ids::Distance;
 use crate::present::format;
+use crate::question::contents::Form;
 use crate::question::{Category, EdgeKind, NodeKind};
 
 phrases! {
@@ -28,7 +29,24 @@ phrases! {
     LOCATION = "源码位置", "Location";
     DOMINATED = "直接支配", "Dominates directly";
     CHAIN = "支配链", "Dominators";
-    REFERS_TO = "引用", "References";
+    DOMINATED_LIST = "它直接支配的对象", "Directly dominated";
+    FIELDS = "字段", "Fields";
+    ELEMENTS = "元素", "Elements";
+    ENTRIES = "条目", "Entries";
+    VALUES = "值", "Values";
+    VARIABLES = "捕获的变量", "Captured variables";
+    INTERNALS = "引擎内部", "Engine's own";
+    NOT_TOLD = "（文件里没有）", "(not in the file)";
+    NOT_TOLD_LONG = "小整数、true、false、null 和 undefined 通常不写进快照。", "Small numbers, true, false, null and undefined are usually not written to a snapshot.";
+    VARIABLE_OUT = "在外面第 {count} 层作用域里声明", "declared {count} scopes further out";
+    TEXT = "文本", "Text";
+    TEXT_CUT = "这里只有开头。V8 写快照时，一个字符串最多写 1,024 个字符。", "This is the beginning only. V8 writes at most 1,024 characters of a string to a snapshot.";
+    TEXT_OF_PARENT = "这个字符串是下面这段原文的一部分；快照没有记录从哪里截取。", "This string is a part of the text below; the snapshot does not say where it begins.";
+    COPY_TEXT = "复制文本", "Copy text";
+    ATTRIBUTES = "V8 的记录", "V8's notes";
+    ALLOCATED_AT = "分配时的调用栈", "Allocated at";
+    ALLOCATED_WHEN = "开始记录后 {seconds} 秒", "{seconds} s after recording began";
+    ANONYMOUS = "（匿名函数）", "(anonymous)";
     RETAINERS = "引用者", "Retainers";
     NO_EDGES = "它不引用任何对象。", "It refers to nothing.";
     NO_RETAINERS = "没有对象引用它。", "Nothing refers to it.";
@@ -107,6 +125,17 @@ pub fn category(category: Category) -> Phrase {
         Category::System => CAT_SYSTEM,
         Category::Synthetic => CAT_SYNTHETIC,
         Category::Detached => CAT_DETACHED,
+    }
+}
+
+/// What the contents of an object are called.
+pub fn form(form: Form) -> Phrase {
+    match form {
+        Form::Fields => FIELDS,
+        Form::Elements => ELEMENTS,
+        Form::Map | Form::WeakMap => ENTRIES,
+        Form::Set => VALUES,
+        Form::Variables => VARIABLES,
     }
 }
 

@@ -10,6 +10,8 @@ use heapsky::present::text::Lang;
 use heapsky::present::{naming, selecting};
 use heapsky::question::classes::ClassOrder;
 use heapsky::question::cluster::ClusterRow;
+use heapsky::question::contents::Part;
+use heapsky::question::facts::TEXT_LIMIT;
 use heapsky::question::filter::Filter;
 use heapsky::question::gravity::Opened;
 use heapsky::question::icicle::{LEVELS, LIMIT};
@@ -20,9 +22,9 @@ use heapsky::question::strings::{PREFIX, StringOrder, StringView};
 use heapsky::question::timeline::MOMENTS;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
-    Answer, Children, Classes, Cluster, Direction, EdgeLabel, EdgeName, Edges, Facts, Gravity, Icicle, Ignored,
-    Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal, Report, Retainers, Search,
-    Statistics, StringGroup, Strings, Timeline, answer,
+    Answer, Children, Classes, Cluster, ContentKey, ContentRow, Contents, Direction, EdgeLabel, EdgeName, Edges, Facts,
+    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal,
+    Report, Retainers, Search, Statistics, StringGroup, Strings, Timeline, answer,
 };
 use std::collections::BTreeMap;
 
@@ -41,14 +43,15 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             Question::from(Facts { of: id }),
             Children { of: Some(id), page }.into(),
             Children { of: None, page }.into(),
-            Edges { of: Some(id), order: chance.pick(&ORDERS), page }.into(),
-            Edges { of: None, order: chance.pick(&ORDERS), page }.into(),
+            Edges { of: Some(id), order: chance.pick(&ORDERS), direction: chance.pick(&DIRECTIONS), page }.into(),
+            Edges { of: None, order: chance.pick(&ORDERS), direction: chance.pick(&DIRECTIONS), page }.into(),
             Cluster { of: Some(id), by_class: chance.below(2) == 0, page }.into(),
             Cluster { of: None, by_class: chance.below(2) == 0, page }.into(),
             Members { of: Some(id), class: chance.below(9) as u32, by_class: chance.below(2) == 0, page }.into(),
             Icicle { of: Some(id) }.into(),
             Statistics.into(),
             Timeline.into(),
+            Contents { of: id, part: chance.pick(&[Part::Own, Part::Engine]), page }.into(),
             Retainers { of: id, ignored: ignored(heap, chance), page }.into(),
             Paths { of: id, ignored: ignored(heap, chance) }.into(),
             classes(heap, chance).into(),
@@ -252,7 +255,15 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
         }
         Answer::Search(Found::Object(row)) => object(&row),
         Answer::Search(Found::NoSuchId) => {}
-        Answer::Facts(facts) => facts.chain.iter().for_each(object),
+        Answer::Contents(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(content);
+        }
+        Answer::Facts(facts) => {
+            facts.chain.iter().for_each(object);
+            assert!(facts.text.is_none_or(|text| text.text.chars().count() <= TEXT_LIMIT));
+            facts.attributes.iter().for_each(|attribute| assert!(attribute.value.chars().count() <= NAME_LIMIT + 1));
+        }
         Answer::Report(report) => {
             for suspect in &report.suspects {
                 assert!((0.0..=1.0).contains(&suspect.share), "a share of {}", suspect.share);
@@ -280,6 +291,15 @@ fn cluster_row(row: &ClusterRow) {
     };
     child.edge.iter().for_each(edge);
     object(&child.object);
+}
+
+fn content(row: &ContentRow) {
+    match &row.key {
+        ContentKey::Edge { label, .. } => edge(label),
+        ContentKey::Object(key) => object(key),
+        ContentKey::NotTold | ContentKey::None => {}
+    }
+    row.value.iter().for_each(object);
 }
 
 /// The object as the page names it: short, and nothing in it that is not to be seen.

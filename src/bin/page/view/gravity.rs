@@ -16,6 +16,8 @@ mod stage;
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::follow::follow;
+use crate::widget::picture as files;
+use crate::widget::save::save_blob;
 use hand::{Acts, Hand};
 use heapsky::ids::ObjectId;
 use heapsky::present::gravity::Key;
@@ -122,6 +124,15 @@ pub fn GravityView() -> impl IntoView {
     let leave = move |event: ev::PointerEvent| on.leave(&event);
     let on = hand.clone();
     let key = move |event: ev::KeyboardEvent| on.key(&event);
+    let export = move |_| {
+        let (Some(canvas), title) = (canvas.get_untracked(), untrack(name)) else { return };
+        let (_, file) = files::caption(session, text::GRAVITY);
+        spawn_local(async move {
+            if let Some(blob) = files::framed(&canvas, &title, &file).await {
+                save_blob("gravity.png", &blob);
+            }
+        });
+    };
     let kept = StoredValue::new_local(stage.clone());
     let (focused, blurred) = (stage.clone(), stage);
     html! {
@@ -129,6 +140,7 @@ pub fn GravityView() -> impl IntoView {
             <header class="gravity-head">
                 <h1>{move || name()}</h1>
                 <a class="gravity-as-list" href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a>
+                <button type="button" class="button" on:click=export>{session.say(text::EXPORT_PNG)}</button>
             </header>
             <div
                 class="gravity-stage"

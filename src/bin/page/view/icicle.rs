@@ -6,8 +6,10 @@
 use super::cell::{kind_name, term, title};
 use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::picture;
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::icicle::{Span, spans, step};
+use heapsky::present::picture::{Caption, Inks, icicle};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::Icicle;
@@ -30,7 +32,7 @@ pub fn IcicleView(of: Option<ObjectId>, total: Bytes) -> impl IntoView {
     let body = move || match answer.get() {
         None => loading(session),
         Some(Err(error)) => trouble(session, error),
-        Some(Ok(slabs)) => picture(session, Arc::new(slabs), of, total),
+        Some(Ok(slabs)) => drawn(session, Arc::new(slabs), of, total),
     };
     if session.sure.get_untracked().is_blind() {
         return html! {
@@ -52,7 +54,7 @@ pub fn IcicleView(of: Option<ObjectId>, total: Bytes) -> impl IntoView {
     .into_any()
 }
 
-fn picture(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes) -> AnyView {
+fn drawn(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes) -> AnyView {
     let at = RwSignal::new(0usize);
     let sure = session.sure.get_untracked();
     let top = &slabs.top;
@@ -75,6 +77,11 @@ fn picture(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Byt
         .collect();
     let none = drawn.is_empty().then(|| html! { <p class="muted">{session.say(text::ICICLE_SELF)}</p> });
     let cut = slabs.cut.then(|| html! { <p class="muted">{session.say(text::ICICLE_CUT)}</p> });
+    let drawing = slabs.clone();
+    let svg = move |inks: &Inks| {
+        let (title, file) = picture::caption(session, text::ICICLE);
+        icicle(&drawing, &Caption { title: &title, file: &file }, session.lang.get_untracked(), inks)
+    };
     let press = move |event: KeyboardEvent| {
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
@@ -97,6 +104,7 @@ fn picture(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Byt
         </div>
         {none}
         {cut}
+        {picture::buttons(session, "icicle", svg)}
     }
     .into_any()
 }

@@ -1,9 +1,10 @@
 //! What is this object? (object panel)
 //!
-//! Owns the panel beside the view. Takes the selected id; gives its facts, its dominators, its references and who refers
-//! to it, each row a link that selects in turn.
+//! Owns the panel beside the view. Takes the selected id; gives its facts and its value, who refers to it, what is in it as
+//! its program sees it, and folded away what V8 keeps beside that, its dominators and what it dominates. Each row is a link
+//! that selects in turn.
 
-use super::cell::{edge, kind_name, object, retained, term};
+use super::cell::{kind_name, object, retained, term};
 use super::own_size;
 use super::paths::link as link_to_paths;
 use crate::address;
@@ -12,18 +13,18 @@ use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
-use crate::widget::keyed::numbered;
-use crate::widget::paged::Paged;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
+use heapsky::question::contents::Part;
 use heapsky::question::facts::{Location, ObjectFacts};
-use heapsky::question::{Ask, Edges, Facts, LinkOrder, LinkRow, Page, Retainers, Rows};
+use heapsky::question::{Children, Contents, Facts, Page, Retainers};
 use leptos::prelude::*;
+use sections::{Section, child_row, content_row, link_row, list};
 
-/// Rows read at a time.
-const STEP: u32 = 30;
+mod sections;
+mod value;
 
 /// The panel; empty when nothing is selected.
 #[component]
@@ -61,13 +62,30 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
         Some(Err(error)) => {
             html! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }
         }
-        Some(Ok(facts)) => html! {
-            {head(session, &facts, total)}
-            {chain(session, &facts)}
-            {list(session, text::RETAINERS, facts.retainers, no_retainers, move |page| Retainers { of: id, ignored: Vec::new(), page })}
-            {list(session, text::REFERS_TO, facts.edges, no_edges, move |page| Edges { of: Some(id), order: LinkOrder::File, page })}
-        },
+        Some(Ok(facts)) => {
+            let fields = text::form(facts.form);
+            html! {
+                {head(session, &facts, total)}
+                {value::text(session, facts.text.clone())}
+                {list(session, Section::known(text::RETAINERS, facts.retainers, no_retainers), link_row, move |page| {
+                    Retainers { of: id, ignored: Vec::new(), page }
+                })}
+                {list(session, Section::open(fields, no_edges), content_row, move |page| contents(id, Part::Own, page))}
+                {list(session, Section::folded(text::INTERNALS, no_edges), content_row, move |page| contents(id, Part::Engine, page))}
+                {value::attributes(session, &facts.attributes)}
+                {value::allocation(session, facts.allocation.clone())}
+                {chain(session, &facts)}
+                {(facts.object.dominated > 0).then(|| {
+                    let section = Section { is_open: false, ..Section::known(text::DOMINATED_LIST, facts.object.dominated, no_edges) };
+                    list(session, section, child_row, move |page| Children { of: Some(id), page })
+                })}
+            }
+        }
     }
+}
+
+fn contents(of: ObjectId, part: Part, page: Page) -> Contents {
+    Contents { of, part, page }
 }
 
 fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + use<> {
@@ -164,49 +182,4 @@ fn chain(session: Session, facts: &ObjectFacts) -> impl IntoView + use<> {
             </details>
         }
     })
-}
-
-/// References in one direction, read as they are wanted.
-fn list<Q>(
-    session: Session,
-    title: text::Phrase,
-    count: u64,
-    none: text::Phrase,
-    question: impl Fn(Page) -> Q + Copy + Send + Sync + 'static,
-) -> impl IntoView
-where
-    Q: Ask<Answer = Rows<LinkRow>> + 'static,
-{
-    let links = Paged::<LinkRow>::new();
-    links.read(session, STEP, question);
-    let references = session.sure.get_untracked().degree(Figure::References);
-    let body = if count == 0 {
-        html! { <p class="muted">{session.say(none)}</p> }
-    } else {
-        html! {
-            <ul class="links">
-                {numbered(links.rows, move |link| link_row(session, link))}
-            </ul>
-            {links.foot(session, STEP, move || links.read(session, STEP, question))}
-        }
-    };
-    html! {
-        <details class="list" open=true>
-            <summary><h3>{term(session, title)}</h3><span class="muted">{references.count(count)}</span></summary>
-            {body}
-        </details>
-    }
-}
-
-fn link_row(session: Session, link: &LinkRow) -> impl IntoView + use<> {
-    let weak = (!link.essential)
-        .then(|| html! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> });
-    html! {
-        <li class:weak=!link.essential>
-            {edge(session, &link.label)}
-            {object(session, &link.object)}
-            {weak}
-            <span class="size muted">{session.sure.get_untracked().held().bytes(link.object.retained)}</span>
-        </li>
-    }
 }

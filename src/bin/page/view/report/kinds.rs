@@ -1,26 +1,39 @@
 //! Memory by kind, as one bar and as a table.
 
 use crate::session::Session;
-use crate::view::cell::{share_bar, sized};
+use crate::view::cell::{kind_name, share_bar, sized};
 use crate::view::own_size;
+use crate::widget::picture::buttons as picture_buttons;
 use heapsky::order;
 use heapsky::present::certainty::{Degree, Figure};
+use heapsky::present::picture::{self, Caption, Inks, Part};
 use heapsky::present::{format, shallow, text};
+use heapsky::question::Category;
 use heapsky::question::report::{KindSize, MemoryKind};
 use leptos::prelude::*;
 
-/// The colour of a kind of memory: that of the objects it is mostly made of.
-fn colour(kind: MemoryKind) -> &'static str {
+/// Whose colour a kind of memory has: that of the objects it is mostly made of.
+fn category(kind: MemoryKind) -> Category {
     match kind {
-        MemoryKind::Code => "code",
-        MemoryKind::Strings => "string",
-        MemoryKind::JsArrays => "array",
-        MemoryKind::TypedArrays => "number",
-        MemoryKind::System => "system",
-        MemoryKind::OtherObjects => "object",
-        MemoryKind::OtherNative => "native",
-        MemoryKind::Extra => "synthetic",
+        MemoryKind::Code => Category::Code,
+        MemoryKind::Strings => Category::String,
+        MemoryKind::JsArrays => Category::Array,
+        MemoryKind::TypedArrays => Category::Number,
+        MemoryKind::System => Category::System,
+        MemoryKind::OtherObjects => Category::Object,
+        MemoryKind::OtherNative => Category::Native,
+        MemoryKind::Extra => Category::Synthetic,
     }
+}
+
+fn colour(kind: MemoryKind) -> &'static str {
+    kind_name(category(kind))
+}
+
+fn largest_first(kinds: &[KindSize]) -> Vec<KindSize> {
+    let mut keys: Vec<_> = kinds.iter().zip(0..).map(|(kind, row)| (order::descending(kind.bytes), row)).collect();
+    order::sort(&mut keys);
+    keys.iter().map(|key| kinds[key.1 as usize].clone()).filter(|kind| kind.bytes > 0).collect()
 }
 
 /// The section; kinds without bytes are left out, largest first.
@@ -29,9 +42,19 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let session = Session::here();
     let sure = session.sure.get_untracked();
     let totals = sure.degree(Figure::Totals);
-    let mut keys: Vec<_> = kinds.iter().zip(0..).map(|(kind, row)| (order::descending(kind.bytes), row)).collect();
-    order::sort(&mut keys);
-    let kinds: Vec<_> = keys.iter().map(|key| &kinds[key.1 as usize]).filter(|kind| kind.bytes > 0).collect();
+    let kinds = largest_first(&kinds);
+    let parts = kinds.clone();
+    let svg = move |inks: &Inks| {
+        let (title, file) = crate::widget::picture::caption(session, text::BY_KIND);
+        let lang = session.lang.get_untracked();
+        let part = |kind: &KindSize| Part {
+            name: text::memory(kind.kind).say(lang).to_owned(),
+            bytes: kind.bytes,
+            category: category(kind.kind),
+        };
+        let parts: Vec<Part> = parts.iter().map(part).collect();
+        picture::parts(&parts, total, &Caption { title: &title, file: &file }, inks)
+    };
     let bar = kinds.iter().map(|kind| {
         let width = format::percent(format::ratio(kind.bytes, total), 3);
         html! { <span class=format!("kind-{}", colour(kind.kind)) style:width=width></span> }
@@ -80,6 +103,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
             {stores} {arrays}
+            {picture_buttons(session, "memory-by-kind", svg)}
         </section>
     }
 }

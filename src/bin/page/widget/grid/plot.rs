@@ -149,13 +149,9 @@ impl Plot {
     fn read(self, session: Session, want: Want) {
         let Some(key) = self.of.get_untracked() else { return };
         let Some(list) = self.forest.with_untracked(|forest| forest.list(want.branch).cloned()) else { return };
-        // What is inside another list comes in its own order.
-        let sort =
-            if want.branch == 0 || matches!(key.1, Listing::Subject { .. }) && list.natural().column == key.2.column {
-                key.2
-            } else {
-                list.natural()
-            };
+        // What is inside another list comes in the same order, if it has such a column.
+        let is_sorted = want.branch == 0 || list.sorts_by(key.2.column).is_some();
+        let sort = if is_sorted { key.2 } else { list.natural() };
         let page = Page { offset: want.offset, limit: BLOCK };
         let (id, answer) = session.start(list.question(sort, page));
         self.under_way.update_value(|under_way| under_way.extend(id));

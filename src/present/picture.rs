@@ -1,0 +1,217 @@
+//! Pictures as SVG: what the page draws with elements, as a file of its own.
+//!
+//! Takes the icicle's slabs or memory by kind, and the colours of the page; gives a whole SVG document with title, file
+//! and legend. Everything that came from a snapshot is made visible and escaped, so that the file holds no markup but ours.
+
+use super::format::{bytes, middle, percent, ratio, visible};
+use super::icicle::spans;
+use super::naming;
+use super::text::{Lang, category};
+use crate::ids::Bytes;
+use crate::question::Category;
+use crate::question::cluster::ClusterRow;
+use crate::question::icicle::{Slab, Slabs};
+use crate::question::report::SUSPECT_SHARE;
+
+/// The colours of the page as they are now.
+#[derive(Clone, Debug, Default)]
+pub struct Inks {
+    pub paper: String,
+    pub text: String,
+    pub muted: String,
+    pub hot: String,
+    /// In the order of [`Category::ALL`].
+    pub kinds: Vec<String>,
+}
+
+impl Inks {
+    fn kind(&self, category: Category) -> &str {
+        let row = Category::ALL.iter().position(|kind| *kind == category);
+        row.and_then(|row| self.kinds.get(row)).map_or("gray", String::as_str)
+    }
+}
+
+/// What stands above a picture.
+pub struct Caption<'a> {
+    pub title: &'a str,
+    /// The file's name and how large its heap is.
+    pub file: &'a str,
+}
+
+/// A part of memory in the picture of all of it.
+pub struct Part {
+    pub name: String,
+    pub bytes: Bytes,
+    /// Whose colour it has.
+    pub category: Category,
+}
+
+const WIDTH: f64 = 1600.0;
+const MARGIN: f64 = 24.0;
+const LEVEL: f64 = 26.0;
+/// Below title and file.
+const TOP: f64 = 84.0;
+
+/// The icicle as the page shows it.
+pub fn icicle(slabs: &Slabs, caption: &Caption, lang: Lang, inks: &Inks) -> String {
+    let levels = slabs.slabs.iter().map(|slab| slab.level).max().unwrap_or(0);
+    let room = WIDTH - 2.0 * MARGIN;
+    let mut body = String::new();
+    let top = format!("{} {} · {}", naming::short(&slabs.top), slabs.top.id, bytes(slabs.top.retained));
+    slab(&mut body, [MARGIN, TOP, room], &inks.muted, None, &top, inks);
+    let mut used: Vec<Category> = Vec::new();
+    for (row, span) in slabs.slabs.iter().zip(spans(slabs)) {
+        let (words, kind) = words(row);
+        if !used.contains(&kind) {
+            used.push(kind);
+        }
+        let hot = ratio(row.retained(), slabs.top.retained) >= SUSPECT_SHARE;
+        let at = [MARGIN + span.left * room, TOP + LEVEL * f64::from(row.level), span.width * room];
+        slab(&mut body, at, inks.kind(kind), hot.then_some(inks.hot.as_str()), &words, inks);
+    }
+    used.sort_unstable();
+    let names = used.iter().map(|kind| (category(*kind).say(lang).to_owned(), inks.kind(*kind)));
+    let foot = TOP + LEVEL * f64::from(levels + 1) + 28.0;
+    legend(&mut body, names, foot, inks);
+    document(foot + MARGIN, caption, &body, inks)
+}
+
+fn words(slab: &Slab) -> (String, Category) {
+    let (child, count) = match &slab.row {
+        ClusterRow::One(child) => (child, None),
+        ClusterRow::Many(alike) => (&alike.largest, Some(alike.count)),
+    };
+    let name = match count {
+        Some(count) => format!("{} × {count}", naming::class_name(&child.object.class)),
+        None => naming::short(&child.object),
+    };
+    (format!("{name} · {}", bytes(slab.retained())), child.object.category)
+}
+
+/// Memory by kind: one bar, and a line for each part.
+pub fn parts(parts: &[Part], total: Bytes, caption: &Caption, inks: &Inks) -> String {
+    let room = WIDTH - 2.0 * MARGIN;
+    let mut body = String::new();
+    let mut left = MARGIN;
+    for part in parts {
+        let width = ratio(part.bytes, total) * room;
+        body.push_str(&format!(
+            "<rect x=\"{left:.2}\" y=\"{TOP}\" width=\"{:.2}\" height=\"40\" fill=\"{}\"/>\n",
+            (width - 1.0).max(0.5),
+            escape(inks.kind(part.category)),
+        ));
+        left += width;
+    }
+    for (row, part) in parts.iter().enumerate() {
+        let y = TOP + 76.0 + 28.0 * row as f64;
+        let share = percent(ratio(part.bytes, total), 1);
+        mark(&mut body, MARGIN, y, inks.kind(part.category));
+        text(&mut body, [MARGIN + 22.0, y], "start", &inks.text, &part.name);
+        text(&mut body, [MARGIN + 420.0, y], "end", &inks.text, &bytes(part.bytes));
+        text(&mut body, [MARGIN + 520.0, y], "end", &inks.muted, &share);
+    }
+    document(TOP + 76.0 + 28.0 * parts.len() as f64 + MARGIN, caption, &body, inks)
+}
+
+fn slab(out: &mut String, [x, y, width]: [f64; 3], colour: &str, rim: Option<&str>, words: &str, inks: &Inks) {
+    let (colour, words) = (escape(colour), escape(&middle(&visible(words), 160)));
+    let rim = rim.map(|colour| format!(" stroke=\"{}\"", escape(colour))).unwrap_or_default();
+    let (width, height) = ((width - 1.0).max(0.3), LEVEL - 2.0);
+    // What does not fit is cut by the slab's own frame; the whole is its title.
+    out.push_str(&format!(
+        "<svg x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height}\"><title>{words}</title>\
+         <rect width=\"100%\" height=\"100%\" fill=\"{colour}\" fill-opacity=\"0.3\"{rim}/>"
+    ));
+    if width > 24.0 {
+        out.push_str(&format!("<text x=\"6\" y=\"16\" fill=\"{}\">{words}</text>", escape(&inks.text)));
+    }
+    out.push_str("</svg>\n");
+}
+
+fn legend<'a>(out: &mut String, names: impl Iterator<Item = (String, &'a str)>, y: f64, inks: &Inks) {
+    let mut x = MARGIN;
+    for (name, colour) in names {
+        mark(out, x, y, colour);
+        text(out, [x + 20.0, y], "start", &inks.muted, &name);
+        // Chinese characters are twice as wide as letters; there is nothing here that measures.
+        x += 48.0 + name.chars().map(|char| if char.is_ascii() { 7.5 } else { 14.0 }).sum::<f64>();
+    }
+}
+
+fn mark(out: &mut String, x: f64, y: f64, colour: &str) {
+    let colour = escape(colour);
+    out.push_str(&format!(
+        "<rect x=\"{x:.2}\" y=\"{:.2}\" width=\"12\" height=\"12\" rx=\"3\" fill=\"{colour}\"/>\n",
+        y - 11.0
+    ));
+}
+
+fn text(out: &mut String, [x, y]: [f64; 2], anchor: &str, colour: &str, words: &str) {
+    let (colour, words) = (escape(colour), escape(&visible(words)));
+    out.push_str(&format!(
+        "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{words}</text>\n"
+    ));
+}
+
+fn document(height: f64, caption: &Caption, body: &str, inks: &Inks) -> String {
+    let title = escape(&visible(caption.title));
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" viewBox=\"0 0 {WIDTH} {height:.0}\" \
+         font-family=\"system-ui, sans-serif\" font-size=\"13\">\n<title>{title}</title>\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n\
+         <text x=\"{MARGIN}\" y=\"38\" font-size=\"20\" font-weight=\"600\" fill=\"{}\">{title}</text>\n",
+        escape(&inks.paper),
+        escape(&inks.text),
+    );
+    text(&mut out, [MARGIN, 62.0], "start", &inks.muted, caption.file);
+    out.push_str(body);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// As text or as the value of an attribute.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // No characters of XML: a file with one of them is not well-formed.
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            char if char.is_control() => out.push('\u{fffd}'),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inks() -> Inks {
+        let kinds = vec!["#123456".to_owned(); Category::ALL.len()];
+        Inks { paper: "#fff".into(), text: "#000".into(), muted: "#666".into(), hot: "#f00".into(), kinds }
+    }
+
+    #[test]
+    fn what_a_snapshot_says_is_text_and_nothing_else() {
+        let evil = "</text><script>alert(1)</script>&\"\u{202e}\u{0}\u{ffff}";
+        let part = Part { name: evil.to_owned(), bytes: 40, category: Category::String };
+        let svg = parts(&[part], 100, &Caption { title: evil, file: evil }, &inks());
+        assert!(!svg.contains("<script"), "{svg}");
+        assert!(svg.contains("&lt;script&gt;") && svg.contains("40.0%"), "{svg}");
+        assert!(!svg.contains(['\u{202e}', '\u{0}', '\u{ffff}']));
+        assert_eq!(svg.matches("<svg").count(), svg.matches("</svg>").count());
+    }
+
+    #[test]
+    fn parts_of_the_bar_stand_side_by_side() {
+        let part = |bytes| Part { name: "x".to_owned(), bytes, category: Category::Object };
+        let svg = parts(&[part(75), part(25)], 100, &Caption { title: "t", file: "f" }, &inks());
+        let lefts: Vec<&str> = svg.lines().filter(|line| line.contains("height=\"40\"")).collect();
+        assert!(lefts[0].contains("x=\"24.00\"") && lefts[1].contains("x=\"1188.00\""), "{lefts:?}");
+    }
+}
