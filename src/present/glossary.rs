@@ -75,7 +75,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 24] = [
+pub const TERMS: [(Phrase, Phrase); 25] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -97,6 +97,7 @@ pub const TERMS: [(Phrase, Phrase); 24] = [
     (text::FIELDS, FIELD),
     (text::VARIABLES, VARIABLE),
     (text::INTERNALS, INTERNAL),
+    (text::NATIVE_CONTEXT, N_NATIVE_CONTEXT),
     (text::STRINGS, STRINGS),
     (text::WASTED, WASTED_BYTES),
     (text::STATISTICS, STATISTICS),

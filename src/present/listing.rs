@@ -8,11 +8,12 @@ use super::selecting;
 use super::text::{self, Phrase};
 use crate::ids::ObjectId;
 use crate::question::cluster::ClusterRow;
+use crate::question::merged::Via;
 use crate::question::search::Found;
 use crate::question::strings::StringView;
 use crate::question::totals::{Grouping, Selection};
 use crate::question::{
-    Answer, Children, Classes, Cluster, Direction, Edges, Facts, Ignored, Instances, Members, Page, Question,
+    Answer, Children, Classes, Cluster, Direction, Edges, Facts, Ignored, Instances, Members, Merged, Page, Question,
     Retainers, Rows, Search, StringGroup, Strings,
 };
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub enum Listing {
     Strings { view: StringView, text: String },
     /// The strings behind a row of those.
     StringGroup { view: StringView, of: ObjectId },
+    /// Who holds the objects of a class, above these holders.
+    Merged { class: String, above: Arc<[Via]> },
     /// Who refers to an object, without what is thought away.
     Retainers { of: ObjectId, ignored: Arc<[Ignored]> },
 }
@@ -77,6 +80,7 @@ impl Listing {
     pub fn names(&self) -> Phrase {
         match self {
             Listing::Classes { grouping, .. } => selecting::grouping_name(*grouping),
+            Listing::Merged { .. } => text::HELD_BY,
             _ => text::OBJECT,
         }
     }
@@ -103,6 +107,7 @@ impl Listing {
             Listing::Strings { view: StringView::Families, .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
             }
+            Listing::Merged { .. } => &[Column::Name, Column::Count, Column::Distance],
             Listing::Children(_) => &[Column::Name, Column::Own, Column::Retained, Column::Share],
             Listing::Cluster { .. } | Listing::Members { .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
@@ -140,6 +145,7 @@ impl Listing {
         match self {
             Listing::Subject { of, below } => below.of(*of).natural(),
             Listing::Retainers { .. } => Sort { column: Column::Distance, descending: false },
+            Listing::Merged { .. } => Sort { column: Column::Count, descending: true },
             Listing::Strings { view: StringView::Duplicated, .. } => Sort { column: Column::Wasted, descending: true },
             _ => Sort { column: Column::Retained, descending: true },
         }
@@ -165,6 +171,7 @@ impl Listing {
                 Strings { view, text, order: string_order(sort), direction, page }.into()
             }
             Listing::StringGroup { view, of } => StringGroup { view, of, page }.into(),
+            Listing::Merged { class, above } => Merged { class, above: above.to_vec(), page }.into(),
             Listing::Retainers { of, ignored } => Retainers { of, ignored: ignored.to_vec(), page }.into(),
         }
     }
@@ -203,6 +210,9 @@ impl Listing {
                 Some(each(list.rows, |row| string_entry(row, *view)))
             }
             (Listing::StringGroup { .. }, Answer::StringGroup(rows)) => Some(each(rows, held_entry)),
+            (Listing::Merged { class, above }, Answer::Merged(rows)) => {
+                Some(each(rows, |row| merged_entry(row, class, above)))
+            }
             (Listing::Retainers { ignored, .. }, Answer::Retainers(rows)) => {
                 let retainers = |of| Listing::Retainers { of, ignored: ignored.clone() };
                 Some(each(rows, |link| link_entry(link, retainers)))

@@ -71,6 +71,21 @@ pub fn class_name(class: &str) -> String {
     middle(&visible(class), SHORT)
 }
 
+/// The address of the page whose native context this is, or the context's own name.
+pub fn realm(row: &ObjectRow) -> String {
+    let name = row.name.rsplit_once("NativeContext / ").map_or("", |(_, address)| address);
+    middle(&visible(if name.is_empty() { &row.name } else { name }), SHORT)
+}
+
+/// The class's name in its key, which begins with the place of its constructor: `script,line,column,name` or `,name`.
+pub fn of_key(key: &str) -> String {
+    let rest = match key.strip_prefix(',') {
+        Some(name) => Some(name),
+        None => key.splitn(4, ',').nth(3),
+    };
+    rest.unwrap_or(key).to_owned()
+}
+
 /// The name a sentence puts in quotes: a class for an instance, the object's own name otherwise.
 pub fn spoken(row: &ObjectRow) -> String {
     let name = match nature(row) {
@@ -113,6 +128,12 @@ mod tests {
             distance: Distance::FromRoot(1),
             dominated: 0,
         }
+    }
+
+    #[test]
+    fn a_key_ends_in_the_name() {
+        let names = [",Array", "12,3,44,Client", "1,2,3,a,b", ",{a, b}", "odd"].map(of_key);
+        assert_eq!(names, ["Array", "Client", "a,b", "{a, b}", "odd"]);
     }
 
     #[test]

@@ -145,6 +145,11 @@ impl Route {
         Route { filter: filter.to_owned(), ..self.clone() }
     }
 
+    /// The same view of another group of objects.
+    pub fn grouping(&self, by: &str) -> Self {
+        Route { by: by.to_owned(), ..self.clone() }
+    }
+
     /// The list of objects named like `text`.
     pub fn searching(&self, text: &str) -> Self {
         Route { text: text.to_owned(), ..self.viewing(View::Search) }

@@ -5,6 +5,7 @@
 use super::format::{middle, visible};
 use super::naming;
 use super::text::{self, Lang, Phrase};
+use crate::ids::ObjectId;
 use crate::question::classes::GroupName;
 use crate::question::filter::Filter;
 use crate::question::strings::StringView;
@@ -20,6 +21,9 @@ pub fn filter_word(filter: Filter) -> String {
         Filter::Contexts => "contexts",
         Filter::DuplicatedStrings => "duplicates",
         Filter::Unreachable => "unreachable",
+        Filter::SharedContexts => "shared-contexts",
+        Filter::NoContext => "no-context",
+        Filter::NativeContext(id) => return format!("context-{}", id.0),
         Filter::Ids { over, upto } => return format!("ids-{over}-{upto}"),
     };
     word.to_owned()
@@ -31,7 +35,12 @@ pub fn read_filter(word: &str) -> Filter {
         let number = |digits: &str| digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
         return number(over).zip(number(upto)).map_or(Filter::All, |(over, upto)| Filter::Ids { over, upto });
     }
-    Filter::NAMED.into_iter().find(|filter| filter_word(*filter) == word).unwrap_or_default()
+    if let Some(id) = word.strip_prefix("context-") {
+        let digits = id.bytes().all(|byte| byte.is_ascii_digit());
+        return id.parse().ok().filter(|_| digits).map_or(Filter::All, |id| Filter::NativeContext(ObjectId(id)));
+    }
+    let others = [Filter::SharedContexts, Filter::NoContext];
+    Filter::NAMED.into_iter().chain(others).find(|filter| filter_word(*filter) == word).unwrap_or_default()
 }
 
 /// A filter as it stands in the list.
@@ -44,6 +53,9 @@ pub fn filter_name(filter: Filter) -> Phrase {
         Filter::Contexts => text::ONLY_CONTEXTS,
         Filter::DuplicatedStrings => text::ONLY_DUPLICATES,
         Filter::Unreachable => text::ONLY_UNREACHABLE,
+        Filter::NativeContext(_) => text::ONLY_CONTEXT,
+        Filter::SharedContexts => text::ONLY_SHARED_CONTEXTS,
+        Filter::NoContext => text::ONLY_NO_CONTEXT,
         Filter::Ids { .. } => text::ONLY_IDS,
     }
 }

@@ -26,6 +26,8 @@ pub struct Facts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectFacts {
     pub object: ObjectRow,
+    /// The key of its class.
+    pub class: String,
     /// Number of outgoing references.
     pub edges: u64,
     /// Number of incoming references.
@@ -68,6 +70,7 @@ impl Facts {
         let (chain, chain_skipped) = rows::ends(chain, CHAIN_LIMIT);
         Ok(ObjectFacts {
             object: rows::object(heap, node),
+            class: heap.class(node).key(),
             edges: heap.snapshot().edges(node).len() as u64,
             retainers: heap.graph().retainer_count(node) as u64,
             location: location(heap, node),

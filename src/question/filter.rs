@@ -4,9 +4,10 @@
 //! node the same. Retained by something is what is not reached once nothing leads to that any more, and was reached before:
 //! so an object that something else holds too is in no such list.
 
+use super::realms::Owners;
 use super::{Work, texts};
 use crate::analysis::Heap;
-use crate::ids::{Bits, Distance, Edge, Node, Text, parts};
+use crate::ids::{Bits, Distance, Edge, Node, ObjectId, Text, parts};
 use crate::snapshot::{Detachedness, EdgeKind, Label, NodeKind};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -27,6 +28,12 @@ pub enum Filter {
     DuplicatedStrings,
     /// Reached by no root.
     Unreachable,
+    /// Of one native context alone, by its id.
+    NativeContext(ObjectId),
+    /// Of several native contexts.
+    SharedContexts,
+    /// Of no native context.
+    NoContext,
     /// Made while a timeline ran: ids above the first and up to the second.
     Ids {
         over: u64,
@@ -74,6 +81,15 @@ impl Filter {
                     id > over && id <= upto
                 };
                 return each(heap, work, is_in).await;
+            }
+            Filter::NativeContext(_) | Filter::SharedContexts | Filter::NoContext => {
+                let owners = Owners::find(heap, work).await;
+                let wanted = match self {
+                    Filter::SharedContexts => Some(Owners::SHARED),
+                    Filter::NativeContext(id) => heap.find(id).map(|node| node.0),
+                    _ => Some(Owners::NONE),
+                };
+                return each(heap, work, |node| Some(owners.of(node)) == wanted).await;
             }
             Filter::DetachedDom => {
                 Stop::Nodes(each(heap, work, |node| heap.detachedness(node) == Detachedness::Detached).await)

@@ -88,6 +88,11 @@ fn same_stage(old: &State, new: &State) -> bool {
 /// Goes to the content without touching the address, which is the route.
 fn skip(event: leptos::ev::MouseEvent) {
     event.prevent_default();
+    focus_content();
+}
+
+/// Gives the keyboard to the view.
+fn focus_content() {
     let content =
         web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("content"));
     if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -139,7 +144,11 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
                 session.go(&session.route.with_untracked(|route| route.unselected()));
             }
             // As the rail counts them: 1 to 9, and 0 is the tenth.
-            [digit @ b'0'..=b'9'] => rail::follow(usize::from(digit - b'0').checked_sub(1).unwrap_or(9)),
+            [digit @ b'0'..=b'9'] => {
+                rail::follow(usize::from(digit - b'0').checked_sub(1).unwrap_or(9));
+                // Tab goes on in the view.
+                focus_content();
+            }
             _ => {}
         }
     });

@@ -10,6 +10,7 @@ use crate::ids::{Bytes, Distance, ObjectId};
 use crate::question::children::ChildRow;
 use crate::question::classes::{ClassOrder, ClassRow};
 use crate::question::instances::InstanceOrder;
+use crate::question::merged::{MergedRow, Via};
 use crate::question::strings::{StringOrder, StringRow, StringView};
 use crate::question::totals::{Grouping, Selection};
 use crate::question::{EdgeLabel, LinkOrder, LinkRow, ObjectRow, Rows};
@@ -46,6 +47,8 @@ pub enum Label {
     Class(ClassRow),
     /// Strings that are equal or begin alike.
     Strings(StringRow),
+    /// Like holders of a class's objects.
+    Holders(MergedRow),
 }
 
 impl Entry {
@@ -53,7 +56,7 @@ impl Entry {
     pub fn object(&self) -> Option<ObjectId> {
         match &self.label {
             Label::Object { row, .. } => Some(row.id),
-            Label::Alike { .. } | Label::Class(_) | Label::Strings(_) => None,
+            Label::Alike { .. } | Label::Class(_) | Label::Strings(_) | Label::Holders(_) => None,
         }
     }
 
@@ -63,6 +66,7 @@ impl Entry {
             Label::Object { row, .. } => naming::full(row),
             Label::Alike { largest } => visible(&largest.object.class),
             Label::Class(class) => selecting::full_group(&class.name),
+            Label::Holders(row) => visible(&row.largest.class),
             Label::Strings(row) => {
                 row.prefix.as_ref().map_or_else(|| naming::full(&row.sample), |prefix| format!("{}…", visible(prefix)))
             }
@@ -153,6 +157,22 @@ pub(super) fn class_entry(class: ClassRow, selection: &Selection, grouping: Grou
         wasted: None,
         opens: Some(opens),
         label: Label::Class(class),
+    }
+}
+
+/// Like holders open into who holds them.
+pub(super) fn merged_entry(row: MergedRow, class: &str, above: &[Via]) -> Entry {
+    let above = above.iter().cloned().chain([row.via.clone()]).collect();
+    Entry {
+        count: Some(row.objects),
+        distance: Some(row.distance),
+        shallow: row.largest.shallow,
+        raw: row.largest.raw,
+        retained: row.largest.retained,
+        largest: None,
+        wasted: None,
+        opens: (!row.is_root).then(|| Listing::Merged { class: class.to_owned(), above }),
+        label: Label::Holders(row),
     }
 }
 

@@ -11,6 +11,11 @@ phrases! {
     ONLY_CONTEXTS = "被闭包的变量占住", "Retained by captured variables (contexts)";
     ONLY_DUPLICATES = "内容重复的字符串", "Duplicated strings";
     ONLY_UNREACHABLE = "任何根都到不了", "Reached by no root";
+    ONLY_CONTEXT = "属于一个全局环境", "Of one native context";
+    ONLY_SHARED_CONTEXTS = "几个全局环境共用", "Shared between native contexts";
+    ONLY_NO_CONTEXT = "不属于任何全局环境", "Of no native context";
+    ANY_CONTEXT = "全部", "All";
+    NATIVE_CONTEXT = "全局环境", "Native context";
     ONLY_IDS = "在一段时间内分配", "Allocated in a span of time";
     ALLOCATED_AFTER = "分配于……之后", "Allocated after";
     ALLOCATED_UPTO = "到", "up to";

@@ -60,6 +60,7 @@ phrases! {
 
     ID_MEANT = "要找的是对象 {id} 吗？", "Did you mean the object {id}?";
     RESULTS = "名称包含 {text}，或以它为属性名、变量名的对象", "Objects named {text}, or held under that name";
+    RESULTS_OF = "符合 {text} 的对象", "Objects that match {text}";
     RESULTS_COUNT = "{count} 个", "{count} objects";
     RESULT_ONE = "1 个", "1 object";
     NOTHING_FOUND = "没有名称包含 {text} 的对象，也没有以它为属性名或变量名的对象。", "No object has a name that contains {text}, and none is held under it.";

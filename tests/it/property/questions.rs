@@ -23,8 +23,8 @@ use heapsky::question::timeline::MOMENTS;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
     Answer, Children, Classes, Cluster, ContentKey, ContentRow, Contents, Direction, EdgeLabel, EdgeName, Edges, Facts,
-    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, NAME_LIMIT, ObjectRow, Page, Paths, Question, Refusal,
-    Report, Retainers, Search, Statistics, StringGroup, Strings, Timeline, answer,
+    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, Merged, NAME_LIMIT, ObjectRow, Page, Paths, Question,
+    Realms, Refusal, Report, Retainers, Search, Statistics, StringGroup, Strings, Timeline, answer,
 };
 use std::collections::BTreeMap;
 
@@ -51,9 +51,11 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             Icicle { of: Some(id) }.into(),
             Statistics.into(),
             Timeline.into(),
+            Realms.into(),
             Contents { of: id, part: chance.pick(&[Part::Own, Part::Engine]), page }.into(),
             Retainers { of: id, ignored: ignored(heap, chance), page }.into(),
             Paths { of: id, ignored: ignored(heap, chance) }.into(),
+            merged(heap, chance).into(),
             classes(heap, chance).into(),
             instances(heap, chance).into(),
             Gravity { focus: Some(id), opened }.into(),
@@ -92,7 +94,9 @@ fn classes(heap: &Heap, chance: &mut Chance) -> Classes {
 /// Any filter, of all groups or of one that may be there.
 fn selection(chance: &mut Chance) -> Selection {
     let ids = Filter::Ids { over: chance.next() >> 58, upto: chance.next() >> 58 };
-    let filter = if chance.one_in(4) { ids } else { chance.pick(&Filter::NAMED) };
+    let id = Filter::NativeContext(ObjectId(chance.next() >> 58));
+    let others = [ids, id, Filter::SharedContexts, Filter::NoContext];
+    let filter = if chance.one_in(4) { chance.pick(&others) } else { chance.pick(&Filter::NAMED) };
     let key = chance.pick(&["", "0", "3", "(app)"]).to_owned();
     let within = chance.one_in(3).then(|| (chance.pick(&Grouping::ALL), key));
     Selection { filter, within }
@@ -125,6 +129,19 @@ fn instances(heap: &Heap, chance: &mut Chance) -> Instances {
     let class = class.chars().skip(chance.pick(&[0, 0, 0, 1])).collect();
     let order = chance.pick(&OBJECT_ORDERS);
     Instances { class, selection: selection(chance), order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
+/// Of a class that is there, or of none; a step up, if there is one.
+fn merged(heap: &Heap, chance: &mut Chance) -> Merged {
+    let Instances { class, .. } = instances(heap, chance);
+    let mut merged = Merged { class, above: Vec::new(), page: page(chance) };
+    while let Ok(Answer::Merged(list)) = answer(heap, &merged.clone().into())
+        && chance.below(3) > 0
+        && let Some(row) = list.rows.first()
+    {
+        merged.above.push(row.via.clone());
+    }
+    merged
 }
 
 /// Any numbers, also those that make no sense; small heaps have suspects only when no size is too small.
@@ -236,6 +253,7 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             assert_eq!(nodes, heap.node_count() as u64);
         }
         Answer::Timeline(list) => assert!(list.moments.len() <= MOMENTS, "{} moments", list.moments.len()),
+        Answer::Realms(list) => list.realms.iter().for_each(object),
         Answer::Edges(list) | Answer::Retainers(list) => {
             rows(list.rows.len(), list.total);
             list.rows.iter().for_each(|row| {
@@ -255,6 +273,14 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
         }
         Answer::Search(Found::Object(row)) => object(&row),
         Answer::Search(Found::NoSuchId) => {}
+        Answer::Merged(list) => {
+            rows(list.rows.len(), list.total);
+            list.rows.iter().for_each(|row| {
+                edge(&row.label);
+                object(&row.largest);
+                assert!(row.objects >= row.holders && row.holders > 0, "{row:?}");
+            });
+        }
         Answer::Contents(list) => {
             rows(list.rows.len(), list.total);
             list.rows.iter().for_each(content);

@@ -11,11 +11,11 @@ use crate::widget::filter::{filter, replace};
 use crate::widget::grid::Place;
 use heapsky::present::listing::Listing;
 use heapsky::present::selecting::{self, filter_name, filter_word, grouping_name, grouping_word};
-use heapsky::present::{format, text};
+use heapsky::present::{format, naming, text};
 use heapsky::protocol::Opened;
 use heapsky::question::filter::Filter;
 use heapsky::question::totals::Grouping;
-use heapsky::question::{Timeline, timeline::Moment};
+use heapsky::question::{ObjectRow, Realms, Timeline, timeline::Moment};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,8 +27,8 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
     let (selection, grouping) = selecting::read(&route.only, &route.by);
     let only = selection.filter;
     let named = match only {
-        Filter::Ids { .. } => Filter::NAMED.into_iter().chain([only]).collect(),
-        _ => Filter::NAMED.to_vec(),
+        _ if Filter::NAMED.contains(&only) => Filter::NAMED.to_vec(),
+        _ => Filter::NAMED.into_iter().chain([only]).collect(),
     };
     let filters = named.into_iter().map(|filter| (filter_word(filter), filter_name(filter)));
     let groupings = Grouping::ALL.into_iter().map(|by| (grouping_word(by).to_owned(), grouping_name(by)));
@@ -44,6 +44,7 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
                 {term(session, text::GROUP_BY)}
                 {choice(session, "by", groupings, &route.by, move |word| replace(session, |route| route.by = word))}
             </label>
+            <Context filter=only />
             <Span filter=only />
         </div>
     };
@@ -54,6 +55,40 @@ pub fn ClassesView(opened: Arc<Opened>) -> impl IntoView {
         head.into_any(),
         Listing::Classes { text: route.filter, selection, grouping },
     )
+}
+
+/// Of which global environment, if there is more than one.
+#[component]
+fn Context(filter: Filter) -> impl IntoView {
+    let session = Session::here();
+    let answer = asked(session, Realms);
+    move || {
+        let realms = answer.get()?.ok()?.realms;
+        if realms.len() < 2 {
+            return None;
+        }
+        let option = |filter_of: Filter, words: Box<dyn Fn() -> String + Send>| {
+            html! { <option value=filter_word(filter_of) selected=filter_of == filter>{move || words()}</option> }
+        };
+        let phrase = |filter: Filter| Box::new(move || filter_name(filter).say(session.lang.get()).to_owned());
+        let one = |realm: &ObjectRow| {
+            let name = format!("{} {}", naming::realm(realm), realm.id);
+            option(Filter::NativeContext(realm.id), Box::new(move || name.clone()))
+        };
+        let options: Vec<_> =
+            [option(Filter::All, Box::new(move || text::ANY_CONTEXT.say(session.lang.get()).to_owned()))]
+                .into_iter()
+                .chain(realms.iter().map(one))
+                .chain([Filter::SharedContexts, Filter::NoContext].map(|filter| option(filter, phrase(filter))))
+                .collect();
+        let go = move |event: web_sys::Event| replace(session, |route| route.only = event_target_value(&event));
+        Some(html! {
+            <label>
+                {term(session, text::NATIVE_CONTEXT)}
+                <select data-control="context" on:change=go>{options}</select>
+            </label>
+        })
+    }
 }
 
 /// From when until when objects were allocated, if the file is a timeline.

@@ -71,6 +71,12 @@ pub fn RetainersGrid(opened: Arc<Opened>, of: ObjectId, ignored: Arc<[Ignored]>)
     grid(&opened, Place::Retainers, text::RETAINER_TREE, listing)
 }
 
+/// Who holds the objects of a class, by its key.
+#[component]
+pub fn MergedGrid(opened: Arc<Opened>, class: String) -> impl IntoView {
+    grid(&opened, Place::Merged, text::MERGED, Listing::Merged { class, above: Arc::default() })
+}
+
 /// What all have in common.
 pub fn list(opened: &Arc<Opened>, place: Place, title: Phrase, head: AnyView, listing: Listing) -> AnyView {
     let session = Session::here();

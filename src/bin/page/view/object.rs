@@ -108,7 +108,8 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
         </h2>
         <dl class="facts">
             <dt>{session.say(text::CLASS)}</dt>
-            <dd>{class_link(session, &row.class)}</dd>
+            <dd>{class_link(session, &row.class)} " · " {holders_link(session, &facts.class)}</dd>
+
             <dt>{session.say(text::KIND_OF)}</dt>
             <dd>{session.say(text::node_kind(row.kind))}</dd>
             {own_size::facts(session, row)}
@@ -142,6 +143,13 @@ fn class_link(session: Session, class: &str) -> impl IntoView + use<> {
     let (name, class) = (naming::class_name(class), class.to_owned());
     let href = move || session.href(|route| route.viewing(View::Classes).filtering(&class));
     html! { <a href=move || href()><bdi class="name">{name}</bdi></a> }
+}
+
+/// The way to who holds all objects of its class.
+fn holders_link(session: Session, key: &str) -> impl IntoView + use<> {
+    let key = key.to_owned();
+    let href = move || session.href(|route| route.viewing(View::Paths(None)).grouping(&key));
+    html! { <a href=move || href() title=session.say(text::MERGED_LINK_LONG)>{session.say(text::MERGED_LINK)}</a> }
 }
 
 /// A place in words.

@@ -6,7 +6,7 @@
 
 use super::cell::{edge, notation, object, retained, term};
 use crate::session::Session;
-use crate::view::lists::RetainersGrid;
+use crate::view::lists::{MergedGrid, RetainersGrid};
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::icon::{Icon, icon};
 use heapsky::ids::{Distance, ObjectId};
@@ -25,10 +25,15 @@ use std::sync::Arc;
 #[component]
 pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     let session = Session::here();
+    let class = session.route.with_untracked(|route| route.by.clone());
+    if of.is_none() && !class.is_empty() {
+        return html! { <MergedView opened=opened class=class /> }.into_any();
+    }
     let Some(of) = of else {
         return html! {
             <div class="paths"><h1>{term(session, text::PATHS)}</h1><p class="lead">{session.say(text::PATHS_NONE)}</p></div>
-        };
+        }
+        .into_any();
     };
     let written = session.route.with_untracked(|route| route.filter.clone());
     let ignored = ignoring::read(&written);
@@ -53,6 +58,28 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
             {move || body()}
             <h2>{term(session, text::RETAINER_TREE)}</h2>
             <RetainersGrid opened=opened of=of ignored=ignored.into() />
+        </div>
+    }
+    .into_any()
+}
+
+/// The view of all objects of a class, by its key.
+#[component]
+fn MergedView(opened: Arc<Opened>, class: String) -> impl IntoView {
+    let session = Session::here();
+    // A key is the class's name with the place of its constructor; an index would not tell which is which.
+    let name = naming::class_name(&naming::of_key(&class));
+    let href = {
+        let name = naming::of_key(&class);
+        move || session.href(|route| route.viewing(View::Classes).filtering(&name))
+    };
+    html! {
+        <div class="paths">
+            <h1>{term(session, text::PATHS)}</h1>
+            <p class="subject"><span class="muted">{session.say(text::CLASS)}</span> <a href=move || href()><bdi class="name">{name}</bdi></a></p>
+            <p class="muted">{session.say(text::MERGED_LEAD)}</p>
+            <h2>{session.say(text::MERGED)}</h2>
+            <MergedGrid opened=opened class=class />
         </div>
     }
 }

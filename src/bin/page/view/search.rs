@@ -115,7 +115,9 @@ pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
     }
     let words = format::middle(&format::visible(&text), 80);
     let name = words.clone();
-    let heading = rich(session, text::RESULTS, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
+    let has_terms = words.contains(':') || words.starts_with('/');
+    let phrase = if has_terms { text::RESULTS_OF } else { text::RESULTS };
+    let heading = rich(session, phrase, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
     // Digits alone may be an id that was typed without its sign.
     let meant = text.parse().ok().map(|number| meant(session, ObjectId(number)));
     let is_id = parse_id(&text).is_some();

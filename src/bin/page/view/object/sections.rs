@@ -111,7 +111,9 @@ pub fn content_row(session: Session, content: &ContentRow) -> AnyView {
     let key = match &content.key {
         ContentKey::None => ().into_any(),
         ContentKey::NotTold => html! { {not_told(session)} <span class="joint">"→"</span> }.into_any(),
-        ContentKey::Object(key) => html! { {object(session, key)} <span class="joint">"→"</span> }.into_any(),
+        ContentKey::Object(key) => {
+            html! { <span class="key">{object(session, key)}</span> <span class="joint">"→"</span> }.into_any()
+        }
         ContentKey::Edge { label, out } => {
             let count = format::count(u64::from(*out));
             let shown = format!("↑{count}");

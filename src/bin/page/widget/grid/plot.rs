@@ -23,6 +23,7 @@ pub enum Place {
     Classes,
     Roots,
     Retainers,
+    Merged,
     Strings,
     Search,
 }

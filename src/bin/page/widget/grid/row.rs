@@ -8,8 +8,11 @@ use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::forest::Line;
 use heapsky::present::listing::{Column, Entry, Label};
+use heapsky::present::route::View;
 use heapsky::present::{format, glossary, ignoring, naming, selecting, text};
 use heapsky::question::Ignored;
+use heapsky::question::classes::GroupName;
+use heapsky::question::merged::ViaName;
 use heapsky::question::report::SUSPECT_SHARE;
 use leptos::attr::Attribute;
 use leptos::attr::custom::custom_attribute;
@@ -133,6 +136,19 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
                 </span>
             }
         }
+        Label::Holders(holders) => {
+            let count = format::count(holders.holders);
+            let is_one = holders.holders == 1;
+            let times = move || match is_one {
+                true => text::HOLDERS_ONE.say(session.lang.get()).to_owned(),
+                false => text::HOLDERS.fill(session.lang.get(), &[("count", &count)]),
+            };
+            let reference = match holders.via.name {
+                ViaName::Many => html! { <bdi class="edge">"[…]"</bdi> }.into_any(),
+                ViaName::Name(_) => edge(session, &holders.label).into_any(),
+            };
+            html! { {reference} " " {object_off_tab(session, &holders.largest)} <span class="times">{move || times()}</span> }
+        }
         Label::Class(class) => {
             let group = class.name.clone();
             let name = move || selecting::group(&group, session.lang.get());
@@ -149,7 +165,12 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
                 Some(meaning) => format!("{full}: {}", meaning.say(session.lang.get())),
                 None => full.clone(),
             };
-            html! { <span class="object"><bdi class="name" title=move || title()>{move || name()}</bdi> {place}</span> }
+            let holders = matches!(class.name, GroupName::Class(_)).then(|| {
+                let key = class.key.clone();
+                let href = move || session.href(|route| route.viewing(View::Paths(None)).grouping(&key));
+                html! { <a class="act quiet" tabindex="-1" href=move || href() title=session.say(text::MERGED_LINK_LONG)>{session.say(text::MERGED_LINK)}</a> }
+            });
+            html! { <span class="object"><bdi class="name" title=move || title()>{move || name()}</bdi> {place}</span> {holders} }
         }
     }
 }

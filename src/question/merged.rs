@@ -1,0 +1,215 @@
+//! Who holds the objects of a class? (merged ways to the roots)
+//!
+//! Takes a class and the steps gone up so far; gives the holders one step further up, like ones as one row with how many of
+//! the objects hang on them. Each object hangs on one holder: of those that keep it alive the one nearest to the roots, the
+//! first in the file where several are as near; so the counts of all rows of a level add up to the objects that came so far,
+//! less those no root reaches. References are alike if they come from one class by one name; indices are like any other, and
+//! so are the names by which a dictionary holds many.
+
+use super::{EdgeLabel, ObjectRow, Page, Refusal, Rows, Work, rows};
+use crate::analysis::Heap;
+use crate::ids::{ClassId, Distance, Edge, Node, parts};
+use crate::order::{self, Key};
+use crate::snapshot::{EdgeKind, Label};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merged {
+    /// As a class row has it.
+    pub class: String,
+    /// The rows gone through, the first nearest to the objects.
+    pub above: Vec<Via>,
+    pub page: Page,
+}
+
+/// What names a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Via {
+    /// The key of the holders' class.
+    pub class: String,
+    pub name: ViaName,
+}
+
+/// By what the holders refer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ViaName {
+    Name(String),
+    /// Indices, or the many names of a dictionary.
+    Many,
+}
+
+/// Holders of one class that refer by one name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MergedRow {
+    pub via: Via,
+    /// How one of them refers.
+    pub label: EdgeLabel,
+    /// How many of the class's objects hang on them.
+    pub objects: u64,
+    /// How many holders there are.
+    pub holders: u64,
+    /// The one that retains most.
+    pub largest: ObjectRow,
+    /// Of the one nearest to the roots.
+    pub distance: Distance,
+    /// The root holds nobody up.
+    pub is_root: bool,
+}
+
+/// A holder that refers to so many by different names is a dictionary.
+const DICTIONARY: usize = 8;
+/// Of a holder with more references than this the name of one stands for all.
+const HUB: usize = 1 << 16;
+/// Steps up: V8's own chains are shorter, and each is walked again.
+const MOST_STEPS: usize = 200;
+
+impl Merged {
+    /// The page of holders.
+    pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Rows<MergedRow>, Refusal> {
+        let class = rows::class(heap, &self.class)?;
+        let mut level = Level::of_class(heap, class, work).await;
+        for via in self.above.iter().take(MOST_STEPS) {
+            let groups = level.groups(heap, work).await;
+            let of_via = groups.into_iter().filter(|group| group.is(heap, via));
+            level = Level { nodes: of_via.flat_map(|group| group.holders).collect() };
+            order::sort(&mut level.nodes);
+        }
+        let groups = level.groups(heap, work).await;
+        let keys: Vec<Key> = groups.iter().map(|group| order::descending(group.objects)).zip(0..).collect();
+        let (page, total) = rows::take_page(keys.into_iter(), self.page);
+        let rows = page.into_iter().map(|row| groups[row as usize].row(heap)).collect();
+        Ok(Rows { rows, total: total as u64, offset: self.page.offset })
+    }
+}
+
+/// Objects, and for each how many of the class hang on it; in file order.
+struct Level {
+    nodes: Vec<Key>,
+}
+
+/// Holders of one class and name, each with how many hang on it.
+struct Group {
+    class: ClassId,
+    name: ViaName,
+    edge: Edge,
+    objects: u64,
+    holders: Vec<Key>,
+}
+
+impl Level {
+    async fn of_class(heap: &Heap, class: ClassId, work: &Work) -> Self {
+        let mut nodes = Vec::new();
+        for part in parts(heap.node_count()) {
+            work.stride(0.1).await;
+            let members = part.map(Node).filter(|node| heap.classes().of(*node) == class && heap.shallow(*node) > 0);
+            nodes.extend(members.map(|node| (u64::from(node.0), 1)));
+        }
+        Self { nodes }
+    }
+
+    /// The holders of these.
+    async fn groups(&self, heap: &Heap, work: &Work) -> Vec<Group> {
+        // Holder and held, so that the references of a holder are gone through once.
+        let mut pairs: Vec<Key> = Vec::new();
+        for part in self.nodes.chunks(1 << 12) {
+            work.stride(0.3).await;
+            let pair = |(node, _): &Key| Some((u64::from(holder(heap, Node(*node as u32))?.0), *node));
+            pairs.extend(part.iter().filter_map(pair));
+        }
+        order::sort(&mut pairs);
+        let mut groups: Vec<Group> = Vec::new();
+        let mut known: HashMap<(ClassId, ViaName), usize> = HashMap::new();
+        for of_one in pairs.chunk_by(|one, other| one.0 == other.0) {
+            work.stride(0.7).await;
+            let from = Node(of_one[0].0 as u32);
+            let held: Vec<Node> = of_one.iter().map(|pair| Node(pair.1 as u32)).collect();
+            for (name, edge, held) in by_name(heap, from, &held) {
+                let objects = held.iter().map(|node| self.objects(*node)).sum();
+                let class = heap.classes().of(from);
+                let row = *known.entry((class, name.clone())).or_insert(groups.len());
+                if row == groups.len() {
+                    groups.push(Group { class, name, edge, objects: 0, holders: Vec::new() });
+                }
+                groups[row].objects += objects;
+                groups[row].holders.push((u64::from(from.0), objects));
+            }
+        }
+        groups
+    }
+
+    /// How many of the class hang on this one.
+    fn objects(&self, node: Node) -> u64 {
+        let node = u64::from(node.0);
+        self.nodes.binary_search_by_key(&node, |key| key.0).map_or(0, |at| self.nodes[at].1)
+    }
+}
+
+/// What keeps an object alive, nearest to the roots. Nothing, if that is no nearer than the object itself.
+fn holder(heap: &Heap, node: Node) -> Option<Node> {
+    let mut nearest = heap.distance_rank(node);
+    let mut found = None;
+    for (source, essential) in heap.graph().retainers(node) {
+        let rank = heap.distance_rank(source);
+        if essential && rank < nearest {
+            (nearest, found) = (rank, Some(source));
+        }
+    }
+    found
+}
+
+/// What one holder holds, by the name of the reference, and one reference of each.
+fn by_name(heap: &Heap, from: Node, held: &[Node]) -> Vec<(ViaName, Edge, Vec<Node>)> {
+    let asked = if heap.snapshot().edges(from).len() > HUB { &held[..1] } else { held };
+    let edges = rows::references(heap, from, asked).into_iter().zip(asked);
+    let named = edges.filter_map(|(edge, node)| edge.map(|edge| (via_name(heap, edge), edge, *node)));
+    let mut out: Vec<(ViaName, Edge, Vec<Node>)> = Vec::new();
+    for (name, edge, node) in named {
+        match out.iter_mut().find(|(other, ..)| *other == name) {
+            Some((.., nodes)) => nodes.push(node),
+            None => out.push((name, edge, vec![node])),
+        }
+        if out.len() >= DICTIONARY || asked.len() < held.len() {
+            return vec![(ViaName::Many, edge, held.to_vec())];
+        }
+    }
+    out
+}
+
+fn via_name(heap: &Heap, edge: Edge) -> ViaName {
+    let snapshot = heap.snapshot();
+    match snapshot.label(edge) {
+        Label::Name(text) => {
+            let raw = snapshot.strings().raw(text);
+            // The slots of V8's own arrays have their numbers for names.
+            let is_slot = snapshot.edge_kind(edge) == EdgeKind::Internal && raw.iter().all(u8::is_ascii_digit);
+            if is_slot { ViaName::Many } else { ViaName::Name(snapshot.strings().cut(text, super::NAME_LIMIT)) }
+        }
+        Label::Index(_) => ViaName::Many,
+    }
+}
+
+impl Group {
+    fn is(&self, heap: &Heap, via: &Via) -> bool {
+        self.name == via.name && heap.classes().get(self.class).key() == via.class
+    }
+
+    fn row(&self, heap: &Heap) -> MergedRow {
+        let nodes = || self.holders.iter().map(|(node, _)| Node(*node as u32));
+        let by_size = |best: Node, node: Node| if heap.retained(node) > heap.retained(best) { node } else { best };
+        let by_distance =
+            |best: Node, node: Node| if heap.distance_rank(node) < heap.distance_rank(best) { node } else { best };
+        let largest = nodes().reduce(by_size).unwrap_or(heap.snapshot().root());
+        let nearest = nodes().reduce(by_distance).unwrap_or(largest);
+        MergedRow {
+            via: Via { class: heap.classes().get(self.class).key(), name: self.name.clone() },
+            label: rows::label(heap, self.edge),
+            objects: self.objects,
+            holders: self.holders.len() as u64,
+            largest: rows::object(heap, largest),
+            distance: heap.distance(nearest),
+            is_root: largest == heap.snapshot().root(),
+        }
+    }
+}
