@@ -35,6 +35,7 @@ pub mod strings;
 pub mod texts;
 pub mod timeline;
 pub mod totals;
+pub mod twins;
 pub mod without;
 pub mod work;
 

@@ -45,6 +45,33 @@ pub fn json_row(columns: &[Column], entry: &Entry) -> String {
     format!("{{{}}}", texts.chain(numbers).collect::<Vec<_>>().join(","))
 }
 
+/// Small tables with a name, objects and bytes for each row, one after the other: the table's name stands in each row.
+pub struct Sums {
+    pub table: String,
+    pub name: String,
+    pub count: Option<u64>,
+    pub bytes: u64,
+}
+
+/// As CSV.
+pub fn csv_sums(rows: &[Sums]) -> String {
+    let mut out = String::from("\u{feff}table,name,count,bytes\r\n");
+    for row in rows {
+        let count = row.count.map(|count| count.to_string()).unwrap_or_default();
+        out.push_str(&format!("{},{},{count},{}\r\n", quoted(&row.table), quoted(&row.name), row.bytes));
+    }
+    out
+}
+
+/// As JSON.
+pub fn json_sums(rows: &[Sums]) -> String {
+    let row = |row: &Sums| {
+        let count = row.count.map(|count| format!(",\"count\":{count}")).unwrap_or_default();
+        format!("{{\"table\":{},\"name\":{}{count},\"bytes\":{}}}", string(&row.table), string(&row.name), row.bytes)
+    };
+    format!("[{}]\n", rows.iter().map(row).collect::<Vec<_>>().join(",\n"))
+}
+
 /// Shares can be had from the sizes.
 fn numbers(columns: &[Column]) -> impl Iterator<Item = Column> {
     columns.iter().copied().filter(|column| !matches!(column, Column::Name | Column::Share))
@@ -98,6 +125,19 @@ mod tests {
     use super::*;
     use crate::ids::ObjectId;
     use crate::question::{Category, NodeKind, ObjectRow};
+
+    #[test]
+    fn sums_are_rows_with_their_table() {
+        let rows = [
+            Sums { table: "By kind".into(), name: "Strings, \"all\"".into(), count: Some(3), bytes: 40 },
+            Sums { table: "By kind".into(), name: "=Extra".into(), count: None, bytes: 2 },
+        ];
+        let csv = "\u{feff}table,name,count,bytes\r\n\"By kind\",\"Strings, \"\"all\"\"\",3,40\r\n\"By kind\",\"'=Extra\",,2\r\n";
+        assert_eq!(csv_sums(&rows), csv);
+        let json = "[{\"table\":\"By kind\",\"name\":\"Strings, \\\"all\\\"\",\"count\":3,\"bytes\":40},\n\
+                    {\"table\":\"By kind\",\"name\":\"=Extra\",\"bytes\":2}]\n";
+        assert_eq!(json_sums(&rows), json);
+    }
 
     fn entry(name: &str) -> Entry {
         let row = ObjectRow {

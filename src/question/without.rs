@@ -3,8 +3,10 @@
 //! Owns what can be thought away and what follows: how far each object is then from the roots, and what is freed. Freed is
 //! what no root reaches any more over references that keep their target alive; what nothing reached before counts as
 //! reached, as in the dominator tree (`analysis/dominators.rs`), so that for a single reference the answer agrees with
-//! retained sizes. One reference is decided by dominators at once, any others by searching the heap again.
+//! retained sizes. One reference is decided by dominators at once, any others by searching the heap again. With a reference
+//! goes its twin in a backing store (`twins.rs`).
 
+use super::twins::{owner, twin};
 use super::{Refusal, Work, rows};
 use crate::analysis::{Distances, Heap};
 use crate::graph::Gone;
@@ -68,7 +70,8 @@ impl Without {
 /// What is thought away, as this heap has it.
 enum Wanted {
     Node(Node),
-    Edge(Edge),
+    /// With the object whose reference it is.
+    Edge(Node, Edge),
     Class(ClassId),
 }
 
@@ -77,8 +80,9 @@ impl Wanted {
         match ignored {
             Ignored::Object(id) => rows::find(heap, *id).map(Wanted::Node),
             Ignored::Reference { from, at } => {
-                let edge = heap.snapshot().edges(rows::find(heap, *from)?).nth(*at as usize);
-                edge.map(Wanted::Edge).ok_or(Refusal::NoSuchReference { from: *from, at: *at })
+                let source = rows::find(heap, *from)?;
+                let edge = heap.snapshot().edges(source).nth(*at as usize);
+                edge.map(|edge| Wanted::Edge(source, edge)).ok_or(Refusal::NoSuchReference { from: *from, at: *at })
             }
             Ignored::Class(key) => rows::class(heap, key).map(Wanted::Class),
         }
@@ -87,7 +91,12 @@ impl Wanted {
     async fn think_away(self, heap: &Heap, gone: &mut Gone, work: &Work) {
         match self {
             Wanted::Node(node) => gone.node(heap.snapshot(), node),
-            Wanted::Edge(edge) => gone.edge(heap.snapshot(), edge),
+            Wanted::Edge(source, edge) => {
+                gone.edge(heap.snapshot(), edge);
+                if let Some(twin) = twin(heap, source, edge) {
+                    gone.edge(heap.snapshot(), twin);
+                }
+            }
             Wanted::Class(class) => {
                 for part in parts(heap.node_count()) {
                     work.stride(0.1).await;
@@ -155,30 +164,35 @@ fn flood(heap: &Heap, gone: &Gone, held: &mut Bits, open: &mut Vec<Node>) {
     }
 }
 
-/// What is freed when this one reference is cut: all its target retains if every way to the target goes over it, and else
-/// nothing. Every way does if its source dominates the target immediately, refers to it once, and whoever else does is held
-/// by it. `None` for the root's own references, which nobody can cut, and which this does not decide.
+/// What is freed when this one reference is cut, with its twin: all its target retains if every way to the target goes over
+/// it, and else nothing. Every way does if its source dominates the target immediately, refers to it once, and whoever else
+/// does is held by it; of a backing store and its owner the owner counts, if both refer to the target. `None` for the root's own references, which
+/// nobody can cut, and which this does not decide.
 pub fn frees(heap: &Heap, source: Node, edge: Edge) -> Option<Bytes> {
     let snapshot = heap.snapshot();
     let (root, target) = (snapshot.root(), snapshot.target(edge));
     if source == root {
         return None;
     }
-    if !heap.is_essential(edge) || heap.dominator(target) != source {
+    let dominator = heap.dominator(target);
+    let is_its = dominator == source || owner(heap, source) == Some(dominator);
+    if !heap.is_essential(edge) || !is_its {
         return Some(0);
     }
     // Which nodes are known to be below the target.
     let mut below = Bits::new(snapshot.node_count());
     below.set(target.index());
-    let mut direct = 0;
+    let (mut direct, mut slots) = (0, 0);
     for (retainer, _) in heap.graph().retainers(target).filter(|(_, essential)| *essential) {
-        if retainer == source {
+        if retainer == dominator {
             direct += 1;
-        } else if comes_from(heap, retainer, source, &mut below) {
+        } else if owner(heap, retainer) == Some(dominator) {
+            slots += 1;
+        } else if comes_from(heap, retainer, dominator, &mut below) {
             return Some(0);
         }
     }
-    Some(if direct == 1 { heap.retained(target) } else { 0 })
+    Some(if direct == 1 && slots <= 1 { heap.retained(target) } else { 0 })
 }
 
 /// Whether the source is met on the way up from the node before something below the target. Neither is met above a cycle

@@ -156,6 +156,9 @@ test('pictures are saved as SVG and PNG', async (t) => {
     assert.equal(png.name, `${name}.png`);
     assert.ok(isPng(png.bytes), `${png.bytes.length} bytes`);
   }
+  const csv = (await saved('Export CSV')).bytes.toString();
+  assert.match(csv, /^\ufefftable,name,count,bytes\r\n"Memory by kind","/);
+  assert.equal(JSON.parse((await saved('Export JSON')).bytes).length, csv.trim().split('\r\n').length - 1);
   await page.evaluate(() => { location.hash = '#/gravity'; });
   await page.locator('.gravity-stage[data-settled]').waitFor();
   assert.ok(isPng((await saved('Export PNG')).bytes));

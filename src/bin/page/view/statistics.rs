@@ -7,11 +7,13 @@ use super::cell::{share_bar, sized, term};
 use super::report::kinds::Kinds;
 use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::save::save;
 use heapsky::ids::Bytes;
 use heapsky::present::certainty::{Degree, Figure};
+use heapsky::present::exported::{Sums, csv_sums, json_sums};
 use heapsky::present::text::{self, Phrase};
 use heapsky::question::Statistics;
-use heapsky::question::report::KindSize;
+use heapsky::question::report::{KindSize, MemoryKind};
 use heapsky::question::statistics::Parts;
 use leptos::prelude::*;
 
@@ -52,12 +54,48 @@ fn tables(session: Session, parts: &Parts) -> AnyView {
             row(session, text::node_kind(part.kind), sure.degree(Figure::Totals), part.count, part.shallow, total)
         })
         .collect();
+    let parts = parts.clone();
+    let export = move |json: bool| {
+        let rows = sums(session, &parts);
+        match json {
+            true => save("statistics.json", "application/json", &json_sums(&rows)),
+            false => save("statistics.csv", "text/csv", &csv_sums(&rows)),
+        }
+    };
+    let as_csv = export.clone();
     html! {
         <Kinds kinds=kinds total=total />
         {table(session, text::ORIGINS, text::ORIGIN, origins)}
         {table(session, text::NODE_KINDS, text::V8_KIND, nodes)}
+        <p class="grid-foot">
+            <span></span>
+            <button type="button" class="button" on:click=move |_| as_csv(false)>{session.say(text::EXPORT_CSV)}</button>
+            <button type="button" class="button" on:click=move |_| export(true)>{session.say(text::EXPORT_JSON)}</button>
+        </p>
     }
     .into_any()
+}
+
+/// All three tables as one, in the words of the page.
+fn sums(session: Session, parts: &Parts) -> Vec<Sums> {
+    let lang = session.lang.get_untracked();
+    let row = |table: Phrase, name: Phrase, count: Option<u64>, bytes: Bytes| Sums {
+        table: table.say(lang).to_owned(),
+        name: name.say(lang).to_owned(),
+        count,
+        bytes,
+    };
+    let kinds = parts.kinds.iter().map(|part| {
+        let count = (part.kind != MemoryKind::Extra).then_some(part.count);
+        row(text::BY_KIND, text::memory(part.kind), count, part.bytes)
+    });
+    let origins =
+        parts.origins.iter().map(|part| row(text::ORIGINS, text::origin(part.origin), Some(part.count), part.bytes));
+    let nodes = parts
+        .nodes
+        .iter()
+        .map(|part| row(text::NODE_KINDS, text::node_kind(part.kind), Some(part.count), part.shallow));
+    kinds.chain(origins).chain(nodes).collect()
 }
 
 fn table(session: Session, title: Phrase, first: Phrase, rows: Vec<AnyView>) -> AnyView {
