@@ -33,8 +33,8 @@ phrases! {
         "The dominator tree: below each row stand the objects it directly dominates, by retained size.";
     GRAVITY = "以图的形式看一个对象和它周围：保留大小越大，星体越大。",
         "One object and what is around it as a picture: the more it retains, the larger the body.";
-    FIELD = "程序自己写下的引用：属性、元素、变量。小整数、true、false、null 和 undefined 通常不写进快照，所以看不到。",
-        "References the program made: properties, elements, variables. Small numbers, true, false, null and undefined are usually not written to a snapshot, so they do not show.";
+    FIELD = "程序自己写下的引用：属性、元素、变量。小整数通常不写进快照，所以看不到。",
+        "References the program made: properties, elements, variables. Small whole numbers are usually not written to a snapshot, so they do not show.";
     VARIABLE = "函数用到的外层变量。同一作用域里的变量放在一起：只要一个闭包活着，整组都活着。",
         "Variables of outer scopes. Those of one scope are kept together: while one closure lives, all of them do.";
     INTERNAL = "V8 为这个对象保存的东西：形状、存储空间、代码；还有原型。", "What V8 keeps for this object: shape, backing stores, code; and the prototype.";

@@ -13,6 +13,8 @@ use crate::order::{self, Key};
 use crate::snapshot::{EdgeKind, Label};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::pin::Pin;
+use std::rc::Rc;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,20 +71,35 @@ impl Merged {
     /// The page of holders.
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Rows<MergedRow>, Refusal> {
         let class = rows::class(heap, &self.class)?;
-        let mut level = Level::of_class(heap, class, work).await;
-        for via in self.above.iter().take(MOST_STEPS) {
-            let groups = level.groups(heap, work).await;
-            let of_via = groups.into_iter().filter(|group| group.is(heap, via));
-            level = Level { nodes: of_via.flat_map(|group| group.holders).collect() };
-            order::sort(&mut level.nodes);
-        }
-        let groups = level.groups(heap, work).await;
+        let groups = self.groups(heap, class, self.above.len().min(MOST_STEPS), work).await;
         let keys: Vec<Key> = groups.iter().map(|group| order::descending(group.objects)).zip(0..).collect();
         let (page, total) = rows::take_page(keys.into_iter(), self.page);
         let rows = page.into_iter().map(|row| groups[row as usize].row(heap)).collect();
         Ok(Rows { rows, total: total as u64, offset: self.page.offset })
     }
+
+    /// The holders so many steps up. Those of the last two levels are kept, so that a page costs nothing and a row that is
+    /// opened one step.
+    fn groups<'a>(&'a self, heap: &'a Heap, class: ClassId, steps: usize, work: &'a Work) -> Groups<'a> {
+        const KINDS: [&str; 2] = ["merged, even", "merged, odd"];
+        Box::pin(async move {
+            let (key, above) = (format!("{} {:?}", self.class, &self.above[..steps]), self.above[..steps].split_last());
+            let find = async {
+                let level = match above {
+                    None => Level::of_class(heap, class, work).await,
+                    Some((via, _)) => {
+                        let below = self.groups(heap, class, steps - 1, work).await;
+                        Level::above(below.iter().filter(|group| group.is(heap, via)))
+                    }
+                };
+                level.groups(heap, work).await
+            };
+            work.once(KINDS[steps % 2], &key, find).await
+        })
+    }
 }
+
+type Groups<'a> = Pin<Box<dyn Future<Output = Rc<Vec<Group>>> + 'a>>;
 
 /// Objects, and for each how many of the class hang on it; in file order.
 struct Level {
@@ -99,6 +116,18 @@ struct Group {
 }
 
 impl Level {
+    /// The holders of some groups; one may be in several.
+    fn above<'a>(groups: impl Iterator<Item = &'a Group>) -> Self {
+        let mut nodes: Vec<Key> = groups.flat_map(|group| group.holders.iter().copied()).collect();
+        order::sort(&mut nodes);
+        nodes.dedup_by(|next, node| {
+            let is_same = next.0 == node.0;
+            node.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        Self { nodes }
+    }
+
     async fn of_class(heap: &Heap, class: ClassId, work: &Work) -> Self {
         let mut nodes = Vec::new();
         for part in parts(heap.node_count()) {

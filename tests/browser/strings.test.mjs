@@ -21,7 +21,7 @@ test('strings are listed, grouped by text and by how they begin, and lead to who
 
   await page.locator('[data-control=by]').selectOption({ label: 'Duplicated' });
   await page.waitForFunction(() => location.hash.includes('by=duplicated'));
-  await rows(page).first().locator('.times').waitFor();
+  await rows(page).first().locator('.alike').waitFor();
   await reached(page, 'open');
   // DevTools has 224 groups of equal strings in this file.
   assert.match(plain(await foot(page).innerText()), /^224 groups: .* are wasted$/);
@@ -35,7 +35,7 @@ test('strings are listed, grouped by text and by how they begin, and lead to who
 
   await page.locator('[data-control=by]').selectOption({ label: 'Families' });
   await page.waitForFunction(() => location.hash.includes('by=families'));
-  await rows(page).first().locator('.times').waitFor();
+  await rows(page).first().locator('.alike').waitFor();
   await page.locator('[data-control=filter]').fill('/^node:internal/');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.hash.includes('filter='));

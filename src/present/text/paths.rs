@@ -14,8 +14,7 @@ phrases! {
         "Each object counts at one holder, the nearest to the roots; holders of one class by one name are one row. Open row by row, up to the roots.";
     MERGED_LINK = "谁持有全部", "Who holds them all";
     MERGED_LINK_LONG = "这个类的全部对象被谁持有，合在一起看", "Who holds the objects of this class, taken together";
-    HOLDERS_ONE = "1 个", "one";
-    HOLDERS = "{count} 个", "{count} of them";
+    HOLDERS = "{count} 个这样的持有者", "{count} such holders";
     WAYS = "从根到它的不同路径", "Different ways from the roots";
     WAYS_ONE = "1 条路径", "1 way";
     WAYS_COUNT = "{count} 条路径", "{count} ways";

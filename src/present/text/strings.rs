@@ -15,7 +15,6 @@ phrases! {
     STRINGS_SUM_WASTED = "{count} 组：{strings} 个字符串，{bytes}，其中 {wasted} 是多余的",
         "{count} groups: {strings} strings, {bytes}, of which {wasted} are wasted";
     WASTED = "多余", "Wasted";
-    STRING_TIMES = "{count} 次", "{count} times";
 
     BAD_TERM = "看不懂 {term}。可以写 size:>1mb、retained:10k..1m、kind:closure。",
         "{term} cannot be read. Write size:>1mb, retained:10k..1m or kind:closure.";

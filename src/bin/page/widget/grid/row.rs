@@ -127,27 +127,18 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
         Label::Strings(strings) => {
             let begin = entry.name();
             let short = format::middle(&begin, 80);
-            let count = format::count(strings.count);
-            let times = move || text::STRING_TIMES.fill(session.lang.get(), &[("count", &count)]);
             let mark = crate::view::cell::mark(session, strings.sample.category);
-            html! {
-                <span class="object alike">
-                    {mark} <bdi class="name" title=format::middle(&begin, 400)>{short}</bdi> <span class="times">{move || times()}</span>
-                </span>
-            }
+            html! { <span class="object alike">{mark} <bdi class="name" title=format::middle(&begin, 400)>{short}</bdi></span> }
         }
         Label::Holders(holders) => {
             let count = format::count(holders.holders);
-            let is_one = holders.holders == 1;
-            let times = move || match is_one {
-                true => text::HOLDERS_ONE.say(session.lang.get()).to_owned(),
-                false => text::HOLDERS.fill(session.lang.get(), &[("count", &count)]),
-            };
+            let words = move || text::HOLDERS.fill(session.lang.get(), &[("count", &count)]);
+            let times = (holders.holders > 1).then(|| html! { <span class="times">{move || words()}</span> });
             let reference = match holders.via.name {
                 ViaName::Many => html! { <bdi class="edge">"[…]"</bdi> }.into_any(),
                 ViaName::Name(_) => edge(session, &holders.label).into_any(),
             };
-            html! { {reference} " " {object_off_tab(session, &holders.largest)} <span class="times">{move || times()}</span> }
+            html! { {reference} " " {object_off_tab(session, &holders.largest)} {times} }
         }
         Label::Class(class) => {
             let group = class.name.clone();
