@@ -180,8 +180,12 @@ impl Listing {
     pub fn entries(&self, answer: Answer) -> Option<Rows<Entry>> {
         match (self, answer) {
             (Listing::Subject { of, below }, Answer::Facts(facts)) => {
-                let opens = below.of(*of);
-                Some(Rows { rows: vec![object_entry(facts.object, None, true, Some(opens))], total: 1, offset: 0 })
+                let mut entry = object_entry(facts.object, None, true, Some(below.of(*of)));
+                if matches!(below, Below::Retainers { ignored } if !ignored.is_empty()) {
+                    // That of the whole heap would contradict what follows when something is thought away.
+                    entry.distance = None;
+                }
+                Some(Rows { rows: vec![entry], total: 1, offset: 0 })
             }
             (Listing::Classes { selection, grouping, .. }, Answer::Classes(list)) => {
                 Some(each(list.classes, |class| class_entry(class, selection, *grouping)))

@@ -4,6 +4,8 @@
 //! object its class. Takes wire rows; gives visible, short text. DevTools names objects the same way.
 
 use super::format::{middle, visible};
+use super::report::Secrets;
+use super::report::notation::property_text;
 use crate::question::{Category, EdgeLabel, EdgeName, NodeKind, ObjectRow};
 use crate::snapshot::EdgeKind;
 
@@ -103,7 +105,7 @@ pub fn edge(label: &EdgeLabel) -> String {
     match (&label.name, label.kind) {
         (EdgeName::Index(index), EdgeKind::Element) => format!("[{index}]"),
         (EdgeName::Index(index), _) => format!("#{index}"),
-        (EdgeName::Name(name), EdgeKind::Property) => format!(".{}", middle(&visible(name), SHORT)),
+        (EdgeName::Name(name), EdgeKind::Property) => property_text(name, true, Secrets::Shown),
         (EdgeName::Name(name), _) => middle(&visible(name), SHORT),
     }
 }

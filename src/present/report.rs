@@ -11,7 +11,7 @@ mod exported;
 mod html;
 mod json;
 mod markdown;
-mod notation;
+pub mod notation;
 
 use super::certainty::Certainty;
 use super::format::{self, middle, visible};

@@ -54,7 +54,7 @@ pub struct MergedRow {
     pub holders: u64,
     /// The one that retains most.
     pub largest: ObjectRow,
-    /// Of the one nearest to the roots.
+    /// Of that one.
     pub distance: Distance,
     /// The root holds nobody up.
     pub is_root: bool,
@@ -227,17 +227,14 @@ impl Group {
     fn row(&self, heap: &Heap) -> MergedRow {
         let nodes = || self.holders.iter().map(|(node, _)| Node(*node as u32));
         let by_size = |best: Node, node: Node| if heap.retained(node) > heap.retained(best) { node } else { best };
-        let by_distance =
-            |best: Node, node: Node| if heap.distance_rank(node) < heap.distance_rank(best) { node } else { best };
         let largest = nodes().reduce(by_size).unwrap_or(heap.snapshot().root());
-        let nearest = nodes().reduce(by_distance).unwrap_or(largest);
         MergedRow {
             via: Via { class: heap.classes().get(self.class).key(), name: self.name.clone() },
             label: rows::label(heap, self.edge),
             objects: self.objects,
             holders: self.holders.len() as u64,
             largest: rows::object(heap, largest),
-            distance: heap.distance(nearest),
+            distance: heap.distance(largest),
             is_root: largest == heap.snapshot().root(),
         }
     }

@@ -91,7 +91,7 @@ test('an expression filters names; what is none is told, and the list comes back
   assert.ok(names.every((name) => /^Event(Emitter|Target)$/.test(name)), names.join());
   await control(page, 'filter').fill('/(/');
   await control(page, 'filter').press('Enter');
-  await page.locator('.trouble').filter({ hasText: 'No regular expression' }).waitFor();
+  await page.locator('.trouble').filter({ hasText: 'This regular expression cannot be read' }).waitFor();
   await control(page, 'filter').fill('');
   await control(page, 'filter').press('Enter');
   await rows(page).nth(20).waitFor();

@@ -71,7 +71,7 @@ test('a search takes terms, sorts, is exported and says what it cannot read', as
   await ask('size:many');
   await page.locator('.trouble').filter({ hasText: 'size:many cannot be read' }).waitFor();
   await ask('/(/');
-  await page.locator('.trouble').filter({ hasText: 'No regular expression' }).waitFor();
+  await page.locator('.trouble').filter({ hasText: 'This regular expression cannot be read' }).waitFor();
   await ask('');
   await page.getByRole('heading', { name: 'Recent searches' }).waitFor();
   await page.getByRole('link', { name: 'class:EventEmitter kind:object' }).click();

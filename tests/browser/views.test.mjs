@@ -77,8 +77,9 @@ test('every view is walked with the keyboard', async (t) => {
   /** Goes on with Tab until the focus is on such an element. */
   const tabTo = async (selector, view) => {
     for (let step = 0; step < 250; step += 1) {
-      await page.keyboard.press('Tab');
+      // A list has the keyboard as soon as its key was pressed.
       if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+      await page.keyboard.press('Tab');
     }
     assert.fail(`Tab does not come to ${selector} in ${view.name}`);
   };

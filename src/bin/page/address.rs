@@ -33,6 +33,16 @@ pub fn parameter(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// Takes a parameter of the query out of the address; no event follows.
+pub fn forget(name: &str) {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return };
+    let Ok(url) = location.href().and_then(|href| web_sys::Url::new(&href)) else { return };
+    if url.search_params().has(name) {
+        url.search_params().delete(name);
+        replace(&url.href());
+    }
+}
+
 /// The absolute form of a URL that may be relative to the page; only what `fetch` may get over http.
 pub fn absolute(url: &str) -> Option<String> {
     let base =

@@ -88,15 +88,15 @@ fn same_stage(old: &State, new: &State) -> bool {
 /// Goes to the content without touching the address, which is the route.
 fn skip(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    focus_content();
+    focus(&["#content"]);
 }
 
-/// Gives the keyboard to the view.
-fn focus_content() {
-    let content =
-        web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id("content"));
-    if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = content.focus();
+/// Gives the keyboard to the first of these that is there.
+fn focus(selectors: &[&str]) {
+    let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
+    let mut found = selectors.iter().filter_map(|selector| page.query_selector(selector).ok().flatten());
+    if let Some(element) = found.next().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 
@@ -146,8 +146,8 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
             // As the rail counts them: 1 to 9, and 0 is the tenth.
             [digit @ b'0'..=b'9'] => {
                 rail::follow(usize::from(digit - b'0').checked_sub(1).unwrap_or(9));
-                // Tab goes on in the view.
-                focus_content();
+                // Once the view is there: arrows walk its list, or Tab goes on in it.
+                request_animation_frame(|| focus(&["main [role=treegrid]", "#content"]));
             }
             _ => {}
         }

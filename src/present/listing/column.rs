@@ -67,7 +67,8 @@ impl Column {
         let arrow = if sorts { 24 } else { 0 };
         match self {
             Column::Name => 0,
-            Column::Count | Column::Distance => 72 + arrow,
+            Column::Count => 72 + arrow,
+            Column::Distance => 84 + arrow,
             Column::Own => 108 + arrow,
             Column::Retained => 98 + arrow,
             Column::Largest | Column::Wasted => 72 + arrow,

@@ -93,7 +93,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
 
 /// `.name`, `["a name"]`, `[kSymbol]`; without the dot where nothing stands before it. A name that is no identifier is
 /// hidden with the texts.
-fn property_text(property: &str, is_open: bool, secrets: Secrets) -> String {
+pub fn property_text(property: &str, is_open: bool, secrets: Secrets) -> String {
     let shown = middle(&visible(property), SHORT);
     if let Some(symbol) = property.strip_prefix("<symbol").and_then(|rest| rest.strip_suffix('>')) {
         let symbol = middle(&visible(symbol.trim()), SHORT);

@@ -7,7 +7,7 @@ phrases! {
     ONLY_ALL = "全部对象", "All objects";
     ONLY_DETACHED = "被脱离文档的 DOM 节点占住", "Retained by detached DOM nodes";
     ONLY_CONSOLE = "被开发者工具的控制台占住", "Retained by the DevTools console";
-    ONLY_HANDLERS = "被事件处理函数占住", "Retained by event handlers";
+    ONLY_HANDLERS = "被网页（DOM）的事件处理函数占住", "Retained by event handlers of a page (DOM)";
     ONLY_CONTEXTS = "被闭包的变量占住", "Retained by captured variables (contexts)";
     ONLY_DUPLICATES = "内容重复的字符串", "Duplicated strings";
     ONLY_UNREACHABLE = "任何根都到不了", "Reached by no root";
@@ -32,6 +32,6 @@ phrases! {
     OF_UNKNOWN = "没有名称的脚本", "scripts without a name";
     NO_SCRIPT = "没有脚本信息（普通对象、数组、字符串等）", "no script known (plain objects, arrays, strings …)";
     SHOWN_OF = "{count} 行：{objects} 个对象，{bytes}", "{count} rows: {objects} objects, {bytes}";
-    BAD_PATTERN = "不是正则表达式：{why}", "No regular expression: {why}";
+    BAD_PATTERN = "这个正则表达式读不懂：{why}", "This regular expression cannot be read: {why}";
     FILTER_HINT = "名称，或 /正则/", "Name or /expression/";
 }

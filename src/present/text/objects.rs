@@ -64,6 +64,7 @@ phrases! {
     RESULTS_COUNT = "{count} 个", "{count} objects";
     RESULT_ONE = "1 个", "1 object";
     NOTHING_FOUND = "没有名称包含 {text} 的对象，也没有以它为属性名或变量名的对象。", "No object has a name that contains {text}, and none is held under it.";
+    NOTHING_MATCHES = "没有符合 {text} 的对象。", "No object matches {text}.";
     NOTHING_FOUND_HINT = "查找的是类名、函数名和字符串内容，不分大小写。要按编号查找，请输入 @46089 这样的 id。",
         "Class names, function names and the text of strings are searched, in any case. To find an object by number, type an id such as @46089.";
     NO_SUCH_ID = "这个堆里没有 {id}。", "This heap has no {id}.";

@@ -12,7 +12,7 @@ phrases! {
     MERGED = "这些对象的持有者，合在一起看", "Who holds these objects, like holders as one";
     MERGED_LEAD = "每个对象只算在离根最近的一个持有者上；同类、同名的引用合成一行。逐行展开，一直到根。",
         "Each object counts at one holder, the nearest to the roots; holders of one class by one name are one row. Open row by row, up to the roots.";
-    MERGED_LINK = "谁持有全部", "Who holds them all";
+    MERGED_LINK = "谁持有它们", "Who holds them all";
     MERGED_LINK_LONG = "这个类的全部对象被谁持有，合在一起看", "Who holds the objects of this class, taken together";
     HOLDERS = "{count} 个这样的持有者", "{count} such holders";
     WAYS = "从根到它的不同路径", "Different ways from the roots";

@@ -1,6 +1,7 @@
 //! The top bar: brand, open file, search, language, theme, help.
 
 use super::in_dialog;
+use crate::address;
 use crate::preferences::{Theme, keep_lang, keep_theme};
 use crate::session::{Session, State};
 use crate::shell::pick;
@@ -54,6 +55,8 @@ pub fn Bar() -> impl IntoView {
     let switch_lang = move |_| {
         let lang = session.lang.get_untracked().other();
         keep_lang(lang);
+        // What the address asks for would win over the choice when the page is loaded again.
+        address::forget("lang");
         session.lang.set(lang);
     };
     let switch_theme = move |_| {

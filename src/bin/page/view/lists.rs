@@ -10,6 +10,7 @@ use crate::widget::asked::{asked, trouble};
 use crate::widget::grid::{Grid, Place, Plot, Shelf};
 use crate::widget::save::save;
 use heapsky::ids::ObjectId;
+use heapsky::present::certainty::Figure;
 use heapsky::present::exported::{csv_head, csv_row, json_row};
 use heapsky::present::listing::{Below, Listing, Sort};
 use heapsky::present::route::View;
@@ -104,8 +105,9 @@ pub fn grid(opened: &Arc<Opened>, place: Place, title: Phrase, listing: Listing)
     let rows = move || {
         let count = plot.forest.with(|forest| forest.total()).filter(|_| summed)?;
         let (objects, bytes, wasted) = plot.sum.get().unwrap_or_default();
-        let [count, objects] = [u64::from(count), objects].map(format::count);
-        let [bytes, wasted_bytes] = [bytes, wasted].map(format::bytes);
+        let totals = session.sure.get().degree(Figure::Totals);
+        let (count, objects) = (format::count(u64::from(count)), totals.count(objects));
+        let [bytes, wasted_bytes] = [bytes, wasted].map(|bytes| totals.bytes(bytes));
         let values = [
             ("count", &*count),
             ("objects", &objects),

@@ -98,6 +98,8 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
         let words = move || location(session, &place);
         html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi></dd> }
     });
+    let is_told = sure.degree(Figure::References) != Degree::Missing;
+    let holders = is_told.then(|| html! { " · " {holders_link(session, &facts.class)} });
     let link = move |()| address::link(&session.route.with_untracked(|route| route.selecting(id).to_string()));
     html! {
         <h2 class="title">
@@ -108,7 +110,7 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
         </h2>
         <dl class="facts">
             <dt>{session.say(text::CLASS)}</dt>
-            <dd>{class_link(session, &row.class)} " · " {holders_link(session, &facts.class)}</dd>
+            <dd>{class_link(session, &row.class)} {holders}</dd>
 
             <dt>{session.say(text::KIND_OF)}</dt>
             <dd>{session.say(text::node_kind(row.kind))}</dd>

@@ -17,7 +17,7 @@ use heapsky::present::{format, ignoring, naming};
 use heapsky::protocol::Opened;
 use heapsky::question::paths::{Held, HeldWay, Step, WAYS};
 use heapsky::question::without::Freed;
-use heapsky::question::{Ignored, ObjectRow, Paths};
+use heapsky::question::{Direction, Edges, Facts, Ignored, LinkOrder, ObjectRow, Page, Paths};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -101,14 +101,14 @@ fn chips(session: Session, ignored: &[Ignored]) -> impl IntoView + use<> {
     let chips: Vec<_> = ignored
         .iter()
         .map(|one| {
-            let (name, less) = (ignoring::name(one), one.clone());
+            let (name, less) = (chip_name(session, one), one.clone());
             let shown = name.clone();
-            let label = move || text::RESTORE.fill(session.lang.get(), &[("name", &name)]);
+            let label = move || text::RESTORE.fill(session.lang.get(), &[("name", &name())]);
             let spoken = label.clone();
             let href = move || session.href(|route| route.filtering(&ignoring::without(&route.filter, &less)));
             html! {
                 <a class="chip" href=move || href() title=move || label() aria-label=move || spoken()>
-                    <bdi>{shown}</bdi> {icon(Icon::Close)}
+                    <bdi>{move || shown()}</bdi> {icon(Icon::Close)}
                 </a>
             }
         })
@@ -121,6 +121,30 @@ fn chips(session: Session, ignored: &[Ignored]) -> impl IntoView + use<> {
             </p>
         }
     })
+}
+
+/// What is thought away as a reader knows it: `Cache.pages`, `Socket @12`. Until that is asked, as the address has it.
+fn chip_name(session: Session, one: &Ignored) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+    let written = ignoring::name(one);
+    let (id, at) = match one {
+        Ignored::Object(id) => (Some(*id), None),
+        Ignored::Reference { from, at } => (Some(*from), Some(*at)),
+        Ignored::Class(_) => (None, None),
+    };
+    let object = id.map(|of| asked(session, Facts { of }));
+    let edge = id.zip(at).map(|(of, offset)| {
+        let page = Page { offset, limit: 1 };
+        asked(session, Edges { of: Some(of), order: LinkOrder::File, direction: Direction::Up, page })
+    });
+    move || {
+        let object = object.and_then(|answer| answer.get()?.ok()).map(|facts| naming::short(&facts.object));
+        let edge = edge.map(|answer| answer.get()?.ok()?.rows.first().map(|link| naming::edge(&link.label)));
+        match (object, edge, id) {
+            (Some(object), Some(Some(edge)), _) => format!("{object}{edge}"),
+            (Some(object), None, Some(id)) => format!("{object} {id}"),
+            _ => written.clone(),
+        }
+    }
 }
 
 fn freed(session: Session, freed: Option<Freed>, distance: Distance) -> impl IntoView + use<> {

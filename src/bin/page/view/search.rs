@@ -115,7 +115,7 @@ pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
     }
     let words = format::middle(&format::visible(&text), 80);
     let name = words.clone();
-    let has_terms = words.contains(':') || words.starts_with('/');
+    let has_terms = has_terms(&words);
     let phrase = if has_terms { text::RESULTS_OF } else { text::RESULTS };
     let heading = rich(session, phrase, move |_| html! { <bdi class="name">{name.clone()}</bdi> });
     // Digits alone may be an id that was typed without its sign.
@@ -145,6 +145,11 @@ pub fn SearchView(opened: Arc<Opened>, text: String) -> impl IntoView {
     }
 }
 
+/// Whether it asks for more than names: terms, an expression, an id.
+fn has_terms(words: &str) -> bool {
+    words.contains(':') || words.starts_with('/') || parse_id(words).is_some()
+}
+
 /// What to say when nothing is found.
 fn nothing(session: Session, words: &str, is_id: bool) -> AnyView {
     if is_id {
@@ -154,10 +159,11 @@ fn nothing(session: Session, words: &str, is_id: bool) -> AnyView {
     // In a file without names it would say something of the heap that is true of the file alone.
     let is_named = session.sure.get_untracked().degree(Figure::Names) != Degree::Missing;
     let words = words.to_owned();
+    let phrase = if has_terms(&words) { text::NOTHING_MATCHES } else { text::NOTHING_FOUND };
     html! {
         {lost_names(session)}
         {is_named.then(|| html! {
-            <p class="lead">{rich(session, text::NOTHING_FOUND, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
+            <p class="lead">{rich(session, phrase, move |_| html! { <bdi class="name">{words.clone()}</bdi> })}</p>
             <p class="muted">{session.say(text::NOTHING_FOUND_HINT)}</p>
             {terms(session)}
         })}

@@ -120,12 +120,14 @@ fn table(session: Session, title: Phrase, first: Phrase, rows: Vec<AnyView>) -> 
 }
 
 fn row(session: Session, name: Phrase, degree: Degree, count: u64, bytes: Bytes, total: Bytes) -> AnyView {
+    // Of a total that is itself a part, no share is a bound.
+    let share = if degree == Degree::Exact { Degree::Exact } else { Degree::Estimate };
     html! {
         <tr>
             <th scope="row">{session.say(name)}</th>
             <td class="number">{degree.count(count)}</td>
             <td class="number">{sized(session, bytes, degree)}</td>
-            <td class="number">{share_bar(bytes, total, false, degree)}</td>
+            <td class="number">{share_bar(bytes, total, false, share)}</td>
         </tr>
     }
     .into_any()

@@ -103,6 +103,7 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     html! {
         <div
             class="grid"
+            class:failed=move || plot.error.get().is_some() && plot.forest.with(|forest| forest.total().is_none())
             class:narrow=move || room.get() < Column::NARROW
             class:tight=move || room.get() < Column::TIGHT
             role="treegrid"

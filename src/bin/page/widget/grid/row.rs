@@ -156,7 +156,8 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
                 Some(meaning) => format!("{full}: {}", meaning.say(session.lang.get())),
                 None => full.clone(),
             };
-            let holders = matches!(class.name, GroupName::Class(_)).then(|| {
+            let is_told = session.sure.get_untracked().degree(Figure::References) != Degree::Missing;
+            let holders = (is_told && matches!(class.name, GroupName::Class(_))).then(|| {
                 let key = class.key.clone();
                 let href = move || session.href(|route| route.viewing(View::Paths(None)).grouping(&key));
                 html! { <a class="act quiet" tabindex="-1" href=move || href() title=session.say(text::MERGED_LINK_LONG)>{session.say(text::MERGED_LINK)}</a> }
@@ -177,7 +178,7 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
     let sure = session.sure.get_untracked();
     let body = match column {
         Column::Name => ().into_any(),
-        Column::Count => entry.count.map(format::count).into_any(),
+        Column::Count => entry.count.map(|count| sure.degree(Figure::Totals).count(count)).into_any(),
         Column::Distance => match entry.distance {
             Some(distance) => {
                 let full = move || sure.distance(distance, session.lang.get());
