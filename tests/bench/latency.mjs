@@ -22,8 +22,31 @@ export async function latencies(page, { any, parents, crowded, words }) {
   await each('next page of retainers', crowded, retainers);
   await each('jump to @id', any, jump);
   await each('text search, first rows', words, search);
+  await each('sort the class list', SORTS, view);
+  for (const [name, hash] of VIEWS) await each(name, [hash], view);
   return found;
 }
+
+/** The class list, which is there already, in another order. */
+const SORTS = ['-count', 'distance', '-shallow', 'name', '-retained', 'count', '-distance', 'shallow', '-name', 'retained'].map((sort) => `#/classes?sort=${sort}`);
+
+/** Views that go through the whole heap, the first time and, where that is kept, again. */
+const VIEWS = [
+  ['classes by script', '#/classes?by=script'],
+  ['classes like an expression', '#/classes?filter=%2F%5Esystem%2F'],
+  ['retained by captured variables', '#/classes?only=contexts'],
+  ['the same in another order', '#/classes?only=contexts&sort=-count'],
+  ['of no native context', '#/classes?only=no-context'],
+  ['duplicated strings', '#/strings?by=duplicated'],
+  ['duplicated strings, again', '#/strings?by=duplicated&sort=-count'],
+  ['families of strings', '#/strings?by=families'],
+  ['who holds all arrays', '#/paths?by=%2CArray'],
+  ['object clusters', '#/clusters'],
+  ['icicle', '#/icicle'],
+  ['statistics', '#/statistics'],
+  ['search for an expression', '#/search?q=%2F%5Euser-%5Cd%2B%2F'],
+  ['search by class and size', '#/search?q=class%3AMap%20retained%3A%3E1kb'],
+];
 
 /** What the interactions need, put into the page once. */
 function tools() {
@@ -98,4 +121,12 @@ async function search(word) {
   const submit = type(word);
   const here = () => document.querySelector('.results h1 bdi')?.textContent === word;
   return timed(submit, () => here() && document.querySelector('.results .grid-row .object, .results p.lead'));
+}
+
+/** From the change of the address until nothing is under way; two frames are waited in any case. */
+async function view(hash) {
+  const { go } = window.benchTools;
+  const start = performance.now();
+  await go(hash);
+  return performance.now() - start;
 }

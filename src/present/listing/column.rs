@@ -67,12 +67,12 @@ impl Column {
         let arrow = if sorts { 24 } else { 0 };
         match self {
             Column::Name => 0,
-            Column::Count => 72 + arrow,
-            Column::Distance => 84 + arrow,
-            Column::Own => 108 + arrow,
-            Column::Retained => 98 + arrow,
+            Column::Count => 64 + arrow,
+            Column::Distance => 68 + arrow,
+            Column::Own => 106 + arrow,
+            Column::Retained => 96 + arrow,
             Column::Largest | Column::Wasted => 72 + arrow,
-            Column::Share => 108,
+            Column::Share => 92,
         }
     }
 

@@ -17,7 +17,7 @@ const LEAST: u32 = 52;
 pub fn template(columns: &[Column], widths: &[u32], room: u32) -> String {
     let shown = columns.iter().zip(widths).filter(|(column, _)| !column.gives_way(room));
     let widths = shown.map(|(_, width)| match width {
-        0 => "minmax(180px, 1fr)".to_owned(),
+        0 => "minmax(160px, 1fr)".to_owned(),
         width => format!("{width}px"),
     });
     widths.collect::<Vec<_>>().join(" ")

@@ -4,6 +4,7 @@ use super::{Plot, is_for};
 use crate::session::Session;
 use crate::view::cell::{edge, object_off_tab, share_bar, sized};
 use crate::view::own_size;
+use crate::widget::icon::{Icon, icon};
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::forest::Line;
@@ -160,7 +161,7 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             let holders = (is_told && matches!(class.name, GroupName::Class(_))).then(|| {
                 let key = class.key.clone();
                 let href = move || session.href(|route| route.viewing(View::Paths(None)).grouping(&key));
-                html! { <a class="act quiet" tabindex="-1" href=move || href() title=session.say(text::MERGED_LINK_LONG)>{session.say(text::MERGED_LINK)}</a> }
+                html! { <a class="act quiet" tabindex="-1" href=move || href() title=session.say(text::MERGED_LINK_LONG) aria-label=session.say(text::MERGED_LINK)>{icon(Icon::Paths)}</a> }
             });
             html! { <span class="object"><bdi class="name" title=move || title()>{move || name()}</bdi> {place}</span> {holders} }
         }
