@@ -168,6 +168,22 @@ fn is_stacked(char: char) -> bool {
     )
 }
 
+/// Text that HTML and SVG leave as it is, also in an attribute.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Foreign text for places that cannot hold an element (titles, labels): visible, and isolated so that a right-to-left
 /// name does not turn the words around it.
 pub fn isolated(text: &str) -> String {

@@ -35,6 +35,12 @@ phrases! {
         "One object and what is around it as a picture: the more it retains, the larger the body.";
     FIELD = "程序自己写下的引用：属性、元素、变量。小整数通常不写进快照，所以看不到。",
         "References the program made: properties, elements, variables. Small whole numbers are usually not written to a snapshot, so they do not show.";
+    CONTENT = "程序放进这个集合的东西；两边都没有写进快照的条目（例如小整数）看不到。",
+        "What the program put into the collection; an entry of which the snapshot has neither side, such as two small numbers, does not show.";
+    NOTE = "V8 在快照里为这个对象附加的说明，例如字符串的长度；不是程序的对象。",
+        "What V8 adds about this object in the snapshot, such as a string's length; no objects of the program.";
+    ALLOCATION = "记录分配时，创建这个对象的那一刻正在运行的函数，最里面的在前。",
+        "The functions that were running when this object was made, innermost first, if allocations were recorded.";
     VARIABLE = "函数用到的外层变量。同一作用域里的变量放在一起：只要一个闭包活着，整组都活着。",
         "Variables of outer scopes. Those of one scope are kept together: while one closure lives, all of them do.";
     INTERNAL = "V8 为这个对象保存的东西：形状、存储空间、代码；还有原型。", "What V8 keeps for this object: shape, backing stores, code; and the prototype.";
@@ -75,7 +81,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 25] = [
+pub const TERMS: [(Phrase, Phrase); 30] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -95,7 +101,12 @@ pub const TERMS: [(Phrase, Phrase); 25] = [
     (text::PATHS, PATHS),
     (text::WEAK, WEAK_REFERENCE),
     (text::FIELDS, FIELD),
+    (text::ELEMENTS, CONTENT),
+    (text::ENTRIES, CONTENT),
+    (text::VALUES, CONTENT),
     (text::VARIABLES, VARIABLE),
+    (text::ATTRIBUTES, NOTE),
+    (text::ALLOCATED_AT, ALLOCATION),
     (text::INTERNALS, INTERNAL),
     (text::NATIVE_CONTEXT, N_NATIVE_CONTEXT),
     (text::STRINGS, STRINGS),

@@ -4,8 +4,11 @@
 //! a slab is within its width, from the left in the order of the answer; the rest of the width is what is its own or too
 //! narrow to be drawn.
 
-use super::format::ratio;
-use crate::question::icicle::Slabs;
+use super::format::{count, ratio};
+use super::naming;
+use crate::question::Category;
+use crate::question::cluster::ClusterRow;
+use crate::question::icicle::{Slab, Slabs};
 
 /// Left edge and width of a slab.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +34,18 @@ pub fn spans(picture: &Slabs) -> Vec<Span> {
     spans
 }
 
+/// What a slab is called, and whose colour it has.
+pub fn name(slab: &Slab) -> (String, Category) {
+    let (object, name) = match &slab.row {
+        ClusterRow::One(child) => (&child.object, naming::short(&child.object)),
+        ClusterRow::Many(alike) => {
+            let object = &alike.largest.object;
+            (object, format!("{} × {}", naming::class_name(&object.class), count(alike.count)))
+        }
+    };
+    (name, object.category)
+}
+
 /// The slab a key goes to from this one.
 pub fn step(picture: &Slabs, at: usize, key: &str) -> Option<usize> {
     let slabs = &picture.slabs;
@@ -52,9 +67,7 @@ mod tests {
     use super::*;
     use crate::ids::{Distance, ObjectId};
     use crate::question::children::ChildRow;
-    use crate::question::cluster::ClusterRow;
-    use crate::question::icicle::Slab;
-    use crate::question::{Category, NodeKind, ObjectRow};
+    use crate::question::{NodeKind, ObjectRow};
 
     fn object(retained: u64) -> ObjectRow {
         ObjectRow {

@@ -4,7 +4,6 @@
 //! fourth reference of one, anything else a class by its key; they are parted by line breaks, which in a class's name are
 //! written `\n`. Guarantee: what was written reads back as itself; what makes no sense is left out.
 
-use super::format::{middle, visible};
 use super::naming;
 use super::route::parse_id;
 use crate::question::Ignored;
@@ -71,10 +70,7 @@ pub fn name(one: &Ignored) -> String {
     match one {
         Ignored::Object(id) => id.to_string(),
         Ignored::Reference { from, at } => format!("{from} #{at}"),
-        Ignored::Class(key) => {
-            let name = key.splitn(4, ',').last().filter(|_| !key.starts_with(',')).unwrap_or(&key[key.len().min(1)..]);
-            middle(&visible(naming::class_name(name).as_str()), 60)
-        }
+        Ignored::Class(key) => naming::class_name(&naming::of_key(key)),
     }
 }
 

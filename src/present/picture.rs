@@ -3,14 +3,14 @@
 //! Takes the icicle's slabs or memory by kind, and the colours of the page; gives a whole SVG document with title, file
 //! and legend. Everything that came from a snapshot is made visible and escaped, so that the file holds no markup but ours.
 
-use super::format::{bytes, middle, percent, ratio, visible};
-use super::icicle::spans;
+use super::certainty::Degree;
+use super::format::{escaped, middle, ratio, visible};
+use super::icicle::{self, spans};
 use super::naming;
 use super::text::{Lang, category};
 use crate::ids::Bytes;
 use crate::question::Category;
-use crate::question::cluster::ClusterRow;
-use crate::question::icicle::{Slab, Slabs};
+use crate::question::icicle::Slabs;
 use crate::question::report::SUSPECT_SHARE;
 
 /// The colours of the page as they are now.
@@ -42,6 +42,9 @@ pub struct Caption<'a> {
 pub struct Part {
     pub name: String,
     pub bytes: Bytes,
+    /// How sure its size and its share are.
+    pub size: Degree,
+    pub share: Degree,
     /// Whose colour it has.
     pub category: Category,
 }
@@ -52,20 +55,21 @@ const LEVEL: f64 = 26.0;
 /// Below title and file.
 const TOP: f64 = 84.0;
 
-/// The icicle as the page shows it.
-pub fn icicle(slabs: &Slabs, caption: &Caption, lang: Lang, inks: &Inks) -> String {
+/// The icicle as the page shows it, of a heap of so many bytes; `held` marks each figure.
+pub fn icicle(slabs: &Slabs, total: Bytes, held: Degree, caption: &Caption, lang: Lang, inks: &Inks) -> String {
     let levels = slabs.slabs.iter().map(|slab| slab.level).max().unwrap_or(0);
     let room = WIDTH - 2.0 * MARGIN;
     let mut body = String::new();
-    let top = format!("{} {} · {}", naming::short(&slabs.top), slabs.top.id, bytes(slabs.top.retained));
+    let top = format!("{} {} · {}", naming::short(&slabs.top), slabs.top.id, held.bytes(slabs.top.retained));
     slab(&mut body, [MARGIN, TOP, room], &inks.muted, None, &top, inks);
     let mut used: Vec<Category> = Vec::new();
     for (row, span) in slabs.slabs.iter().zip(spans(slabs)) {
-        let (words, kind) = words(row);
+        let (name, kind) = icicle::name(row);
+        let words = format!("{name} · {}", held.bytes(row.retained()));
         if !used.contains(&kind) {
             used.push(kind);
         }
-        let hot = ratio(row.retained(), slabs.top.retained) >= SUSPECT_SHARE;
+        let hot = ratio(row.retained(), total) >= SUSPECT_SHARE;
         let at = [MARGIN + span.left * room, TOP + LEVEL * f64::from(row.level), span.width * room];
         slab(&mut body, at, inks.kind(kind), hot.then_some(inks.hot.as_str()), &words, inks);
     }
@@ -74,18 +78,6 @@ pub fn icicle(slabs: &Slabs, caption: &Caption, lang: Lang, inks: &Inks) -> Stri
     let foot = TOP + LEVEL * f64::from(levels + 1) + 28.0;
     legend(&mut body, names, foot, inks);
     document(foot + MARGIN, caption, &body, inks)
-}
-
-fn words(slab: &Slab) -> (String, Category) {
-    let (child, count) = match &slab.row {
-        ClusterRow::One(child) => (child, None),
-        ClusterRow::Many(alike) => (&alike.largest, Some(alike.count)),
-    };
-    let name = match count {
-        Some(count) => format!("{} × {count}", naming::class_name(&child.object.class)),
-        None => naming::short(&child.object),
-    };
-    (format!("{name} · {}", bytes(slab.retained())), child.object.category)
 }
 
 /// Memory by kind: one bar, and a line for each part.
@@ -98,24 +90,24 @@ pub fn parts(parts: &[Part], total: Bytes, caption: &Caption, inks: &Inks) -> St
         body.push_str(&format!(
             "<rect x=\"{left:.2}\" y=\"{TOP}\" width=\"{:.2}\" height=\"40\" fill=\"{}\"/>\n",
             (width - 1.0).max(0.5),
-            escape(inks.kind(part.category)),
+            escaped(inks.kind(part.category)),
         ));
         left += width;
     }
     for (row, part) in parts.iter().enumerate() {
         let y = TOP + 76.0 + 28.0 * row as f64;
-        let share = percent(ratio(part.bytes, total), 1);
+        let share = part.share.share(ratio(part.bytes, total));
         mark(&mut body, MARGIN, y, inks.kind(part.category));
         text(&mut body, [MARGIN + 22.0, y], "start", &inks.text, &part.name);
-        text(&mut body, [MARGIN + 420.0, y], "end", &inks.text, &bytes(part.bytes));
+        text(&mut body, [MARGIN + 420.0, y], "end", &inks.text, &part.size.bytes(part.bytes));
         text(&mut body, [MARGIN + 520.0, y], "end", &inks.muted, &share);
     }
     document(TOP + 76.0 + 28.0 * parts.len() as f64 + MARGIN, caption, &body, inks)
 }
 
 fn slab(out: &mut String, [x, y, width]: [f64; 3], colour: &str, rim: Option<&str>, words: &str, inks: &Inks) {
-    let (colour, words) = (escape(colour), escape(&middle(&visible(words), 160)));
-    let rim = rim.map(|colour| format!(" stroke=\"{}\"", escape(colour))).unwrap_or_default();
+    let (colour, words) = (escaped(colour), escaped(&middle(&visible(words), 160)));
+    let rim = rim.map(|colour| format!(" stroke=\"{}\"", escaped(colour))).unwrap_or_default();
     let (width, height) = ((width - 1.0).max(0.3), LEVEL - 2.0);
     // What does not fit is cut by the slab's own frame; the whole is its title.
     out.push_str(&format!(
@@ -123,7 +115,7 @@ fn slab(out: &mut String, [x, y, width]: [f64; 3], colour: &str, rim: Option<&st
          <rect width=\"100%\" height=\"100%\" fill=\"{colour}\" fill-opacity=\"0.3\"{rim}/>"
     ));
     if width > 24.0 {
-        out.push_str(&format!("<text x=\"6\" y=\"16\" fill=\"{}\">{words}</text>", escape(&inks.text)));
+        out.push_str(&format!("<text x=\"6\" y=\"16\" fill=\"{}\">{words}</text>", escaped(&inks.text)));
     }
     out.push_str("</svg>\n");
 }
@@ -139,7 +131,7 @@ fn legend<'a>(out: &mut String, names: impl Iterator<Item = (String, &'a str)>, 
 }
 
 fn mark(out: &mut String, x: f64, y: f64, colour: &str) {
-    let colour = escape(colour);
+    let colour = escaped(colour);
     out.push_str(&format!(
         "<rect x=\"{x:.2}\" y=\"{:.2}\" width=\"12\" height=\"12\" rx=\"3\" fill=\"{colour}\"/>\n",
         y - 11.0
@@ -147,43 +139,25 @@ fn mark(out: &mut String, x: f64, y: f64, colour: &str) {
 }
 
 fn text(out: &mut String, [x, y]: [f64; 2], anchor: &str, colour: &str, words: &str) {
-    let (colour, words) = (escape(colour), escape(&visible(words)));
+    let (colour, words) = (escaped(colour), escaped(&visible(words)));
     out.push_str(&format!(
         "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{words}</text>\n"
     ));
 }
 
 fn document(height: f64, caption: &Caption, body: &str, inks: &Inks) -> String {
-    let title = escape(&visible(caption.title));
+    let title = escaped(&visible(caption.title));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" viewBox=\"0 0 {WIDTH} {height:.0}\" \
          font-family=\"system-ui, sans-serif\" font-size=\"13\">\n<title>{title}</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n\
          <text x=\"{MARGIN}\" y=\"38\" font-size=\"20\" font-weight=\"600\" fill=\"{}\">{title}</text>\n",
-        escape(&inks.paper),
-        escape(&inks.text),
+        escaped(&inks.paper),
+        escaped(&inks.text),
     );
     text(&mut out, [MARGIN, 62.0], "start", &inks.muted, caption.file);
     out.push_str(body);
     out.push_str("</svg>\n");
-    out
-}
-
-/// As text or as the value of an attribute.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // No characters of XML: a file with one of them is not well-formed.
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            char if char.is_control() => out.push('\u{fffd}'),
-            char => out.push(char),
-        }
-    }
     out
 }
 
@@ -196,21 +170,25 @@ mod tests {
         Inks { paper: "#fff".into(), text: "#000".into(), muted: "#666".into(), hot: "#f00".into(), kinds }
     }
 
+    fn part(name: &str, bytes: Bytes) -> Part {
+        let (size, share, category) = (Degree::Exact, Degree::Exact, Category::Object);
+        Part { name: name.to_owned(), bytes, size, share, category }
+    }
+
     #[test]
     fn what_a_snapshot_says_is_text_and_nothing_else() {
         let evil = "</text><script>alert(1)</script>&\"\u{202e}\u{0}\u{ffff}";
-        let part = Part { name: evil.to_owned(), bytes: 40, category: Category::String };
+        let part = Part { size: Degree::Part, share: Degree::Estimate, ..part(evil, 40) };
         let svg = parts(&[part], 100, &Caption { title: evil, file: evil }, &inks());
         assert!(!svg.contains("<script"), "{svg}");
-        assert!(svg.contains("&lt;script&gt;") && svg.contains("40.0%"), "{svg}");
+        assert!(svg.contains("&lt;script&gt;") && svg.contains("≥40") && svg.contains("≈40.0%"), "{svg}");
         assert!(!svg.contains(['\u{202e}', '\u{0}', '\u{ffff}']));
         assert_eq!(svg.matches("<svg").count(), svg.matches("</svg>").count());
     }
 
     #[test]
     fn parts_of_the_bar_stand_side_by_side() {
-        let part = |bytes| Part { name: "x".to_owned(), bytes, category: Category::Object };
-        let svg = parts(&[part(75), part(25)], 100, &Caption { title: "t", file: "f" }, &inks());
+        let svg = parts(&[part("x", 75), part("x", 25)], 100, &Caption { title: "t", file: "f" }, &inks());
         let lefts: Vec<&str> = svg.lines().filter(|line| line.contains("height=\"40\"")).collect();
         assert!(lefts[0].contains("x=\"24.00\"") && lefts[1].contains("x=\"1188.00\""), "{lefts:?}");
     }

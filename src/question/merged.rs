@@ -8,7 +8,7 @@
 
 use super::{EdgeLabel, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
-use crate::ids::{ClassId, Distance, Edge, Node, parts};
+use crate::ids::{ClassId, Edge, Node, parts};
 use crate::order::{self, Key};
 use crate::snapshot::{EdgeKind, Label};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use std::rc::Rc;
 pub struct Merged {
     /// As a class row has it.
     pub class: String,
-    /// The rows gone through, the first nearest to the objects.
+    /// The rows gone through, the first nearest to the objects; at most [`MOST_STEPS`] count.
     pub above: Vec<Via>,
     pub page: Page,
 }
@@ -54,8 +54,6 @@ pub struct MergedRow {
     pub holders: u64,
     /// The one that retains most.
     pub largest: ObjectRow,
-    /// Of that one.
-    pub distance: Distance,
     /// The root holds nobody up.
     pub is_root: bool,
 }
@@ -64,8 +62,8 @@ pub struct MergedRow {
 const DICTIONARY: usize = 8;
 /// Of a holder with more references than this the name of one stands for all.
 const HUB: usize = 1 << 16;
-/// Steps up: V8's own chains are shorter, and each is walked again.
-const MOST_STEPS: usize = 200;
+/// Steps up that can be asked for: a list of a million has as many, and nobody opens row by row so far.
+pub const MOST_STEPS: usize = 200;
 
 impl Merged {
     /// The page of holders.
@@ -234,7 +232,6 @@ impl Group {
             objects: self.objects,
             holders: self.holders.len() as u64,
             largest: rows::object(heap, largest),
-            distance: heap.distance(largest),
             is_root: largest == heap.snapshot().root(),
         }
     }

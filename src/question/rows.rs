@@ -77,13 +77,17 @@ pub fn object_name(heap: &Heap, node: Node) -> String {
     }
 }
 
-/// The first characters of a string's text, and whether they are all. A rope's parts hang on the edges `first` and `second`.
+/// V8 writes this many UTF-16 units of a string, unless told otherwise (`--heap-snapshot-string-limit`).
+const V8_LIMIT: usize = 1024;
+
+/// The first characters of a string's text, and whether they are all, as far as can be known: a text just as long as V8
+/// writes at most has been cut off, but for one in a thousand. A rope's parts hang on the edges `first` and `second`.
 /// It can be as deep as it is long, or in a forged file a cycle: parts are taken from a stack, and no more of them than
 /// there are characters to fill and some empty ones to pass.
 pub fn text(heap: &Heap, node: Node, limit: usize) -> (String, bool) {
     let snapshot = heap.snapshot();
     let mut text = String::new();
-    let mut parts = vec![node];
+    let (mut parts, mut is_whole) = (vec![node], true);
     for _ in 0..4 * limit {
         let Some(part) = parts.pop() else { break };
         match snapshot.kind(part) {
@@ -91,7 +95,11 @@ pub fn text(heap: &Heap, node: Node, limit: usize) -> (String, bool) {
                 parts.extend(slot(heap, part, "second"));
                 parts.extend(slot(heap, part, "first"));
             }
-            _ => text.push_str(&snapshot.strings().cut(snapshot.name(part), limit)),
+            _ => {
+                let begin = snapshot.strings().cut(snapshot.name(part), limit);
+                is_whole &= begin.len() < V8_LIMIT || begin.encode_utf16().count() != V8_LIMIT;
+                text.push_str(&begin);
+            }
         }
         if text.len() > 4 * limit {
             break;
@@ -99,7 +107,7 @@ pub fn text(heap: &Heap, node: Node, limit: usize) -> (String, bool) {
     }
     match text.char_indices().nth(limit) {
         Some((end, _)) => (text[..end].to_owned(), false),
-        None => (text, parts.is_empty()),
+        None => (text, is_whole && parts.is_empty()),
     }
 }
 

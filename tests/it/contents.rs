@@ -196,6 +196,7 @@ fn a_text_says_whether_it_is_all_of_it() {
         (GC roots) -> .l: long="{longest}"(9000)
         (GC roots) -> .r: rope=r:concatenated-string(32) -internal first-> short
         rope -internal second-> "end"(24)
+        (GC roots) -> .c: cut=r:concatenated-string(32) -internal first-> long
         (GC roots) -> .p: slice=s:sliced-string(32) -internal parent-> short
         (GC roots) -> .o: o=Other(8)
         "#
@@ -206,6 +207,7 @@ fn a_text_says_whether_it_is_all_of_it() {
     assert_eq!((short.text.as_str(), short.is_whole, short.is_of_parent), (long.as_str(), true, false));
     assert!(!text("long").unwrap().is_whole, "V8 stops at 1,024");
     assert_eq!(text("rope").unwrap().text, format!("{long}end"));
+    assert!(!text("cut").unwrap().is_whole, "a part of it was cut off");
     let slice = text("slice").unwrap();
     assert_eq!((slice.text.as_str(), slice.is_of_parent), (long.as_str(), true));
 }

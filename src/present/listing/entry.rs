@@ -10,7 +10,7 @@ use crate::ids::{Bytes, Distance, ObjectId};
 use crate::question::children::ChildRow;
 use crate::question::classes::{ClassOrder, ClassRow};
 use crate::question::instances::InstanceOrder;
-use crate::question::merged::{MergedRow, Via};
+use crate::question::merged::{MOST_STEPS, MergedRow, Via};
 use crate::question::strings::{StringOrder, StringRow, StringView};
 use crate::question::totals::{Grouping, Selection};
 use crate::question::{EdgeLabel, LinkOrder, LinkRow, ObjectRow, Rows};
@@ -162,16 +162,17 @@ pub(super) fn class_entry(class: ClassRow, selection: &Selection, grouping: Grou
 
 /// Like holders open into who holds them.
 pub(super) fn merged_entry(row: MergedRow, class: &str, above: &[Via]) -> Entry {
-    let above = above.iter().cloned().chain([row.via.clone()]).collect();
+    let above: Arc<[Via]> = above.iter().cloned().chain([row.via.clone()]).collect();
+    let goes_on = !row.is_root && above.len() <= MOST_STEPS;
     Entry {
         count: Some(row.objects),
-        distance: Some(row.distance),
+        distance: Some(row.largest.distance),
         shallow: row.largest.shallow,
         raw: row.largest.raw,
         retained: row.largest.retained,
         largest: None,
         wasted: None,
-        opens: (!row.is_root).then(|| Listing::Merged { class: class.to_owned(), above }),
+        opens: goes_on.then(|| Listing::Merged { class: class.to_owned(), above }),
         label: Label::Holders(row),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Every text is escaped; the file has no script, loads nothing, and forbids both.
 
+use super::super::format::escaped;
 use super::super::text;
 use super::exported::kinds;
 use super::{CONSTANTS, Exported, notes, verdict};
@@ -25,25 +26,25 @@ pub fn html(of: &Exported) -> String {
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title} · {}</title><style>{STYLE}</style></head><body>\n\
          <h1>{title}</h1>\n<p class=\"verdict\">{}</p>\n<table>\n",
         lang.code(),
-        escape(of.file),
-        escape(&verdict(of.report, of.sure()).plain(lang)),
+        escaped(of.file),
+        escaped(&verdict(of.report, of.sure()).plain(lang)),
     );
     let mut add = |text: &str| out.push_str(text);
     for (name, value) in of.numbers() {
-        add(&format!("<tr><th>{}</th><td><bdi>{}</bdi></td></tr>\n", name.say(lang), escape(&value)));
+        add(&format!("<tr><th>{}</th><td><bdi>{}</bdi></td></tr>\n", name.say(lang), escaped(&value)));
     }
     add("</table>\n");
     for card in of.cards() {
         let number = card.number.to_string();
         let heading = text::SUSPECT_NUMBER.fill(lang, &[("number", &number)]);
         add(&format!("<article><h2>{heading}: {}</h2>\n<p>", card.pattern.say(lang)));
-        let said: Vec<String> = card.what.iter().map(|sentence| escape(&sentence.plain(lang))).collect();
+        let said: Vec<String> = card.what.iter().map(|sentence| escaped(&sentence.plain(lang))).collect();
         add(&said.join(text::gap(lang)));
         add("</p>\n");
         for (title, lines) in of.sections(&card) {
             let path = if title == text::HELD_AT { " class=\"path\"" } else { "" };
             add(&format!("<h3>{}</h3><ul{path}>", title.say(lang)));
-            lines.iter().for_each(|line| add(&format!("<li>{}</li>", escape(line))));
+            lines.iter().for_each(|line| add(&format!("<li>{}</li>", escaped(line))));
             add("</ul>\n");
         }
         add(&format!("<p class=\"muted\">{}</p></article>\n", card.confidence.say(lang)));
@@ -51,7 +52,7 @@ pub fn html(of: &Exported) -> String {
     let said = notes(of.report);
     if !said.is_empty() {
         add(&format!("<h2>{}</h2><ul>", text::NOTES.say(lang)));
-        said.iter().for_each(|note| add(&format!("<li>{}</li>", escape(&note.plain(lang)))));
+        said.iter().for_each(|note| add(&format!("<li>{}</li>", escaped(&note.plain(lang)))));
         add("</ul>\n");
     }
     add(&format!("<h2>{}</h2><table>\n", text::BY_KIND.say(lang)));
@@ -68,21 +69,5 @@ pub fn html(of: &Exported) -> String {
         ));
     }
     add("</ul>\n</body></html>\n");
-    out
-}
-
-/// Text that HTML leaves as it is, also in an attribute.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
     out
 }

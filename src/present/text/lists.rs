@@ -38,7 +38,7 @@ phrases! {
     EXPORT_JSON = "导出 JSON", "Export JSON";
     EXPORT_SVG = "导出 SVG", "Export SVG";
     EXPORT_PNG = "导出 PNG", "Export PNG";
-    PICTURE_FAILED = "浏览器画不出这张图；可以导出 SVG。", "The browser could not draw this picture; the SVG can be exported.";
+    PICTURE_FAILED = "浏览器画不出这张图。", "The browser could not draw this picture.";
     EXPORT_CUT = "只导出了前 {count} 行。", "Only the first {count} rows were exported.";
     V8_KIND = "V8 的种类", "V8's kind";
     ORIGIN = "来源", "Origin";

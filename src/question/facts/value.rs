@@ -4,8 +4,8 @@
 //! `int` or `bool` and texts without a size, which stand for a number, a truth value or a word and are no objects of the program.
 
 use crate::analysis::Heap;
-use crate::ids::{Edge, Node};
-use crate::question::{EdgeKind, EdgeName, NodeKind, rows};
+use crate::ids::{Edge, Node, Text};
+use crate::question::{EdgeKind, EdgeName, NAME_LIMIT, NodeKind, rows};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +32,6 @@ pub struct Attribute {
 pub const TEXT_LIMIT: usize = 4000;
 /// Most attributes of an object.
 const ATTRIBUTES: usize = 40;
-/// V8 writes this many UTF-16 units of a string, unless told otherwise (`--heap-snapshot-string-limit`).
-const V8_LIMIT: usize = 1024;
 
 /// The text, if it is a string.
 pub fn string(heap: &Heap, node: Node) -> Option<StringValue> {
@@ -45,21 +43,24 @@ pub fn string(heap: &Heap, node: Node) -> Option<StringValue> {
     // A slice of a slice does not exist in V8; a forged one ends here.
     let parent = (kind == NodeKind::SlicedString).then(|| rows::slot(heap, node, "parent")).flatten();
     let whole = parent.unwrap_or(node);
-    let (text, mut is_whole) = rows::text(heap, whole, TEXT_LIMIT);
-    if snapshot.kind(whole) == NodeKind::String && text.encode_utf16().count() == V8_LIMIT {
-        is_whole = false;
-    }
+    let (text, is_whole) = rows::text(heap, whole, TEXT_LIMIT);
     Some(StringValue { text, is_whole, is_of_parent: parent.is_some() })
 }
 
 /// What V8 notes about an object.
 pub fn attributes(heap: &Heap, node: Node) -> Vec<Attribute> {
     let edges = heap.snapshot().edges(node).take(256);
-    edges.filter_map(|edge| attribute(heap, edge)).take(ATTRIBUTES).collect()
+    let attribute = |edge| {
+        let (name, value) = attribute(heap, edge)?;
+        let name = EdgeName::Name(heap.snapshot().strings().cut(name, NAME_LIMIT));
+        Some(Attribute { name, value: rows::object_name(heap, value) })
+    };
+    edges.filter_map(attribute).take(ATTRIBUTES).collect()
 }
 
-/// The attribute a reference stands for, if it is none to an object. Slots that are numbered are parts of a table.
-pub fn attribute(heap: &Heap, edge: Edge) -> Option<Attribute> {
+/// Name and value of the attribute a reference stands for, if it is none to an object. Slots that are numbered are parts of
+/// a table.
+pub fn attribute(heap: &Heap, edge: Edge) -> Option<(Text, Node)> {
     let snapshot = heap.snapshot();
     let Label::Name(name) = snapshot.label(edge) else { return None };
     let target = snapshot.target(edge);
@@ -67,12 +68,9 @@ pub fn attribute(heap: &Heap, edge: Edge) -> Option<Attribute> {
     if !is_slot || snapshot.strings().raw(name).first().is_none_or(u8::is_ascii_digit) {
         return None;
     }
-    let value = match snapshot.kind(target) {
-        // A number itself has its value in its name.
-        NodeKind::Number => rows::slot(heap, target, "value")?,
-        NodeKind::String => target,
-        _ => return None,
-    };
-    let name = EdgeName::Name(snapshot.strings().cut(name, super::super::NAME_LIMIT));
-    Some(Attribute { name, value: rows::object_name(heap, value) })
+    match snapshot.kind(target) {
+        NodeKind::Number => rows::slot(heap, target, "value").map(|value| (name, value)),
+        NodeKind::String => Some((name, target)),
+        _ => None,
+    }
 }

@@ -124,12 +124,17 @@ pub fn GravityView() -> impl IntoView {
     let leave = move |event: ev::PointerEvent| on.leave(&event);
     let on = hand.clone();
     let key = move |event: ev::KeyboardEvent| on.key(&event);
+    let failed = RwSignal::new(false);
     let export = move |_| {
         let (Some(canvas), title) = (canvas.get_untracked(), untrack(name)) else { return };
         let (_, file) = files::caption(session, text::GRAVITY);
+        failed.set(false);
         spawn_local(async move {
-            if let Some(blob) = files::framed(&canvas, &title, &file).await {
-                save_blob("gravity.png", &blob);
+            match files::framed(&canvas, &title, &file).await {
+                Some(blob) => save_blob("gravity.png", &blob),
+                None => {
+                    let _ = failed.try_set(true);
+                }
             }
         });
     };
@@ -140,6 +145,7 @@ pub fn GravityView() -> impl IntoView {
             <header class="gravity-head">
                 <h1>{move || name()}</h1>
                 <a class="gravity-as-list" href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a>
+                <span role="status" class="muted">{move || failed.get().then(|| session.say(text::PICTURE_FAILED)())}</span>
                 <button type="button" class="button" on:click=export>{session.say(text::EXPORT_PNG)}</button>
             </header>
             <div

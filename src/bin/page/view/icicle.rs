@@ -8,8 +8,8 @@ use crate::session::Session;
 use crate::widget::asked::{asked, loading, trouble};
 use crate::widget::picture;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::icicle::{Span, spans, step};
-use heapsky::present::picture::{Caption, Inks, icicle};
+use heapsky::present::icicle::{self, Span, spans, step};
+use heapsky::present::picture::{self as pictures, Caption, Inks};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::Icicle;
@@ -80,7 +80,14 @@ fn drawn(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes
     let drawing = slabs.clone();
     let svg = move |inks: &Inks| {
         let (title, file) = picture::caption(session, text::ICICLE);
-        icicle(&drawing, &Caption { title: &title, file: &file }, session.lang.get_untracked(), inks)
+        pictures::icicle(
+            &drawing,
+            total,
+            sure.held(),
+            &Caption { title: &title, file: &file },
+            session.lang.get_untracked(),
+            inks,
+        )
     };
     let press = move |event: KeyboardEvent| {
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
@@ -110,16 +117,12 @@ fn drawn(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes
 }
 
 fn draw(session: Session, slab: &Slab, span: Span, row: usize, at: RwSignal<usize>, total: Bytes) -> AnyView {
-    let (child, count) = match &slab.row {
-        ClusterRow::One(child) => (child, None),
-        ClusterRow::Many(alike) => (&alike.largest, Some(format::count(alike.count))),
+    let child = match &slab.row {
+        ClusterRow::One(child) => child,
+        ClusterRow::Many(alike) => &alike.largest,
     };
-    let object = &child.object;
-    let id = object.id;
-    let name = match count {
-        Some(count) => format!("{} × {count}", naming::class_name(&object.class)),
-        None => naming::short(object),
-    };
+    let id = child.object.id;
+    let (name, category) = icicle::name(slab);
     let held = session.sure.get_untracked().held();
     let share = format::ratio(slab.retained(), total);
     let hot = share >= SUSPECT_SHARE;
@@ -133,7 +136,7 @@ fn draw(session: Session, slab: &Slab, span: Span, row: usize, at: RwSignal<usiz
         }
     };
     let current = move || session.route.with(|route| is_one && route.selected == Some(id)).then_some("true");
-    let class = format!("slab kind-back-{}", kind_name(object.category));
+    let class = format!("slab kind-back-{}", kind_name(category));
     let label = words.clone();
     html! {
         <a

@@ -43,6 +43,11 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let sure = session.sure.get_untracked();
     let totals = sure.degree(Figure::Totals);
     let kinds = largest_first(&kinds);
+    // Of a total that is itself a part, no share is exact.
+    let share_degree = move |kind: MemoryKind| match (sure.memory(kind), totals) {
+        (Degree::Exact, Degree::Exact) => Degree::Exact,
+        _ => Degree::Estimate,
+    };
     let parts = kinds.clone();
     let svg = move |inks: &Inks| {
         let (title, file) = crate::widget::picture::caption(session, text::BY_KIND);
@@ -50,6 +55,8 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
         let part = |kind: &KindSize| Part {
             name: text::memory(kind.kind).say(lang).to_owned(),
             bytes: kind.bytes,
+            size: sure.memory(kind.kind),
+            share: share_degree(kind.kind),
             category: category(kind.kind),
         };
         let parts: Vec<Part> = parts.iter().map(part).collect();
@@ -63,8 +70,7 @@ pub fn Kinds(kinds: Vec<KindSize>, total: u64) -> impl IntoView {
     let rows = kinds.iter().map(|kind| {
         let degree = sure.memory(kind.kind);
         let count = (kind.kind != MemoryKind::Extra).then(|| degree.count(kind.count));
-        // Of a total that is itself a part, no share is exact.
-        let share = if degree == Degree::Exact && totals == Degree::Exact { Degree::Exact } else { Degree::Estimate };
+        let share = share_degree(kind.kind);
         html! {
             <tr>
                 <th scope="row">
