@@ -49,7 +49,7 @@ pub fn caption(session: Session, title: Phrase) -> (String, String) {
     let opened = untrack(|| session.opened());
     let file = opened.map(|opened| {
         let total = session.sure.get_untracked().held().bytes(opened.summary.total);
-        format!("{} · {total}", opened.name)
+        format!("{} · {total}", format::visible(&opened.name))
     });
     (title, file.unwrap_or_default())
 }
@@ -86,7 +86,7 @@ async fn png(svg: &str) -> Option<Blob> {
     blob_of(&canvas).await
 }
 
-/// What is on a canvas, as a PNG with title and file above it, on the colour of the page.
+/// What is on a canvas, as a PNG with title and file above it, both visible already, on the colour of the page.
 pub async fn framed(canvas: &HtmlCanvasElement, title: &str, file: &str) -> Option<Blob> {
     let (inks, scale) = (inks(), web_sys::window()?.device_pixel_ratio());
     let head = 72.0 * scale;
@@ -99,7 +99,7 @@ pub async fn framed(canvas: &HtmlCanvasElement, title: &str, file: &str) -> Opti
     for (words, size, base, colour) in [(title, 18.0, 32.0, &inks.text), (file, 13.0, 56.0, &inks.muted)] {
         context.set_font(&format!("{}px system-ui, sans-serif", size * scale));
         context.set_fill_style_str(colour);
-        context.fill_text(&format::visible(words), 16.0 * scale, base * scale).ok()?;
+        context.fill_text(words, 16.0 * scale, base * scale).ok()?;
     }
     context.draw_image_with_html_canvas_element(canvas, 0.0, head).ok()?;
     blob_of(&frame).await
