@@ -36,6 +36,7 @@ mod questions;
 mod realms;
 mod recorded;
 mod refused;
+mod retainers;
 mod rules;
 mod salvage;
 mod sections;
