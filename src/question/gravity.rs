@@ -2,7 +2,8 @@
 //!
 //! Takes an object and what the user has opened or folded; gives bodies and links: the dominator path from the root
 //! through the object to its accumulation point as the spine, the heaviest neighbours around it, and `+n more` bodies
-//! for the rest. The order of bodies is fixed by the heap alone, so a layout seeded by it is the same on every machine.
+//! for the rest. What retains no byte has no mass and is no body: V8's notes about an object (numbers and words of size 0,
+//! since 14.9) among them. The order of bodies is fixed by the heap alone, so a layout seeded by it is the same on every machine.
 
 use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, rows};
 use crate::analysis::Heap;
@@ -176,43 +177,36 @@ impl Picture<'_> {
 
     /// Puts the heaviest children around a body; those on the spine are there already. The rest become `+n more`.
     fn surround(&mut self, node: Node, row: usize, wanted: u32, show_rest: bool) {
-        let on_spine =
-            self.heap.dominators().children(node).iter().copied().filter(|child| self.rows.contains_key(child)).count();
+        let heap = self.heap;
         let room = BODY_LIMIT.saturating_sub(self.bodies.len()) as u32;
-        let wanted = wanted.min(room);
-        let page = Page::first(wanted.saturating_add(on_spine as u32));
-        let (children, total) = rows::heaviest(self.heap, node, page);
-        let fresh: Vec<Node> =
-            children.into_iter().filter(|child| !self.rows.contains_key(child)).take(wanted as usize).collect();
-        let edges = rows::references(self.heap, node, &fresh);
-        let mut bytes: Bytes = 0;
+        let (fresh, total) = rows::largest(heap, self.left(node), Page::first(wanted.min(room)));
+        let edges = rows::references(heap, node, &fresh);
         for (child, edge) in fresh.iter().zip(edges) {
-            bytes = bytes.saturating_add(self.heap.retained(*child));
             self.add(*child, Role::Neighbour, Some((node, edge, false)));
         }
         let shown_now = fresh.len();
         if let Body::Object { shown, .. } = &mut self.bodies[row] {
             *shown = shown_now as u32;
         }
-        let count = total - on_spine - shown_now;
+        let count = total - shown_now;
         if count == 0 || !show_rest {
             return;
         }
-        let rest = self.heap.dominators().children(node).iter().copied().filter(|child| !self.rows.contains_key(child));
-        let (rest_bytes, heaviest) = rest.fold((0u64, None), |(sum, best): (u64, Option<Node>), child| {
-            let heavier = best.is_none_or(|best| self.heap.retained(child) > self.heap.retained(best));
-            (sum.saturating_add(self.heap.retained(child)), if heavier { Some(child) } else { best })
+        let (bytes, heaviest) = self.left(node).fold((0u64, None), |(sum, best): (u64, Option<Node>), child| {
+            let heavier = best.is_none_or(|best| heap.retained(child) > heap.retained(best));
+            (sum.saturating_add(heap.retained(child)), if heavier { Some(child) } else { best })
         });
         let Some(heaviest) = heaviest else { return };
         let (from, to) = (row as u32, self.bodies.len() as u32);
         let category = rows::category(self.heap, heaviest);
-        self.bodies.push(Body::More {
-            of: self.heap.snapshot().id(node),
-            count: count as u64,
-            bytes: rest_bytes,
-            category,
-        });
+        self.bodies.push(Body::More { of: self.heap.snapshot().id(node), count: count as u64, bytes, category });
         self.links.push(Link { from, to, edge: None, spine: false });
+    }
+
+    /// The children that have mass and are no bodies yet.
+    fn left(&self, node: Node) -> impl Iterator<Item = Node> {
+        let has_mass = |child: &Node| self.heap.retained(*child) > 0 && !self.rows.contains_key(child);
+        self.heap.dominators().children(node).iter().copied().filter(has_mass)
     }
 
     /// References a developer wrote between bodies that are there anyway, beyond the tree: what makes it a graph.

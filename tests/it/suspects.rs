@@ -220,6 +220,22 @@ fn bodies_open_and_fold() {
     assert_eq!(role(&twice, Role::Neighbour).len(), 2);
 }
 
+/// What V8 notes about an object since 14.9: a number without a size, and its text.
+#[test]
+fn what_has_no_mass_is_no_body() {
+    let sketch = Sketch::draw(
+        r#"root -> (GC roots) -> Hub(1) -> .a: A(24)
+           Hub -internal length-> n=int:number(0) -internal value-> "7"(0)
+           Hub -internal state-> "open"(0)"#,
+    );
+    let opened = opened_sketch(&sketch);
+    for unfolded in [None, Some(("Hub", 1)), Some(("Hub", 100))] {
+        let picture = gravity(&opened, &sketch, "Hub", unfolded.as_slice());
+        let names: Vec<&str> = [Role::Accumulation, Role::Neighbour].iter().flat_map(|r| role(&picture, *r)).collect();
+        assert_eq!((names, more(&picture, &sketch, "Hub")), (vec!["A"], None), "{unfolded:?}");
+    }
+}
+
 /// Without a wish the picture is of what stands out, and of the root only when nothing does.
 #[test]
 fn the_picture_of_a_heap_starts_at_its_first_suspect() {

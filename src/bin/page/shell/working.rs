@@ -4,7 +4,8 @@ use crate::session::Session;
 use heapsky::present::text;
 use leptos::prelude::*;
 
-/// In its own corner, so that nothing moves when it comes; it comes only when the work has gone on for a while (CSS).
+/// In its own corner, so that nothing moves when it comes. It fades in from 50 ms on (CSS), so that what is there in a
+/// moment does not flash.
 #[component]
 pub fn Working() -> impl IntoView {
     let session = Session::here();
