@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub mod children;
 pub mod classes;
 pub mod cluster;
+mod code;
 pub mod contents;
 pub mod edges;
 pub mod facts;

@@ -82,7 +82,7 @@ fn texts(entry: &Entry) -> [(&'static str, String); 4] {
         Label::Object { row, edge, .. } => {
             (visible(&row.class), row.id.to_string(), edge.as_ref().map(naming::edge).unwrap_or_default())
         }
-        Label::Alike { largest } => (visible(&largest.object.class), String::new(), String::new()),
+        Label::Alike { largest, .. } => (visible(&largest.object.class), String::new(), String::new()),
         Label::Holders(row) => (visible(&row.largest.class), String::new(), naming::edge(&row.label)),
         Label::Strings(row) => (visible(&row.sample.class), String::new(), String::new()),
         Label::Class(class) => (selecting::full_group(&class.name), String::new(), String::new()),

@@ -40,7 +40,7 @@ pub fn name(slab: &Slab) -> (String, Category) {
         ClusterRow::One(child) => (&child.object, naming::short(&child.object)),
         ClusterRow::Many(alike) => {
             let object = &alike.largest.object;
-            (object, format!("{} × {}", naming::class_name(&object.class), count(alike.count)))
+            (object, format!("{} × {}", naming::alike(object, alike.same_name), count(alike.count)))
         }
     };
     (name, object.category)

@@ -241,7 +241,7 @@ impl Listing {
                 largest: None,
                 wasted: None,
                 opens: Some(Listing::Members { of, class: alike.class, by_class }),
-                label: Label::Alike { largest: alike.largest },
+                label: Label::Alike { largest: alike.largest, same_name: alike.same_name },
             },
         }
     }

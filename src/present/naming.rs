@@ -68,6 +68,11 @@ pub fn class(row: &ObjectRow) -> Option<String> {
     (!said).then(|| middle(&class, SHORT))
 }
 
+/// What many objects told as one are called: by the name they have in common, or by their class.
+pub fn alike(largest: &ObjectRow, same_name: bool) -> String {
+    if same_name { short(largest) } else { class_name(&largest.class) }
+}
+
 /// A class's name on its own, visible and short.
 pub fn class_name(class: &str) -> String {
     middle(&visible(class), SHORT)

@@ -144,6 +144,10 @@ pub struct Place {
     /// `home.js:17:22`, counted from 1; the whole path in `script`.
     pub at: String,
     pub script: String,
+    /// The line of code, where texts are shown.
+    pub code: Option<String>,
+    /// The function or object that is meant.
+    pub object: Option<ObjectId>,
 }
 
 /// The card of a suspect; `at` counts from 0.
@@ -171,7 +175,7 @@ pub fn card(report: &LeakReport, at: usize, sure: Certainty, secrets: Secrets) -
         why: advice.map(|advice| advice.why),
         change: advice.map(|advice| advice.change),
         doubts,
-        places: suspect.sources.iter().map(place).collect(),
+        places: suspect.sources.iter().map(|source| place(source, secrets)).collect(),
         keywords: keywords(suspect, secrets).map(|word| middle(&visible(word), naming::SHORT)).collect(),
         related: related.map(|at| Sentence::of(text::RELATED).text("number", (at + 1).to_string())).collect(),
     })
@@ -267,7 +271,7 @@ fn telling(count: u64, bytes: Bytes, class: &PiledClass) -> bool {
 }
 
 /// A source as a reader finds it: lines and columns counted from 1.
-fn place(source: &Source) -> Place {
+fn place(source: &Source, secrets: Secrets) -> Place {
     let role = match source.role {
         SourceRole::Kept => text::PLACE_KEPT,
         SourceRole::Scope => text::PLACE_SCOPE,
@@ -284,7 +288,10 @@ fn place(source: &Source) -> Place {
         at = format!("{at}:{}", number + 1);
     }
     let is_file = source.line.is_none() && source.role != SourceRole::Scope;
-    Place { role, is_file, name: middle(&visible(&source.name), naming::SHORT), at, script: visible(script) }
+    // Code is the text of a string too.
+    let code = source.code.as_deref().filter(|_| secrets == Secrets::Shown).map(visible);
+    let (name, object) = (middle(&visible(&source.name), naming::SHORT), source.object);
+    Place { role, is_file, name, at, script: visible(script), code, object }
 }
 
 /// The heap in one sentence.

@@ -7,7 +7,7 @@
 //! idea of a folded row is AliNode's ("重复 n 次, 占据 X"), where it appears when pointed at.
 
 use super::children::ChildRow;
-use super::{EdgeLabel, ObjectRow, Page, Refusal, Rows, rows};
+use super::{EdgeLabel, NodeKind, ObjectRow, Page, Refusal, Rows, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, ClassId, Edge, Node, ObjectId};
 use crate::order::{self, Key};
@@ -60,6 +60,8 @@ pub struct Alike {
     pub retained: Bytes,
     /// The one that retains most, and the reference to it.
     pub largest: ChildRow,
+    /// All are functions, or strings, with the name of the largest.
+    pub same_name: bool,
 }
 
 impl Cluster {
@@ -86,6 +88,7 @@ impl Cluster {
                 raw: fold.raw,
                 retained: fold.retained,
                 largest: child,
+                same_name: fold.same_name,
             }),
         };
         let rows = page.into_iter().zip(children).map(row).collect();
@@ -120,6 +123,12 @@ fn child_rows(heap: &Heap, of: Node, children: &[Node]) -> Vec<ChildRow> {
     edges.zip(objects).map(|(edge, object)| ChildRow { edge, object }).collect()
 }
 
+/// Whether the name says more than the class.
+fn is_named(heap: &Heap, node: Node) -> bool {
+    let kind = heap.snapshot().kind(node);
+    kind == NodeKind::Closure || kind == NodeKind::String
+}
+
 /// Above every node's number.
 const FOLD: u64 = 1 << 40;
 
@@ -140,6 +149,7 @@ struct Fold {
     raw: Bytes,
     retained: Bytes,
     largest: Node,
+    same_name: bool,
     /// What a member retains on average, standing out or not.
     average: Bytes,
 }
@@ -171,6 +181,7 @@ impl Folds {
                 raw: 0,
                 retained: 0,
                 largest: node,
+                same_name: false,
                 average: retained / count,
             });
         }
@@ -181,6 +192,10 @@ impl Folds {
             fold.shallow = fold.shallow.saturating_add(heap.shallow(*child));
             fold.raw = fold.raw.saturating_add(heap.snapshot().self_size(*child));
             fold.retained = fold.retained.saturating_add(heap.retained(*child));
+            fold.same_name = match fold.count {
+                1 => is_named(heap, *child),
+                _ => fold.same_name && heap.snapshot().name(*child) == heap.snapshot().name(fold.largest),
+            };
             if fold.count == 1 || heap.retained(*child) > heap.retained(fold.largest) {
                 fold.largest = *child;
             }

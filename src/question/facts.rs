@@ -3,7 +3,7 @@
 //! Takes an id; gives the row every list shows plus what only the panel shows, and the chain of its dominators.
 
 use super::contents::{self, Form};
-use super::{NodeKind, ObjectRow, Refusal, rows};
+use super::{NodeKind, ObjectRow, Refusal, code, rows};
 use crate::analysis::Heap;
 use crate::ids::{Node, ObjectId};
 use crate::snapshot::Place;
@@ -34,6 +34,8 @@ pub struct ObjectFacts {
     pub retainers: u64,
     /// Where the constructor or function stands, zero-based, if the file says so.
     pub location: Option<Location>,
+    /// The line of code at that place, if the file has it. Hostile text.
+    pub code: Option<String>,
     /// What its [`Contents`](super::Contents) are.
     pub form: Form,
     /// The text of a string.
@@ -74,6 +76,7 @@ impl Facts {
             edges: heap.snapshot().edges(node).len() as u64,
             retainers: heap.graph().retainer_count(node) as u64,
             location: location(heap, node),
+            code: code_at(heap, node),
             form: contents::form(heap, node),
             text: value::string(heap, node),
             attributes: value::attributes(heap, node),
@@ -82,6 +85,13 @@ impl Facts {
             chain_skipped,
         })
     }
+}
+
+/// The line of code where an object's constructor or a function stands.
+pub(super) fn code_at(heap: &Heap, node: Node) -> Option<String> {
+    let place = heap.snapshot().place(node)?;
+    let own = (heap.snapshot().kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
+    code::line(heap, script_at(heap, place, own)?, place.known_line()?, place.known_column())
 }
 
 /// The place of a function or constructor. The script's name stands at the script's node: the location has it since
@@ -96,9 +106,14 @@ pub(super) fn location(heap: &Heap, node: Node) -> Option<Location> {
 /// A place with its script's name. A class is told by its constructor's place, which names no script before V8 14.9; some
 /// function of the script does.
 pub(super) fn place_in(heap: &Heap, place: Place, script: Option<Node>) -> Location {
-    let of_function = || functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function));
-    let script = place.script.or(script).or_else(of_function).and_then(|script| script_name(heap, script));
+    let script = script_at(heap, place, script).and_then(|script| script_name(heap, script));
     Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() }
+}
+
+/// The node of a place's script.
+fn script_at(heap: &Heap, place: Place, script: Option<Node>) -> Option<Node> {
+    let of_function = || functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function));
+    place.script.or(script).or_else(of_function)
 }
 
 /// The path or URL of the script in which an object's constructor or a function stands, if that very object tells.

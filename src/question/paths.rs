@@ -9,6 +9,7 @@
 use super::report::Hop;
 use super::report::furniture::Furniture;
 use super::report::path::{self, Terrain, Toll, Way};
+use super::twins::twin;
 use super::without::{Freed, Ignored, Without, frees};
 use super::{ObjectRow, Refusal, Work, rows};
 use crate::analysis::Heap;
@@ -86,8 +87,13 @@ impl Paths {
             } else {
                 attempts += 1;
             }
-            let toll = |(source, edge, target)| Toll { source, edge, target, cost: TOLL << (2 * attempts) };
-            tolls.extend(references(&way).map(toll));
+            let cost = TOLL << (2 * attempts);
+            for (source, edge, target) in references(&way) {
+                tolls.push(Toll { source, edge, target, cost });
+                // A property and its slot in the backing store are one reference.
+                let other = edge.and_then(|edge| twin(heap, source, edge));
+                tolls.extend(other.map(|(source, edge)| Toll { source, edge: Some(edge), target, cost }));
+            }
             shapes.extend(shape);
         }
         Ok(Held {

@@ -3,7 +3,7 @@
 //! Takes what the user typed: `@123` is an id and finds that object alone; else its terms (`query.rs`) must all hold. Plain
 //! words are looked for in the names of all objects (constructor, function, string text) and of classes, ignoring ASCII case,
 //! and find also what is held under just that name as a property or captured variable, so that a keyword of the report leads
-//! to its object. Gives matches in the wanted order, ties in file order; what was found is kept for the next page.
+//! to its object; and functions by where they stand (`standing.rs`). Gives matches in the wanted order, ties in file order; what was found is kept for the next page.
 
 use super::instances::InstanceOrder;
 use super::pattern::{Pattern, contains};
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 pub mod query;
+mod standing;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,6 +84,7 @@ async fn matches(heap: &Heap, query: &Query, work: &Work) -> Bits {
         expressions: Vec::new(),
         classes: heap.classes().iter().map(|(_, class)| Classed::of(query, &class.name)).collect(),
         held: Bits::new(0),
+        standing: standing::standing(heap, &query.words, work).await,
         links: Vec::new(),
     };
     if !query.words.is_empty() {
@@ -136,6 +138,8 @@ struct Terms<'a> {
     classes: Vec<Classed>,
     /// What is held under exactly the words.
     held: Bits,
+    /// The functions that stand where the words say.
+    standing: Bits,
     /// Which objects have, or are held under, each of the names asked for.
     links: Vec<Bits>,
 }
@@ -174,7 +178,8 @@ impl Terms<'_> {
         let has_words = query.words.is_empty()
             || self.names.get(name).is_some_and(|name| *name != Match::No)
             || class.has_words
-            || self.held.get(node.index());
+            || self.held.get(node.index())
+            || self.standing.get(node.index());
         let is_kind = |kind: &KindTerm| match kind {
             KindTerm::Category(category) => rows::category(heap, node) == *category,
             KindTerm::Node(kind) => snapshot.kind(node) == *kind,

@@ -34,8 +34,8 @@ pub fn owner(heap: &Heap, store: Node) -> Option<Node> {
     (is_object && holders.all(|(other, _)| other == owner)).then_some(owner)
 }
 
-/// The twin of a reference, if it has one.
-pub fn twin(heap: &Heap, source: Node, edge: Edge) -> Option<Edge> {
+/// The twin of a reference and whose it is, if it has one.
+pub fn twin(heap: &Heap, source: Node, edge: Edge) -> Option<(Node, Edge)> {
     let target = heap.snapshot().target(edge);
     if !heap.is_essential(edge) {
         return None;
@@ -44,7 +44,7 @@ pub fn twin(heap: &Heap, source: Node, edge: Edge) -> Option<Edge> {
     let mut holders = heap.graph().retainers(target).filter(|(_, essential)| *essential).map(|(node, _)| node);
     let store = holders.find(|node| *node != source && owner(heap, *node) == Some(source));
     let other = store.or_else(|| owner(heap, source))?;
-    between(heap, other, target).nth(place)
+    between(heap, other, target).nth(place).map(|edge| (other, edge))
 }
 
 /// The references between two objects that keep the second alive, in file order.

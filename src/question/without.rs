@@ -93,7 +93,7 @@ impl Wanted {
             Wanted::Node(node) => gone.node(heap.snapshot(), node),
             Wanted::Edge(source, edge) => {
                 gone.edge(heap.snapshot(), edge);
-                if let Some(twin) = twin(heap, source, edge) {
+                if let Some((_, twin)) = twin(heap, source, edge) {
                     gone.edge(heap.snapshot(), twin);
                 }
             }

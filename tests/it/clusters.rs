@@ -49,6 +49,23 @@ fn like_children_are_one_row_and_what_stands_out_is_its_own() {
 }
 
 #[test]
+fn functions_and_strings_of_one_name_are_called_by_it() {
+    let many = |name: &str, other: &str| -> bool {
+        let many: String =
+            (0..6).map(|n| format!("A -[{n}]-> l{n}={}({})\n", if n == 3 { other } else { name }, 10 + n)).collect();
+        let (sketch, opened) = drawn(&format!("root -> (GC roots) -> A(1)\n{many}"));
+        let of = Some(id(&sketch, "A"));
+        let rows = opened.ask(Cluster { of, by_class: false, page: ALL }).unwrap().rows;
+        let [ClusterRow::Many(alike)] = &rows[..] else { panic!("{rows:?}") };
+        alike.same_name
+    };
+    assert!(many("onError:closure", "onError:closure") && many("\"text\"", "\"text\""));
+    assert!(!many("onError:closure", "onData:closure"));
+    // Of objects the class is the name.
+    assert!(!many("Listener", "Listener"));
+}
+
+#[test]
 fn by_class_every_class_is_one_row() {
     let (sketch, opened) = listeners();
     let of = Some(id(&sketch, "A"));

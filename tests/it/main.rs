@@ -11,6 +11,7 @@
 mod chance;
 mod clusters;
 mod check;
+mod code;
 mod containers;
 mod contents;
 mod damage;

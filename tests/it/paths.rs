@@ -179,6 +179,19 @@ fn like_ways_are_one_and_other_ways_come_after() {
     assert_eq!((of_map.alike, of_map.frees), (1, Some(16)), "the map alone goes");
 }
 
+/// V8 writes a property outside the object twice, the second time as a slot of the backing store.
+#[test]
+fn the_slot_of_a_property_is_no_other_way() {
+    let sketch = Sketch::draw(
+        "root -> Window(24) -> .bus: Bus(40) -> .error: List=Array(32)
+         Bus -internal properties-> store=(properties):array(64) -internal 5-> List
+         Window -> .log: Log(8) -> .lines: List",
+    );
+    let held = opened_sketch(&sketch).ask(Paths { of: id(&sketch, "List"), ignored: Vec::new() }).unwrap();
+    let ways: Vec<_> = held.ways.iter().map(|way| names(way, 2)).collect();
+    assert_eq!(ways, [vec![".bus", ".error"], vec![".log", ".lines"]]);
+}
+
 #[test]
 fn what_is_thought_away_is_gone_from_ways_and_retainers() {
     let sketch = Sketch::draw(LISTENERS);

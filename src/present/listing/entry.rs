@@ -43,6 +43,8 @@ pub enum Label {
     /// Several children of one class.
     Alike {
         largest: ChildRow,
+        /// All have the name of the largest.
+        same_name: bool,
     },
     Class(ClassRow),
     /// Strings that are equal or begin alike.
@@ -64,7 +66,8 @@ impl Entry {
     pub fn name(&self) -> String {
         match &self.label {
             Label::Object { row, .. } => naming::full(row),
-            Label::Alike { largest } => visible(&largest.object.class),
+            Label::Alike { largest, same_name: true } => naming::full(&largest.object),
+            Label::Alike { largest, .. } => visible(&largest.object.class),
             Label::Class(class) => selecting::full_group(&class.name),
             Label::Holders(row) => visible(&row.largest.class),
             Label::Strings(row) => {

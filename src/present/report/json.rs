@@ -86,6 +86,9 @@ fn write_suspect(out: &mut Writer, of: &Exported, card: &Card, suspect: &Suspect
                 out.key(name).number(number + 1);
             }
         }
+        if let Some(code) = &place.code {
+            out.key("code").text(code);
+        }
         out.close('}');
     }
     out.close(']');

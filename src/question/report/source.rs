@@ -7,7 +7,7 @@
 use super::super::{NodeKind, facts, rows};
 use super::furniture::{is_context, slot};
 use crate::analysis::Heap;
-use crate::ids::Node;
+use crate::ids::{Node, ObjectId};
 use crate::snapshot::Label;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,10 @@ pub struct Source {
     /// Counted from 0.
     pub line: Option<u64>,
     pub column: Option<u64>,
+    /// The line of code, if the file has it. Hostile text.
+    pub code: Option<String>,
+    /// The function or object that is meant.
+    pub object: Option<ObjectId>,
 }
 
 /// What the place has to do with the leak.
@@ -39,6 +43,13 @@ pub enum SourceRole {
     Module,
 }
 
+impl Source {
+    /// A place that is a file, or somewhere in it.
+    pub fn of_file(role: SourceRole, name: String, script: String) -> Self {
+        Self { role, name, script: Some(script), line: None, column: None, code: None, object: None }
+    }
+}
+
 /// The place of a function or of an object's constructor.
 pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
     let place = facts::location(heap, node);
@@ -53,7 +64,8 @@ pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
         NodeKind::Closure => rows::object_name(heap, node),
         _ => rows::cut(heap.class(node).name.clone()),
     };
-    Some(Source { role, name, script: script.map(tidy), line, column })
+    let (code, object) = (facts::code_at(heap, node), Some(heap.snapshot().id(node)));
+    Some(Source { role, name, script: script.map(tidy), line, column, code, object })
 }
 
 /// The script of a shared function.
@@ -158,7 +170,7 @@ pub fn of_scope(scope: &ScopeOf) -> Option<Source> {
     let script = scope.script.clone()?;
     let role = if scope.is_top { SourceRole::Module } else { SourceRole::Scope };
     let name = if scope.function.is_empty() { short(&script) } else { scope.function.clone() };
-    Some(Source { role, name, script: Some(script), line: None, column: None })
+    Some(Source::of_file(role, name, script))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn places(case: &Case, traits: &Traits, files: &[Loaded]) -> Vec<Source> {
     };
     let whole = |role, file: String| {
         let name = source::short(&file);
-        Source { role, name, script: Some(file), line: None, column: None }
+        Source::of_file(role, name, file)
     };
     for file in modules::names(case, files).into_iter().take(PLACES / 2) {
         add(Some(whole(SourceRole::Kept, file)));

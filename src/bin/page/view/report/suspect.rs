@@ -132,12 +132,14 @@ fn places(session: Session, places: Vec<Place>) -> Option<AnyView> {
         .into_iter()
         .map(|place| {
             let name = (!place.is_file).then(|| html! { <bdi class="name">{place.name}</bdi> " " });
+            let at = html! { <bdi class="at" title=place.script>{place.at}</bdi> };
+            let at = match place.object {
+                Some(id) => html! { <a href=selects(session, id)>{name} {at}</a> }.into_any(),
+                None => html! { {name} {at} }.into_any(),
+            };
             html! {
-                <p>
-                    <span class="muted">{session.say(place.role)}</span>
-                    " " {name}
-                    <bdi class="at" title=place.script>{place.at}</bdi>
-                </p>
+                <p><span class="muted">{session.say(place.role)}</span> " " {at}</p>
+                {place.code.map(|code| html! { <pre class="code"><bdi>{code}</bdi></pre> })}
             }
         })
         .collect();

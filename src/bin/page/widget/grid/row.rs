@@ -116,14 +116,14 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             let ignore = (level > 1 && plot.is_of_retainers()).then(|| ignore(session, row.id));
             html! { {reference} {object_off_tab(session, row)} {weak} {what} {ignore} }
         }
-        Label::Alike { largest } => {
-            let class = naming::class_name(&largest.object.class);
+        Label::Alike { largest, same_name } => {
+            let name = naming::alike(&largest.object, *same_name);
             let (count, bytes) = (format::count(entry.count.unwrap_or(0)), entry.retained);
             let held = session.sure.get_untracked().held();
             let bytes = held.bytes(bytes);
             let words = move || text::REPEATED.fill(session.lang.get(), &[("count", &count), ("bytes", &bytes)]);
             let mark = crate::view::cell::mark(session, largest.object.category);
-            html! { <span class="object alike">{mark} <bdi class="name">{class}</bdi> <span class="times">{move || words()}</span></span> }
+            html! { <span class="object alike">{mark} <bdi class="name">{name}</bdi> <span class="times">{move || words()}</span></span> }
         }
         Label::Strings(strings) => {
             let begin = entry.name();
