@@ -74,6 +74,8 @@ phrases! {
     N_EXTERNAL = "文本存放在堆外的字符串的数据。", "The text of a string that is stored outside the heap.";
     N_FEEDBACK = "函数运行时的类型记录，供优化用；它引用的对象有时不是真正的持有者。", "What was seen while a function ran, for optimizing; what it refers to it may not really hold.";
 
+    OBJECT = "快照里的全部节点。类视图和开发者工具一样，不算自身大小为 0 的，所以那里的数目小一些。",
+        "All nodes of the snapshot. The class view leaves out those of size 0, as DevTools does, so there are fewer there.";
     EDGE = "一个对象对另一个对象的引用：属性、数组元素、闭包变量或引擎内部的槽。",
         "A reference from one object to another: a property, an element, a closure variable, or a slot of the engine.";
     OBJECT_ID = "V8 给对象的编号；同一进程的多次快照中保持不变。",
@@ -81,7 +83,7 @@ phrases! {
 }
 
 /// Every term with its meaning, in the order of the help.
-pub const TERMS: [(Phrase, Phrase); 30] = [
+pub const TERMS: [(Phrase, Phrase); 31] = [
     (text::SHALLOW, SHALLOW),
     (text::RAW, RAW),
     (text::RETAINED, RETAINED),
@@ -89,6 +91,7 @@ pub const TERMS: [(Phrase, Phrase); 30] = [
     (text::RETAINERS, RETAINER),
     (text::DISTANCE, DISTANCE),
     (text::GC_ROOTS, GC_ROOT),
+    (text::OBJECTS, OBJECT),
     (text::EDGES, EDGE),
     (text::SUSPECTS, SUSPECT),
     (text::ACCUMULATION, ACCUMULATION),

@@ -99,6 +99,33 @@ test('each bad file is told in its own words, in both languages, and a good file
   assert.equal(said.size, BAD.length, 'no two of them read the same');
 });
 
+test('a file that is no snapshot does not cost the heap that was open', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await page.evaluate(() => { location.hash = '#/tree'; });
+  await page.locator('[role=row][aria-level="2"] a.object').first().click();
+  await reached(page, 'open');
+  const id = /sel=(@\d+)/.exec(page.url())[1];
+  await page.locator('.panel h2 .id', { hasText: id }).waitFor();
+  const place = new URL(page.url()).hash;
+  for (const name of ['notes.txt', 'more.txt']) {
+    await picker(page).setInputFiles(file(name, 'dear diary\n'));
+    await reached(page, 'failed');
+    await page.getByRole('alert').getByText(name).waitFor();
+  }
+  await page.getByRole('button', { name: /Open .*small\.heapsnapshot.* again/ }).click();
+  await reached(page, 'open');
+  assert.equal(new URL(page.url()).hash, place);
+  await page.locator('.panel h2 .id', { hasText: id }).waitFor();
+  // Closed by hand it is forgotten.
+  await picker(page).setInputFiles(file('notes.txt', 'dear diary\n'));
+  await reached(page, 'failed');
+  await page.getByRole('button', { name: 'Back to the start' }).click();
+  await picker(page).setInputFiles(file('notes.txt', 'dear diary\n'));
+  await reached(page, 'failed');
+  assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0);
+});
+
 test('a worker that cannot start is told as such, not as a page that hangs', async (t) => {
   const garbage = (response) => response.writeHead(200, { 'content-type': 'application/wasm' }).end('not wasm');
   const from = await site(t, { spoil: [[/^worker_glue.*\.wasm$/, garbage]] });
@@ -126,7 +153,8 @@ test('a worker that dies with an open heap is told as such, and the next file op
   assert.match(await words(page), /The background worker stopped unexpectedly/);
   await page.getByText('Technical details', { exact: true }).click();
   assert.match(await words(page), /on purpose/);
-  await open(page, small());
+  await page.getByRole('button', { name: /Open .*small\.heapsnapshot.* again/ }).click();
+  await reached(page, 'open');
 });
 
 test('wasm that stops for want of memory is told as such', async (t) => {

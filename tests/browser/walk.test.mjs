@@ -53,6 +53,21 @@ test('the tree list opens row by row and a click fills the panel', async (t) => 
   await root.and(page.locator('[aria-selected=true]')).waitFor();
 });
 
+test('another view opens on what is selected', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await rail(page, /Tree list/).click();
+  await page.locator('[role=row][aria-level="2"] a.object').first().click();
+  await page.waitForFunction(() => location.hash.includes('sel='));
+  const id = /sel=(@\d+)/.exec(hash(page))[1];
+  for (const [name, word] of [[/Gravity/, 'gravity'], [/Object clusters/, 'clusters'], [/Icicle/, 'icicle'], [/Retainers/, 'paths'], [/Tree list/, 'tree']]) {
+    await rail(page, name).click();
+    await page.waitForFunction((word) => location.hash.startsWith(`#/${word}/@`), word);
+    await reached(page, 'open');
+    assert.ok(hash(page).startsWith(`#/${word}/${id}?sel=${id}`), hash(page));
+  }
+});
+
 test('the tree list can be walked with the keyboard alone', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, small());

@@ -1,12 +1,14 @@
 //! Each question on drawn heaps, asked as the page asks it: through the wire enums.
 
-use crate::check::{ALL, Opened, id, opened_sketch};
+use crate::check::{ALL, Opened, id, opened, opened_sketch};
+use crate::recorded;
 use crate::sketch::Sketch;
-use heapsky::ids::{Distance, ObjectId};
+use heapsky::ids::{Distance, Node, ObjectId};
+use heapsky::present::text::root_category;
 use heapsky::question::search::Found;
 use heapsky::question::{
-    Category, Children, Direction, EdgeKind, EdgeLabel, EdgeName, Edges, Facts, LinkOrder, LinkRow, Page, Refusal,
-    Retainers, Rows, Search,
+    Category, Children, Direction, EdgeKind, EdgeLabel, EdgeName, Edges, Facts, LinkOrder, LinkRow, NodeKind, Page,
+    Refusal, Retainers, Rows, Search,
 };
 
 fn drawn(text: &str) -> (Sketch, Opened) {
@@ -330,4 +332,18 @@ fn long_names_are_cut_and_ropes_are_read() {
     assert_eq!(name("l"), format!("{}…", "x".repeat(400)));
     assert_eq!(name("r"), "one two three");
     assert_eq!(name("c"), "…");
+}
+
+/// Whatever program wrote the file.
+#[test]
+fn every_group_of_roots_is_explained() {
+    for name in recorded::NAMES {
+        let opened = opened(&recorded::file(name));
+        let snapshot = opened.heap.snapshot();
+        let groups = (1..snapshot.node_count() as u32).map(Node);
+        for node in groups.filter(|node| snapshot.kind(*node) == NodeKind::Synthetic) {
+            let group = snapshot.text(snapshot.name(node));
+            assert!(group.is_empty() || root_category(&group).is_some(), "{name}: {group}");
+        }
+    }
 }

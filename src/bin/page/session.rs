@@ -22,6 +22,7 @@
 //!   variables `--kind-object --kind-array --kind-closure --kind-string --kind-code --kind-number --kind-native
 //!   --kind-system --kind-synthetic --kind-detached`, named by `crate::view::cell::kind_name(category)`.
 
+mod opening;
 mod state;
 
 use crate::client::{AskError, Client, Event, Laid};
@@ -32,13 +33,13 @@ use heapsky::present::certainty::Certainty;
 use heapsky::present::route::{Fingerprint, Route};
 use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
-use heapsky::protocol::{Failure, LayoutOrder, Opened, Source};
+use heapsky::protocol::{LayoutOrder, Opened};
 use heapsky::question::{Answer, Ask, Question};
 use leptos::prelude::*;
+use opening::Origin;
 pub use state::{LongAnswers, Notice, Opening, State};
 use std::ops::Deref;
 use std::sync::Arc;
-use web_sys::File;
 
 /// Everything a view may know or do. `Copy`: hand it around.
 // A pointer, because nearly every closure of the page has a copy; there is one session for the life of the page.
@@ -73,8 +74,10 @@ pub struct Parts {
     pub working: RwSignal<LongAnswers>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
-    /// What was opened last, or was tried to: a file is no more than a handle.
-    last: StoredValue<Option<(Source, Option<File>)>, LocalStorage>,
+    /// What was opened last, or was tried to.
+    last: StoredValue<Option<Origin>, LocalStorage>,
+    /// The heap that was open when one was tried that failed, and where in it the reader was.
+    before: StoredValue<Option<(Origin, Route)>, LocalStorage>,
     /// The address may be about a heap that was open before.
     visited: StoredValue<bool>,
     /// The worker died before anything was opened with it.
@@ -123,6 +126,7 @@ impl Session {
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),
+            before: StoredValue::new_local(None),
             visited: StoredValue::new(false),
             stillborn: StoredValue::new(false),
             generation: StoredValue::new(0),
@@ -240,53 +244,6 @@ impl Session {
         self.route.with(|route| change(route).to_string())
     }
 
-    /// Opens a file. What was open is closed first.
-    pub fn open_file(self, file: File) {
-        let (name, size) = (file.name(), file.size() as u64);
-        self.open(Source::File { name, size }, Some(file), false);
-    }
-
-    /// Opens what was asked for last once more, without its references.
-    pub fn open_light(self) {
-        if let Some((source, file)) = self.last.get_value() {
-            self.open(source, file, true);
-        }
-    }
-
-    fn open(self, source: Source, file: Option<File>, light: bool) {
-        match &source {
-            Source::File { name, size } => self.begin(name.clone(), Some(*size)),
-            Source::Url { url } => self.begin(last_part(url), None),
-        }
-        self.last.set_value(Some((source.clone(), file.clone())));
-        self.with_client(|client| client.open(source, file, light));
-    }
-
-    /// Opens the first of several files and says what was left out.
-    pub fn open_files(self, files: &web_sys::FileList) {
-        match files.get(0) {
-            Some(file) => {
-                let opened = file.name();
-                self.open_file(file);
-                if files.length() > 1 {
-                    self.tell(Notice::LeftOut { opened, count: files.length() - 1 });
-                }
-            }
-            None => self.tell(Notice::NoFile),
-        }
-    }
-
-    /// Opens an absolute URL.
-    pub fn open_url(self, url: String) {
-        self.open(Source::Url { url }, None, false);
-    }
-
-    /// Stops opening, or closes what is open: terminates the worker, back to the landing page.
-    pub fn close(self) {
-        self.new_client();
-        self.state.set(State::Empty);
-    }
-
     /// The browser is at another address: a click, back, forward, or a link typed by hand.
     pub fn arrived_at(self, mut route: Route) {
         if let Some(opened) = self.opened() {
@@ -304,24 +261,6 @@ impl Session {
         if self.route.with_untracked(|old| *old != route) {
             self.route.set(route);
         }
-    }
-
-    fn begin(self, name: String, size: Option<u64>) {
-        // A worker opens one heap in its life. The one that was started with the page has opened none, unless it died.
-        let fresh = self.state.with_untracked(|state| matches!(state, State::Empty));
-        if !fresh || self.stillborn.get_value() {
-            self.new_client();
-        }
-        // First of all, so that no view of the old heap asks the new worker when the route changes below.
-        let since = document::now();
-        self.state.set(State::Opening(Opening { name, size, since, progress: None }));
-        // A place in the heap that was open means nothing in the next one; only a link that was waiting for its file does.
-        if self.visited.get_value() && self.wanted.with_untracked(Option::is_none) {
-            address::replace(&Route::default().to_string());
-            self.route.set(Route::default());
-        }
-        self.working.set(LongAnswers::default());
-        self.notices.set(Vec::new());
     }
 
     fn with_client(self, act: impl FnOnce(&Client)) {
@@ -354,46 +293,9 @@ impl Session {
             Event::Failed(failure) => self.fail(failure),
         }
     }
-
-    /// The heap is open: from now on the address names the file.
-    fn arrive(self, opened: Opened) {
-        let file = Fingerprint::parse(&opened.summary.fingerprint);
-        let asked_for = self.route.with_untracked(|route| route.file);
-        if let Some(asked_for) = asked_for.filter(|asked_for| Some(*asked_for) != file) {
-            self.tell(Notice::OtherFile(asked_for));
-        }
-        if let Some(name) = opened.inside.clone() {
-            self.tell(Notice::Inside { archive: opened.name.clone(), name, left_out: opened.left_out });
-        }
-        let mut route = self.route.get_untracked();
-        route.file = file;
-        address::replace(&route.to_string());
-        self.route.set(route);
-        self.wanted.set(None);
-        self.visited.set_value(true);
-        self.state.set(State::Open(Arc::new(opened)));
-    }
-
-    fn fail(self, failure: Failure) {
-        let name = self.state.with_untracked(|state| match state {
-            State::Opening(opening) => Some(opening.name.clone()),
-            State::Open(opened) => Some(opened.name.clone()),
-            State::Empty | State::Failed { .. } => None,
-        });
-        match name {
-            Some(name) => self.state.set(State::Failed { name, failure }),
-            // It died before it was given anything: the next open tries another, and tells if that one dies too.
-            None => self.stillborn.set_value(true),
-        }
-    }
 }
 
 /// The route, if it asks for something of a file that is not open yet.
 fn asks_for(route: &Route) -> Option<Route> {
     (route.file.is_some() || route.wanted().is_some()).then(|| route.clone())
-}
-
-/// The name in an address.
-fn last_part(url: &str) -> String {
-    url.split(['?', '#']).next().unwrap_or(url).rsplit('/').next().unwrap_or(url).to_owned()
 }

@@ -17,6 +17,7 @@ phrases! {
     FAILED_DETAILS = "技术细节", "Technical details";
     TRY_ANOTHER = "换一个文件", "Try another file";
     BACK = "回到首页", "Back to the start";
+    BACK_TO = "重新打开 {name}", "Open {name} again";
 
     AT_BYTE = "第 {byte} 字节", "byte {byte}";
     AT_SECTION = "{section}，第 {byte} 字节", "{section}, byte {byte}";

@@ -70,32 +70,52 @@ phrases! {
     ROOT_MICROTASKS = "等待执行的微任务", "microtasks that wait to run";
     ROOT_DOM = "页面文档里的 DOM 树", "DOM trees of the page's documents";
     ROOT_CPP = "C++ 对象（Blink、Node）", "C++ objects: Blink, Node";
+    ROOT_COLLECTOR = "垃圾回收器自己的记录", "the collector's own records";
+    ROOT_CODE_FLUSHER = "很久没有运行、可以丢掉编译结果的函数", "functions whose code may be dropped, unused for long";
+    ROOT_CLIENT_HEAP = "别的线程的堆引用的共享对象", "shared objects that heaps of other threads refer to";
+    ROOT_SHARED_STRUCTS = "各线程共用的结构类型", "types of structs shared by threads";
+    ROOT_NAMES = "属性名和符号的表", "tables of property names and symbols";
+    ROOT_RUNTIME = "引擎运行时的变量和模块", "variables and modules of the engine's runtime";
+    ROOT_EMBEDDER = "运行环境自己的 C++ 对象（Node、workerd）", "C++ objects of the runtime around the engine: Node, workerd";
     ROOT_UNKNOWN = "其他", "others";
 }
 
 /// What a group of roots is: V8's names (`src/objects/visitors.h`, ROOT_ID_LIST) and the embedder's.
 pub fn root_category(name: &str) -> Option<Phrase> {
     Some(match name {
-        "(GC roots)" => ROOT_ALL,
+        "(GC roots)" | "(GC Roots)" => ROOT_ALL,
         "(Strong roots)" | "(Strong root list)" | "(Bootstrapper)" | "(Relocatable)" | "(Smi roots)" => ROOT_STRONG,
         "(Read-only roots)" => ROOT_READ_ONLY,
-        "(Stack roots)" | "(Thread manager)" | "(Isolate)" => ROOT_STACK,
+        "(Stack roots)" | "(Thread manager)" | "(Isolate)" | "(Registers)" => ROOT_STACK,
         "(Global handles)" => ROOT_GLOBAL_HANDLES,
-        "(Handle scope)" => ROOT_HANDLE_SCOPE,
+        "(Handle scope)" | "(GCScopes)" => ROOT_HANDLE_SCOPE,
         "(Eternal handles)" => ROOT_ETERNAL,
         "(Traced handles)" => ROOT_TRACED,
         "(Compilation cache)" => ROOT_COMPILATION,
-        "(Builtins)" | "(Dispatch table)" => ROOT_BUILTINS,
-        "(Weak roots)" | "(Weak global handles)" => ROOT_WEAK,
+        "(Builtins)" | "(Dispatch table)" | "(Prototypes)" => ROOT_BUILTINS,
+        "(Weak roots)" | "(Weak global handles)" | "(WeakRefs)" => ROOT_WEAK,
+        "(Weak collections)" | "(Wrapper tracing)" | "(Write barrier)" | "(Retain maps)" | "(Identity map)" => {
+            ROOT_COLLECTOR
+        }
+        "(Code flusher)" => ROOT_CODE_FLUSHER,
+        "(Client heap)" => ROOT_CLIENT_HEAP,
+        "(SharedStruct type registry)" => ROOT_SHARED_STRUCTS,
         "(Internalized strings)" | "(String table)" => ROOT_INTERNALIZED,
+        "(IdentifierTable)" | "(CharStrings)" | "(SymbolRegistry)" => ROOT_NAMES,
+        "(RuntimeInstanceVars)" | "(RuntimeModules)" | "(Custom)" | "(StringCycleCheckVisited)" => ROOT_RUNTIME,
         "(External strings)" => ROOT_EXTERNAL_STRINGS,
-        "(Debugger)" => ROOT_DEBUGGER,
+        "(Debugger)" | "(SamplingProfiler)" | "(CodeCoverageProfiler)" => ROOT_DEBUGGER,
         "(Extensions)" => ROOT_EXTENSIONS,
         "(Startup object cache)" | "(Shareable object cache)" | "(Shared heap object cache)" => ROOT_STARTUP,
-        "(Microtask queue)" | "(Micro tasks)" => ROOT_MICROTASKS,
+        "(Read-only object cache)" | "(Partial snapshot cache)" => ROOT_STARTUP,
+        "(Microtask queue)" | "(Micro tasks)" | "(Jobs)" => ROOT_MICROTASKS,
         "(Document DOM trees)" | "(Detached DOM trees)" => ROOT_DOM,
-        "C++ roots" | "C++ Persistent roots" | "C++ native stack roots" | "C++ CrossThreadPersistent roots" => ROOT_CPP,
         "(Unknown)" => ROOT_UNKNOWN,
+        _ if name.starts_with("C++ ") => ROOT_CPP,
+        // What the embedder names itself: `Node / Environment`, before Node 10 `TIMERWRAP`.
+        _ if name.contains(" / ") || name.chars().all(|letter| letter.is_ascii_uppercase()) && !name.is_empty() => {
+            ROOT_EMBEDDER
+        }
         _ => return None,
     })
 }

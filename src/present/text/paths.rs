@@ -34,7 +34,7 @@ phrases! {
     IGNORE_CLASS_LONG = "忽略这个类：当作没有东西引用 {name} 的对象，重新计算", "Ignore its class: as if nothing led to objects of {name}, and compute again";
     CUT = "切断", "Cut";
     CUT_LONG = "切断：当作没有这一处引用，重新计算", "Cut: as if this reference were not there, and compute again";
-    IGNORED = "已忽略", "Thought away";
+    IGNORED = "已排除", "Thought away";
     RESTORE = "恢复 {name}", "Restore {name}";
     RESTORE_ALL = "全部恢复", "Restore all";
     THEN_FREED = "这样会释放 {bytes}（{count} 个对象）。", "That would free {bytes} in {count} objects.";

@@ -8,11 +8,13 @@ use heapsky::present::text::{self, Phrase};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// The rail. A view is opened on what is selected, so that one object can be looked at from all sides.
+/// The rail. Another view is opened on what is selected, so that one object can be looked at from all sides.
 #[component]
 pub fn Rail() -> impl IntoView {
     let session = Session::here();
     let link = move |view: fn(&Route) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
+        // The link to where one is leads nowhere else.
+        let view = move |route: &Route| if is(&route.view) { route.view } else { view(route) };
         let href = move || session.href(|route| route.viewing(view(route)));
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
         html! {
@@ -48,7 +50,7 @@ pub fn Rail() -> impl IntoView {
                 )}
                 {link(|_| View::Classes, |view| matches!(view, View::Classes), Icon::Classes, text::CLASSES)}
                 {link(
-                    |route| View::Paths(route.selected.or(subject(route))),
+                    |route| View::Paths(subject(route)),
                     |view| matches!(view, View::Paths(_)),
                     Icon::Paths,
                     text::PATHS,
@@ -76,9 +78,9 @@ pub fn follow(place: usize) {
     }
 }
 
-/// The object a view is of: they hand it to each other.
+/// The object another view is opened on: what is selected, or else what this view is of.
 fn subject(route: &Route) -> Option<ObjectId> {
-    match route.view {
+    let of = match route.view {
         View::Tree(of) | View::Cluster(of) | View::Gravity(of) | View::Icicle(of) | View::Paths(of) => of,
         View::Report
         | View::Classes
@@ -87,5 +89,6 @@ fn subject(route: &Route) -> Option<ObjectId> {
         | View::Strings
         | View::Glossary
         | View::Search => None,
-    }
+    };
+    route.selected.or(of)
 }

@@ -16,6 +16,13 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
     let light = matches!(failure, Failure::WontFit { .. } | Failure::OutOfMemory { .. });
     let told = Memo::new(move |_| text::tell(&failure, session.lang.get()));
     let name = format::middle(&format::visible(&name), 200);
+    // A file that is none must not cost the heap that was open.
+    let before = session.name_before().map(|name| {
+        let name = format::middle(&format::visible(&name), 40);
+        let words = move || text::BACK_TO.fill(session.lang.get(), &[("name", &format::isolated(&name))]);
+        html! { <button type="button" class="button primary" on:click=move |_| session.open_before()>{move || words()}</button> }
+    });
+    let other = !light && before.is_none();
     let title = rich(session, text::FAILED, move |_| html! { <bdi>{name.clone()}</bdi> });
     html! {
         <div class="middle">
@@ -31,6 +38,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                     <dd>{move || told.with(|told| told.advice)}</dd>
                 </dl>
                 <p class="actions">
+                    {before}
                     {light
                         .then(|| {
                             html! {
@@ -39,7 +47,7 @@ pub fn FailureView(name: String, failure: Failure) -> impl IntoView {
                                 </button>
                             }
                         })}
-                    <button type="button" class="button" class:primary=!light on:click=move |_| pick()>
+                    <button type="button" class="button" class:primary=other on:click=move |_| pick()>
                         {session.say(text::TRY_ANOTHER)}
                     </button>
                     <button type="button" class="button" on:click=move |_| session.close()>{session.say(text::BACK)}</button>

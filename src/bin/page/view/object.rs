@@ -96,9 +96,11 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     let share = sure.held().is_known().then(|| sure.held().share(format::ratio(row.retained, total)));
     let place = facts.location.clone().map(|place| {
         let words = move || location(session, &place);
-        let code =
-            facts.code.as_deref().map(|code| html! { <pre class="code"><bdi>{format::visible(code)}</bdi></pre> });
-        html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi>{code}</dd> }
+        let code = facts
+            .code
+            .as_deref()
+            .map(|code| html! { <dd class="wide"><pre class="line" tabindex="0"><bdi>{format::visible(code)}</bdi></pre></dd> });
+        html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi></dd>{code} }
     });
     let is_told = sure.degree(Figure::References) != Degree::Missing;
     let holders = is_told.then(|| html! { " · " {holders_link(session, &facts.class)} });

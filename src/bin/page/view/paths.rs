@@ -31,7 +31,13 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     }
     let Some(of) = of else {
         return html! {
-            <div class="paths"><h1>{term(session, text::PATHS)}</h1><p class="lead">{session.say(text::PATHS_NONE)}</p></div>
+            <div class="paths"><h1>{term(session, text::PATHS)}</h1><p class="lead">{session.say(text::PATHS_NONE)}</p>
+                <p class="actions">
+                    <a class="button" href=move || session.href(|route| route.viewing(View::Report))>
+                        {icon(Icon::Report)} {session.say(text::REPORT)}
+                    </a>
+                </p>
+            </div>
         }
         .into_any();
     };

@@ -139,7 +139,7 @@ fn places(session: Session, places: Vec<Place>) -> Option<AnyView> {
             };
             html! {
                 <p><span class="muted">{session.say(place.role)}</span> " " {at}</p>
-                {place.code.map(|code| html! { <pre class="code"><bdi>{code}</bdi></pre> })}
+                {place.code.map(|code| html! { <pre class="line" tabindex="0"><bdi>{code}</bdi></pre> })}
             }
         })
         .collect();
