@@ -81,6 +81,11 @@ const LOOSE_HOME: f64 = 0.03;
 const DROPPED_HOME: f64 = 0.9;
 /// Rounds of disc separation per tick.
 const ROUNDS: usize = 3;
+/// Up to so many bodies a picture is laid out with all care; with more the forces are weaker, so that it does not fly apart,
+/// and it cools faster: it starts nearer to its end.
+const MANY: f64 = 2_000.0;
+/// How much faster at most.
+const HASTE: f64 = 5.0;
 
 /// A body's place or speed.
 type Vector = [f64; 2];
@@ -108,12 +113,14 @@ pub struct Simulation {
     at: Vec<Vector>,
     speed: Vec<Vector>,
     heat: f64,
+    /// How much faster than usual it cools.
+    haste: f64,
     held: Option<(usize, Vector)>,
     ticks: u32,
     tree: quadtree::Tree,
     /// What repels: the bodies, then the middles of the spine's links.
     field: Vec<Vector>,
-    sweep: collide::Sweep,
+    grids: collide::Grids,
     out: Vec<f32>,
 }
 
@@ -121,13 +128,13 @@ impl Simulation {
     /// Takes any plan: links to bodies that are not there, and numbers that are no numbers, are dropped.
     pub fn new(plan: Plan) -> Self {
         let clean = start::Clean::of(&plan);
-        let at = start::place(&clean, plan.seed);
+        let (at, rests) = start::place(&clean, plan.seed);
         let count = clean.radii.len();
         let known = clean.home.iter().filter(|home| home.is_some()).count();
         let mut simulation = Self {
             charge: charges(&clean),
             pull: pulls(&clean),
-            springs: springs(&clean),
+            springs: springs(&clean, &rests),
             radii: clean.radii,
             spine: clean.spine,
             home: clean.home,
@@ -142,11 +149,12 @@ impl Simulation {
             } else {
                 1.0
             },
+            haste: (1.0 + (count as f64 - MANY) / 8_000.0).clamp(1.0, HASTE),
             held: None,
             ticks: 0,
             tree: quadtree::Tree::default(),
             field: Vec::new(),
-            sweep: collide::Sweep::default(),
+            grids: collide::Grids::default(),
         };
         simulation.publish();
         simulation
@@ -209,11 +217,13 @@ impl Simulation {
             let ([ax, ay], [bx, by]) = (self.at[pair[0]], self.at[pair[1]]);
             self.field.push([(ax + bx) / 2.0, (ay + by) / 2.0]);
         }
-        self.tree.build(&self.field, &self.charge);
-        for body in 0..self.at.len() {
-            let push = self.tree.push(body, &self.field, &self.charge);
-            self.nudge(body, push, self.heat);
-        }
+        let (speed, heat) = (&mut self.speed, self.heat);
+        self.tree.push_all(&self.field, &self.charge, |body, push| {
+            // The middles of the spine's links push, and stay where they are.
+            if let Some(speed) = speed.get_mut(body) {
+                *speed = [speed[0] + push[0] * heat, speed[1] + push[1] * heat];
+            }
+        });
         self.pull_springs();
         self.straighten();
         for body in 0..self.at.len() {
@@ -225,13 +235,12 @@ impl Simulation {
         }
         self.advance();
         let pinned = self.held.map(|(body, _)| body);
-        for _ in 0..ROUNDS {
-            self.sweep.separate(&mut self.at, &self.radii, pinned);
-        }
+        let rounds = if self.at.len() as f64 > MANY { 1 } else { ROUNDS };
+        self.grids.separate(&mut self.at, &self.radii, pinned, rounds);
         for point in &mut self.at {
             *point = point.map(|c| if c.is_finite() { c.clamp(-WORLD, WORLD) } else { 0.0 });
         }
-        self.heat *= 1.0 - COOLING;
+        self.heat *= 1.0 - COOLING * self.haste;
     }
 
     fn nudge(&mut self, body: usize, by: Vector, scale: f64) {
@@ -302,7 +311,9 @@ impl Simulation {
 /// Large bodies need more room around them.
 fn charges(clean: &start::Clean) -> Vec<f64> {
     let lines = clean.spine.len().saturating_sub(1);
-    let bodies = clean.radii.iter().map(|radius| 26.0 + 2.2 * radius);
+    // The field of all grows with their number, the room they need only with its root.
+    let scale = (MANY / clean.radii.len().max(1) as f64).min(1.0);
+    let bodies = clean.radii.iter().map(|radius| (26.0 + 2.2 * radius) * scale);
     bodies.chain(std::iter::repeat_n(LINE_CHARGE, lines)).collect()
 }
 
@@ -318,7 +329,8 @@ fn pulls(clean: &start::Clean) -> Vec<f64> {
     pulls
 }
 
-fn springs(clean: &start::Clean) -> Vec<Spring> {
+/// `rests`: how far from the body it hangs on each body started, where that has many around it.
+fn springs(clean: &start::Clean, rests: &[(usize, f64)]) -> Vec<Spring> {
     let mut degree = vec![0u32; clean.radii.len()];
     for &(from, to, _) in &clean.links {
         degree[from] += 1;
@@ -326,10 +338,11 @@ fn springs(clean: &start::Clean) -> Vec<Spring> {
     }
     let spring = |&(from, to, length): &(usize, usize, f64)| {
         let (a, b) = (f64::from(degree[from]), f64::from(degree[to]));
+        let around = |body: usize, hub: usize| if rests[body].0 == hub { rests[body].1 } else { 0.0 };
         Spring {
             from,
             to,
-            rest: clean.radii[from] + clean.radii[to] + length,
+            rest: (clean.radii[from] + clean.radii[to] + length).max(around(to, from)).max(around(from, to)),
             stiffness: 1.0 / a.min(b),
             bias: a / (a + b),
         }

@@ -1,48 +1,138 @@
 //! Keeps discs apart.
 //!
-//! Owns the sweep order, kept between rounds. Takes places and radii; moves overlapping discs along the line of their
-//! centres until they just clear each other, the smaller one more. One round settles a pair; a crowd needs several.
+//! Owns a grid for each size of discs, made anew each tick. Takes places and radii; moves overlapping discs along the line of
+//! their centres until they just clear each other, the smaller one more. One round settles a pair; a crowd needs several.
+//! Each disc is looked for among those of its own size and larger ones only, in cells as large as these (Ericson, Real-Time
+//! Collision Detection, 2005, 7.2): a few giants do not make the cells of a hundred thousand dwarfs large.
 
 use super::Vector;
+use super::start::RADIUS;
 
 /// Free space between two rims.
 pub const GAP: f64 = 5.0;
+/// The largest radius of the smallest size; each next size is twice as large.
+const FIRST: f64 = 4.0;
+/// Sizes of discs: the last goes up to 512.
+const SIZES: usize = 8;
+/// Cells of a grid for each of its discs at most; then the cells grow.
+const CELLS: f64 = 2.0;
 
-/// Sweep and prune along x.
+const _: () = assert!(FIRST * ((1 << (SIZES - 1)) as f64) >= *RADIUS.end());
+
+/// The grids.
 #[derive(Default)]
-pub struct Sweep {
-    order: Vec<u32>,
+pub struct Grids {
+    sizes: [Grid; SIZES],
 }
 
-impl Sweep {
-    /// One round. A pinned body is never moved.
-    pub fn separate(&mut self, at: &mut [Vector], radii: &[f64], pinned: Option<usize>) {
-        if self.order.len() != at.len() {
-            self.order = (0..at.len() as u32).collect();
+/// The discs of about one size, by the cell their centre is in.
+#[derive(Default)]
+struct Grid {
+    low: Vector,
+    side: f64,
+    columns: usize,
+    rows: usize,
+    /// Where the discs of each cell begin in `discs`, and one more.
+    starts: Vec<u32>,
+    discs: Vec<u32>,
+}
+
+impl Grids {
+    /// So many rounds. A pinned body is never moved.
+    pub fn separate(&mut self, at: &mut [Vector], radii: &[f64], pinned: Option<usize>, rounds: usize) {
+        let mut of_size: [Vec<u32>; SIZES] = Default::default();
+        for (body, radius) in radii.iter().enumerate() {
+            of_size[size(*radius)].push(body as u32);
         }
-        let left = |body: u32| at[body as usize][0] - radii[body as usize];
-        // Insertion: nearly sorted from the round before, which makes it almost no work.
-        for end in 1..self.order.len() {
-            let body = self.order[end];
-            let mut at = end;
-            while at > 0 && left(body).total_cmp(&left(self.order[at - 1])).then(body.cmp(&self.order[at - 1])).is_lt()
-            {
-                self.order[at] = self.order[at - 1];
-                at -= 1;
-            }
-            self.order[at] = body;
+        for (size, (grid, discs)) in self.sizes.iter_mut().zip(&of_size).enumerate() {
+            grid.fill(discs, at, FIRST * (1u32 << size) as f64);
         }
-        for first in 0..self.order.len() {
-            let a = self.order[first] as usize;
-            for second in first + 1..self.order.len() {
-                let b = self.order[second] as usize;
-                if at[b][0] - radii[b] > at[a][0] + radii[a] + GAP {
-                    break;
+        for _ in 0..rounds {
+            for (size, grid) in self.sizes.iter().enumerate() {
+                // Cell by cell: neighbours are near in memory too.
+                for body in &grid.discs {
+                    self.part_from_others(*body as usize, size, at, radii, pinned);
                 }
-                part(at, radii, a.min(b), a.max(b), pinned);
             }
         }
     }
+
+    fn part_from_others(&self, body: usize, size: usize, at: &mut [Vector], radii: &[f64], pinned: Option<usize>) {
+        for (larger, grid) in self.sizes.iter().enumerate().skip(size) {
+            if grid.discs.is_empty() {
+                continue;
+            }
+            let [column, row] = grid.cell(at[body]);
+            for row in row.saturating_sub(1)..(row + 2).min(grid.rows) {
+                // The cells of a row stand one after another, and so do their discs.
+                let (from, to) = (column.saturating_sub(1), (column + 2).min(grid.columns));
+                let (from, to) = (grid.starts[row * grid.columns + from], grid.starts[row * grid.columns + to]);
+                for other in &grid.discs[from as usize..to as usize] {
+                    let other = *other as usize;
+                    // Two of one size meet twice.
+                    if larger > size || body < other {
+                        part(at, radii, body.min(other), body.max(other), pinned);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Grid {
+    /// Takes the discs, whose radius is at most this.
+    fn fill(&mut self, discs: &[u32], at: &[Vector], radius: f64) {
+        self.discs.clear();
+        self.starts.clear();
+        let Some(first) = discs.first() else { return };
+        let start = (at[*first as usize], at[*first as usize]);
+        let (low, high) = discs.iter().fold(start, |(low, high), disc| {
+            let p = at[*disc as usize];
+            ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
+        });
+        let (width, height) = (high[0] - low[0], high[1] - low[1]);
+        // Two discs that touch are in the same cell or in two that do; a smaller one that touches a larger one is no farther.
+        let wished = 2.0 * radius + GAP;
+        // Discs far apart must not make a grid of a million empty cells.
+        let most = CELLS * discs.len() as f64 + 64.0;
+        self.side = wished.max((width * height / most).sqrt()).max(width.max(height) / most);
+        self.low = low;
+        (self.columns, self.rows) = ((width / self.side) as usize + 1, (height / self.side) as usize + 1);
+        self.starts.resize(self.columns * self.rows + 1, 0);
+        for disc in discs {
+            let cell = self.index(at[*disc as usize]);
+            self.starts[cell + 1] += 1;
+        }
+        for cell in 1..self.starts.len() {
+            self.starts[cell] += self.starts[cell - 1];
+        }
+        self.discs.resize(discs.len(), 0);
+        // Backwards, so that the starts end where they began and a cell's discs stand in their order.
+        for disc in discs.iter().rev() {
+            let cell = self.index(at[*disc as usize]) + 1;
+            self.starts[cell] -= 1;
+            self.discs[self.starts[cell] as usize] = *disc;
+        }
+        // Now each start stands one cell too late.
+        self.starts.remove(0);
+        self.starts.push(discs.len() as u32);
+    }
+
+    /// Column and row of a point, which may be outside.
+    fn cell(&self, point: Vector) -> [usize; 2] {
+        let cell = |axis: usize, count: usize| (((point[axis] - self.low[axis]) / self.side) as usize).min(count - 1);
+        [cell(0, self.columns), cell(1, self.rows)]
+    }
+
+    fn index(&self, point: Vector) -> usize {
+        let [column, row] = self.cell(point);
+        row * self.columns + column
+    }
+}
+
+/// The size a radius belongs to.
+fn size(radius: f64) -> usize {
+    (0..SIZES - 1).find(|size| radius <= FIRST * (1u32 << size) as f64).unwrap_or(SIZES - 1)
 }
 
 fn part(at: &mut [Vector], radii: &[f64], a: usize, b: usize, pinned: Option<usize>) {

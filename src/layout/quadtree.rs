@@ -1,176 +1,215 @@
-//! Repulsion in O(n log n): a quadtree of charges.
+//! Repulsion in O(n log n): a quadtree of charges, asked for all bodies of a leaf at once.
 //!
-//! Owns the tree, an arena that is reused every tick. Takes places and charges (finite, charges positive); gives the push
-//! on a body. No recursion: building walks down, summing walks the arena backwards (a child always stands after its
-//! parent), asking uses a stack. Coincident bodies share a leaf at the depth cap. Barnes and Hut, Nature 324 (1986).
+//! Owns the tree, in arenas that are reused every tick. Takes places and charges (finite, charges positive); gives the push on
+//! each body. The bodies are put in Morton order (Morton 1966), in which a cell of the quadtree is a run of bodies and its
+//! cells come one after another: no pointers, no recursion. What pushes the bodies of one leaf is gathered once for all of
+//! them (Barnes, J. Comp. Phys. 87, 1990: "A modified tree code"), as places relative to the leaf, so that 32 bits are
+//! enough and four of them can be reckoned at a time; always the same four, so that every machine comes to the same bits.
+//! The criterion is Barnes and Hut's (Nature 324, 1986).
 
 use super::Vector;
+use crate::order::{self, Key};
 
-/// Cells seen under a smaller angle than this count as one charge (squared: 0.8²).
-const THETA_SQUARED: f64 = 0.64;
-/// Deeper than this, bodies share a leaf: a square of the world's size has then shrunk below a hundredth of a unit.
-const DEPTH: u32 = 28;
+/// Cells seen under a smaller angle than this count as one charge (squared).
+const THETA_SQUARED: f64 = 1.0;
+/// So many bodies need no cells of their own.
+const LEAF: usize = 16;
+/// Bits of a place on each axis, which is also how deep the tree may be.
+const BITS: u32 = 24;
+/// Of more bodies on one spot each is pushed by so many only: they all push the same way.
+const CROWD: usize = 256;
 /// Nearer than this, the push no longer grows.
-const SOFT: f64 = 4.0;
-/// No cell, no body.
-const NONE: u32 = u32::MAX;
+const SOFT: f32 = 4.0;
+/// Reckoned at a time.
+const LANES: usize = 4;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Cell {
-    children: [u32; 4],
-    /// First body of a leaf; more follow through `Tree::next`.
-    body: u32,
     charge: f64,
-    /// Centre of charge (while building: sum of charge times place).
+    /// Centre of charge.
     at: Vector,
-    /// Side of the square.
-    side: f64,
-}
-
-impl Cell {
-    const fn new(side: f64) -> Self {
-        Self { children: [NONE; 4], body: NONE, charge: 0.0, at: [0.0; 2], side }
-    }
-
-    fn is_leaf(&self) -> bool {
-        self.children == [NONE; 4]
-    }
+    /// Bounds of the bodies.
+    low: Vector,
+    high: Vector,
+    /// Its bodies, in Morton order.
+    first: u32,
+    count: u32,
+    /// The cell after all that are in this one. Of a leaf that is the next; while building, how many cells are directly in it.
+    end: u32,
 }
 
 /// A quadtree over the bodies of one tick.
 #[derive(Default)]
 pub struct Tree {
     cells: Vec<Cell>,
-    /// Per body: the next one in the same leaf.
-    next: Vec<u32>,
-    stack: Vec<u32>,
+    /// Morton code and number of each body, in order.
+    keys: Vec<Key>,
+    /// Ranges that are to become cells: first body, one past the last, bits of the code that still tell them apart.
+    open: Vec<(usize, usize, u32)>,
+    list: List,
+}
+
+/// What pushes the bodies of a leaf, relative to it.
+#[derive(Default)]
+struct List {
+    x: Vec<f32>,
+    y: Vec<f32>,
+    charge: Vec<f32>,
 }
 
 impl Tree {
-    /// Builds the tree anew.
-    pub fn build(&mut self, at: &[Vector], charge: &[f64]) {
+    /// Gives each body's push to `push`.
+    pub fn push_all(&mut self, at: &[Vector], charge: &[f64], mut push: impl FnMut(usize, Vector)) {
+        self.build(at, charge);
+        for index in 0..self.cells.len() {
+            let leaf = self.cells[index];
+            if leaf.end as usize != index + 1 {
+                continue;
+            }
+            let middle = [0, 1].map(|axis| f64::midpoint(leaf.low[axis], leaf.high[axis]));
+            self.gather(&leaf, middle, at, charge);
+            for row in leaf.first..leaf.first + leaf.count {
+                let body = self.keys[row as usize].1 as usize;
+                push(body, self.list.push_at([0, 1].map(|axis| (at[body][axis] - middle[axis]) as f32)));
+            }
+        }
+    }
+
+    fn build(&mut self, at: &[Vector], charge: &[f64]) {
         self.cells.clear();
-        self.next.clear();
-        self.next.resize(at.len(), NONE);
+        self.keys.clear();
         let Some(&first) = at.first() else { return };
-        let (low, high) = at.iter().fold((first, first), |(low, high), p| {
-            ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
-        });
+        let (low, high) = at.iter().fold((first, first), |(low, high), p| (least(low, *p), most(high, *p)));
         let side = (high[0] - low[0]).max(high[1] - low[1]).max(1.0);
-        self.cells.push(Cell::new(side));
-        for body in 0..at.len() {
-            self.insert(body as u32, at, low, side);
+        let scale = f64::from((1u32 << BITS) - 1) / side;
+        let code =
+            |p: &Vector| spread(((p[0] - low[0]) * scale) as u32) | spread(((p[1] - low[1]) * scale) as u32) << 1;
+        self.keys.extend(at.iter().map(code).zip(0..));
+        order::sort(&mut self.keys);
+        self.open.push((0, at.len(), 2 * BITS));
+        while let Some((from, to, bits)) = self.open.pop() {
+            let mut cell = Cell { first: from as u32, count: (to - from) as u32, ..Cell::default() };
+            if to - from > LEAF && bits > 0 {
+                // The two bits that tell the four quarters apart; pushed backwards, so that the first comes next.
+                let (shift, mut end) = (bits - 2, to);
+                while end > from {
+                    let quarter = self.keys[end - 1].0 >> shift;
+                    let begin = from + self.keys[from..end].partition_point(|key| key.0 >> shift < quarter);
+                    self.open.push((begin, end, shift));
+                    (cell.end, end) = (cell.end + 1, begin);
+                }
+            }
+            self.cells.push(cell);
         }
         self.sum(at, charge);
     }
 
-    fn insert(&mut self, body: u32, at: &[Vector], low: Vector, side: f64) {
-        let mut corner = low;
-        let mut half = side / 2.0;
-        let mut cell = 0usize;
-        for depth in 0.. {
-            if self.cells[cell].is_leaf() {
-                let there = self.cells[cell].body;
-                if there == NONE || depth >= DEPTH {
-                    self.next[body as usize] = there;
-                    self.cells[cell].body = body;
-                    return;
-                }
-                // Split: the one who lives here moves one level down, then we go on.
-                let quarter = quarter(at[there as usize], corner, half);
-                let child = self.grow(cell, quarter, half);
-                self.cells[child].body = there;
-                self.cells[cell].body = NONE;
-            }
-            let quarter = quarter(at[body as usize], corner, half);
-            corner[0] += if quarter & 1 == 1 { half } else { 0.0 };
-            corner[1] += if quarter & 2 == 2 { half } else { 0.0 };
-            cell = match self.cells[cell].children[quarter] {
-                NONE => self.grow(cell, quarter, half),
-                child => child as usize,
-            };
-            half /= 2.0;
-        }
-    }
-
-    fn grow(&mut self, parent: usize, quarter: usize, side: f64) -> usize {
-        let child = self.cells.len();
-        self.cells.push(Cell::new(side));
-        self.cells[parent].children[quarter] = child as u32;
-        child
-    }
-
+    /// Charges, centres and bounds, from the last cell to the first: what is in a cell stands after it.
     fn sum(&mut self, at: &[Vector], charge: &[f64]) {
         for index in (0..self.cells.len()).rev() {
             let mut cell = self.cells[index];
-            let mut body = cell.body;
-            while body != NONE {
-                let (weight, point) = (charge[body as usize], at[body as usize]);
+            let inside = std::mem::replace(&mut cell.end, index as u32 + 1);
+            (cell.low, cell.high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+            let mut add = |weight: f64, point: Vector, low: Vector, high: Vector| {
                 cell.charge += weight;
                 cell.at = [cell.at[0] + weight * point[0], cell.at[1] + weight * point[1]];
-                body = self.next[body as usize];
+                (cell.low, cell.high) = (least(cell.low, low), most(cell.high, high));
+            };
+            if inside == 0 {
+                for key in &self.keys[cell.first as usize..(cell.first + cell.count) as usize] {
+                    let point = at[key.1 as usize];
+                    add(charge[key.1 as usize], point, point, point);
+                }
             }
-            for child in cell.children.into_iter().filter(|&child| child != NONE) {
-                let child = &self.cells[child as usize];
-                cell.charge += child.charge;
-                cell.at = [cell.at[0] + child.charge * child.at[0], cell.at[1] + child.charge * child.at[1]];
+            for _ in 0..inside {
+                let child = self.cells[cell.end as usize];
+                add(child.charge, child.at, child.low, child.high);
+                cell.end = child.end;
             }
-            if cell.charge > 0.0 {
-                cell.at = cell.at.map(|c| c / cell.charge);
-            }
+            cell.at = cell.at.map(|c| c / cell.charge);
             self.cells[index] = cell;
         }
     }
 
-    /// The push of all other bodies on this one.
-    pub fn push(&mut self, body: usize, at: &[Vector], charge: &[f64]) -> Vector {
-        let mut sum = [0.0; 2];
-        let place = at[body];
-        self.stack.clear();
-        if !self.cells.is_empty() {
-            self.stack.push(0);
-        }
-        while let Some(index) = self.stack.pop() {
-            let cell = &self.cells[index as usize];
-            let (dx, dy) = (place[0] - cell.at[0], place[1] - cell.at[1]);
-            if !cell.is_leaf() {
-                if cell.side * cell.side < THETA_SQUARED * (dx * dx + dy * dy) {
-                    sum = add(sum, kernel(dx, dy, cell.charge, body, 0));
-                } else {
-                    self.stack.extend(cell.children.iter().rev().filter(|&&child| child != NONE));
+    /// Lists what pushes the bodies of this leaf: far cells as one charge each, and the bodies of near leaves.
+    fn gather(&mut self, leaf: &Cell, middle: Vector, at: &[Vector], charge: &[f64]) {
+        self.list.clear();
+        let mut index = 0;
+        while let Some(cell) = self.cells.get(index) {
+            let gap = [0, 1].map(|axis| (leaf.low[axis] - cell.at[axis]).max(cell.at[axis] - leaf.high[axis]).max(0.0));
+            let side = (cell.high[0] - cell.low[0]).max(cell.high[1] - cell.low[1]);
+            let is_leaf = cell.end as usize == index + 1;
+            if side * side < THETA_SQUARED * (gap[0] * gap[0] + gap[1] * gap[1]) {
+                self.list.add(cell.at, cell.charge, middle);
+                index = cell.end as usize;
+            } else if is_leaf {
+                // The bodies of the leaf itself are among them: a body does not push itself, being at no distance.
+                let crowd = (cell.count as usize).min(CROWD);
+                for key in &self.keys[cell.first as usize..cell.first as usize + crowd] {
+                    self.list.add(at[key.1 as usize], charge[key.1 as usize], middle);
                 }
-                continue;
-            }
-            let mut other = cell.body;
-            while other != NONE {
-                let o = other as usize;
-                if o != body {
-                    let [x, y] = at[o];
-                    sum = add(sum, kernel(place[0] - x, place[1] - y, charge[o], body, o));
-                }
-                other = self.next[o];
+                index += 1;
+            } else {
+                index += 1;
             }
         }
-        sum
+        self.list.fill_up();
     }
 }
 
-fn quarter(point: Vector, corner: Vector, half: f64) -> usize {
-    usize::from(point[0] >= corner[0] + half) | usize::from(point[1] >= corner[1] + half) << 1
-}
-
-fn add(a: Vector, b: Vector) -> Vector {
-    [a[0] + b[0], a[1] + b[1]]
-}
-
-/// Falls off with distance, not with its square: far clusters still feel each other. Bodies on one spot part to opposite
-/// sides, by their numbers.
-pub(super) fn kernel(dx: f64, dy: f64, charge: f64, body: usize, other: usize) -> Vector {
-    let squared = dx * dx + dy * dy;
-    if squared < 1.0e-12 {
-        let away = if body < other { -1.0 } else { 1.0 };
-        return [away * charge / SOFT, away * charge / SOFT * 0.5];
+impl List {
+    fn clear(&mut self) {
+        self.x.clear();
+        self.y.clear();
+        self.charge.clear();
     }
-    let scale = charge / squared.max(SOFT);
-    [dx * scale, dy * scale]
+
+    fn add(&mut self, at: Vector, charge: f64, middle: Vector) {
+        self.x.push((at[0] - middle[0]) as f32);
+        self.y.push((at[1] - middle[1]) as f32);
+        self.charge.push(charge as f32);
+    }
+
+    /// To whole lanes, with charges that push nobody.
+    fn fill_up(&mut self) {
+        while !self.x.len().is_multiple_of(LANES) {
+            self.x.push(0.0);
+            self.y.push(0.0);
+            self.charge.push(0.0);
+        }
+    }
+
+    /// Falls off with distance, not with its square: far clusters still feel each other. Bodies on one spot do not push each
+    /// other; `collide.rs` parts them.
+    fn push_at(&self, [x, y]: [f32; 2]) -> Vector {
+        let (mut sum_x, mut sum_y) = ([0.0f32; LANES], [0.0f32; LANES]);
+        let rows = self.x.chunks_exact(LANES).zip(self.y.chunks_exact(LANES)).zip(self.charge.chunks_exact(LANES));
+        for ((of_x, of_y), charge) in rows {
+            for lane in 0..LANES {
+                let (dx, dy) = (x - of_x[lane], y - of_y[lane]);
+                let scale = charge[lane] / (dx * dx + dy * dy).max(SOFT);
+                sum_x[lane] += dx * scale;
+                sum_y[lane] += dy * scale;
+            }
+        }
+        [sum_x, sum_y].map(|sum| f64::from((sum[0] + sum[1]) + (sum[2] + sum[3])))
+    }
+}
+
+/// The bits of a number with a gap after each.
+fn spread(number: u32) -> u64 {
+    let mut n = u64::from(number);
+    n = (n | n << 16) & 0x0000_ffff_0000_ffff;
+    n = (n | n << 8) & 0x00ff_00ff_00ff_00ff;
+    n = (n | n << 4) & 0x0f0f_0f0f_0f0f_0f0f;
+    n = (n | n << 2) & 0x3333_3333_3333_3333;
+    (n | n << 1) & 0x5555_5555_5555_5555
+}
+
+fn least(a: Vector, b: Vector) -> Vector {
+    [a[0].min(b[0]), a[1].min(b[1])]
+}
+
+fn most(a: Vector, b: Vector) -> Vector {
+    [a[0].max(b[0]), a[1].max(b[1])]
 }

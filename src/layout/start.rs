@@ -3,13 +3,13 @@
 //! Takes a [`Plan`]; gives finite radii and places, links between bodies that are there, and start positions that are
 //! near their neighbours', so that few ticks are left to do. Deterministic: turning is multiplication by a constant.
 
+use super::collide::GAP;
 use super::{ALONG, Plan, Vector, WORLD};
-use std::collections::VecDeque;
 
 /// cos and sin of the golden angle: successive turns never line up (Vogel 1979, how sunflowers pack seeds).
 const GOLDEN: Vector = [-0.737_368_878_078_319_7, 0.675_490_294_261_523_8];
 /// No disc is smaller or larger than this.
-const RADIUS: std::ops::RangeInclusive<f64> = 1.0..=400.0;
+pub const RADIUS: std::ops::RangeInclusive<f64> = 1.0..=400.0;
 /// No spring is longer than this.
 const LENGTH: f64 = 4_000.0;
 
@@ -40,16 +40,20 @@ impl Clean {
     }
 }
 
-/// A place for every body: where it was, or on the spine's line, or around the first neighbour that has a place.
-pub fn place(clean: &Clean, seed: u64) -> Vec<Vector> {
+/// With more than so many around it a body's neighbours cannot all be at the wished length: they fill a disc, each at a
+/// distance of its own.
+const MANY: u32 = 40;
+/// Discs do not fill a disc.
+const LOOSE: f64 = 1.2;
+/// Nobody.
+const NONE: usize = usize::MAX;
+
+/// A place for every body: where it was, or on the spine's line, or around the first neighbour that has a place. And for those
+/// that stand around one with many: whom, and how far from it.
+pub fn place(clean: &Clean, seed: u64) -> (Vec<Vector>, Vec<(usize, f64)>) {
     let count = clean.radii.len();
     let neighbours = neighbours(clean);
     let mut at: Vec<Option<Vector>> = clean.home.clone();
-    let mut queue = VecDeque::new();
-    // All angles start from one seeded direction; each hub goes on turning from there.
-    let mut turn = vec![direction(seed); count];
-    let mut out = vec![0u32; count];
-
     let length: f64 = clean.spine.iter().map(|&body| step_of(clean, body)).sum();
     let mut along = -length / 2.0;
     for &body in &clean.spine {
@@ -57,50 +61,96 @@ pub fn place(clean: &Clean, seed: u64) -> Vec<Vector> {
         at[body].get_or_insert(ALONG.map(|axis| axis * (along + half)));
         along += half * 2.0;
     }
-    queue.extend((0..count).filter(|&body| at[body].is_some()));
+    let forest = Forest::grow(&neighbours, &at);
+    let rooms = forest.rooms(clean);
 
-    let mut lonely = 0u32;
-    let mut spiral = direction(seed);
-    for first in 0..count {
-        spread(clean, &neighbours, &mut at, &mut queue, &mut turn, &mut out);
-        if at[first].is_none() {
+    // All angles start from one seeded direction; each hub goes on turning from there.
+    let mut turn = vec![direction(seed); count];
+    let mut filled: Vec<f64> = clean.radii.iter().map(|radius| square(radius + GAP)).collect();
+    let mut rests = vec![(NONE, 0.0); count];
+    let (mut spiral, mut taken) = (direction(seed), 0.0f64);
+    for &body in &forest.order {
+        let (hub, room) = (forest.parent[body], rooms[body]);
+        if at[body].is_some() {
+            continue;
+        }
+        if hub == NONE {
             // A piece of its own: the next place on a spiral around the middle.
-            let far = 60.0 * f64::from(lonely).sqrt();
-            at[first] = Some([spiral[0] * far, spiral[1] * far]);
-            spiral = rotate(spiral);
-            lonely += 1;
-            queue.push_back(first);
+            let far = (taken + room / 2.0).sqrt() * f64::from(u8::from(taken > 0.0));
+            at[body] = Some([spiral[0] * far, spiral[1] * far]);
+            (spiral, taken) = (rotate(spiral), taken + room);
+            continue;
+        }
+        turn[hub] = rotate(turn[hub]);
+        // A disc of seeds, each with the room it needs for all that hangs on it, not a ring that cannot hold them.
+        let wished = clean.radii[hub] + clean.radii[body] + forest.length[body];
+        let far = (filled[hub] + room / 2.0).sqrt().max(wished);
+        filled[hub] = filled[hub].max(square(wished - clean.radii[body])) + room;
+        let [x, y] = at[hub].unwrap_or_default();
+        at[body] = Some([x + turn[hub][0] * far, y + turn[hub][1] * far]);
+        // A child goes on turning away from its parent's direction.
+        turn[body] = rotate(turn[hub]);
+        if forest.children[hub] > MANY {
+            rests[body] = (hub, far);
         }
     }
-    spread(clean, &neighbours, &mut at, &mut queue, &mut turn, &mut out);
-    at.into_iter().map(|place| place.unwrap_or_default()).collect()
+    (at.into_iter().map(|place| place.unwrap_or_default()).collect(), rests)
 }
 
-/// Breadth first: each body that has a place gives its neighbours one around it.
-fn spread(
-    clean: &Clean,
-    neighbours: &Neighbours,
-    at: &mut [Option<Vector>],
-    queue: &mut VecDeque<usize>,
-    turn: &mut [Vector],
-    out: &mut [u32],
-) {
-    while let Some(body) = queue.pop_front() {
-        let [x, y] = at[body].unwrap_or_default();
-        for &(other, length) in neighbours.of(body) {
-            if at[other].is_some() {
-                continue;
+/// Who hangs on whom: breadth first from the bodies that have a place, then from whoever was not reached.
+struct Forest {
+    /// Parents before their children.
+    order: Vec<usize>,
+    parent: Vec<usize>,
+    /// Wished length of the link to the parent.
+    length: Vec<f64>,
+    children: Vec<u32>,
+}
+
+impl Forest {
+    fn grow(neighbours: &Neighbours, at: &[Option<Vector>]) -> Self {
+        let count = at.len();
+        let mut forest = Self {
+            order: Vec::with_capacity(count),
+            parent: vec![NONE; count],
+            length: vec![0.0; count],
+            children: vec![0; count],
+        };
+        let mut is_in: Vec<bool> = at.iter().map(Option::is_some).collect();
+        forest.order.extend((0..count).filter(|&body| is_in[body]));
+        let mut next = 0;
+        for first in 0..=count {
+            while let Some(&body) = forest.order.get(next) {
+                next += 1;
+                for &(other, length) in neighbours.of(body) {
+                    if !std::mem::replace(&mut is_in[other], true) {
+                        (forest.parent[other], forest.length[other]) = (body, length);
+                        forest.children[body] += 1;
+                        forest.order.push(other);
+                    }
+                }
             }
-            turn[body] = rotate(turn[body]);
-            out[body] += 1;
-            // The more neighbours, the further out the next: a disc of seeds, not a ring that cannot hold them.
-            let far = clean.radii[body] + clean.radii[other] + length + 3.0 * f64::from(out[body]).sqrt();
-            at[other] = Some([x + turn[body][0] * far, y + turn[body][1] * far]);
-            // A child goes on turning away from its parent's direction.
-            turn[other] = rotate(turn[body]);
-            queue.push_back(other);
+            if first < count && !std::mem::replace(&mut is_in[first], true) {
+                forest.order.push(first);
+            }
         }
+        forest
     }
+
+    /// The square of the radius of a disc in which a body and all that hangs on it have room.
+    fn rooms(&self, clean: &Clean) -> Vec<f64> {
+        let mut rooms: Vec<f64> = clean.radii.iter().map(|radius| square(radius + GAP)).collect();
+        for &body in self.order.iter().rev() {
+            if let Some(of_parent) = rooms.get(self.parent[body]).copied() {
+                rooms[self.parent[body]] = of_parent + rooms[body] * LOOSE;
+            }
+        }
+        rooms
+    }
+}
+
+fn square(number: f64) -> f64 {
+    number * number
 }
 
 /// Room a spine body takes on the line.

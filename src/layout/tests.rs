@@ -76,7 +76,7 @@ fn the_same_bits_everywhere() {
     assert_eq!(hash, BITS, "{hash:#x}");
 }
 
-const BITS: u64 = 0x6660_5ff1_28c5_8a78;
+const BITS: u64 = 0xe96b_ee42_f5e9_95d0;
 
 #[test]
 fn small_graphs_settle_without_overlap() {
@@ -203,20 +203,19 @@ fn the_quadtree_pushes_like_every_pair() {
     };
     let at: Vec<Vector> = (0..count).map(|_| [random() * 900.0 - 450.0, random() * 600.0 - 300.0]).collect();
     let charge: Vec<f64> = (0..count).map(|_| 10.0 + random() * 90.0).collect();
-    let mut tree = quadtree::Tree::default();
-    tree.build(&at, &charge);
+    let mut fast = vec![[0.0; 2]; count];
+    quadtree::Tree::default().push_all(&at, &charge, |body, push| fast[body] = push);
     let (mut error, mut size) = (0.0, 0.0);
     for body in 0..count {
-        let fast = tree.push(body, &at, &charge);
         let mut slow = [0.0; 2];
         for other in (0..count).filter(|&other| other != body) {
-            let push =
-                quadtree::kernel(at[body][0] - at[other][0], at[body][1] - at[other][1], charge[other], body, other);
-            slow = [slow[0] + push[0], slow[1] + push[1]];
+            let (dx, dy) = (at[body][0] - at[other][0], at[body][1] - at[other][1]);
+            let scale = charge[other] / (dx * dx + dy * dy).max(4.0);
+            slow = [slow[0] + dx * scale, slow[1] + dy * scale];
         }
-        error += (fast[0] - slow[0]).hypot(fast[1] - slow[1]);
+        error += (fast[body][0] - slow[0]).hypot(fast[body][1] - slow[1]);
         size += slow[0].hypot(slow[1]);
     }
     assert!(error / size < 0.03, "relative error {}", error / size);
-    assert!(error > 0.0, "the quadtree should save work by being inexact somewhere");
+    assert!(error / size > 1.0e-6, "the quadtree should save work by being inexact somewhere");
 }

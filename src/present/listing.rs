@@ -107,7 +107,7 @@ impl Listing {
             Listing::Strings { view: StringView::Families, .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]
             }
-            Listing::Merged { .. } => &[Column::Name, Column::Count, Column::Distance],
+            Listing::Merged { .. } => &[Column::Name, Column::Count, Column::Distance, Column::Retained, Column::Share],
             Listing::Children(_) => &[Column::Name, Column::Own, Column::Retained, Column::Share],
             Listing::Cluster { .. } | Listing::Members { .. } => {
                 &[Column::Name, Column::Count, Column::Own, Column::Retained, Column::Share]

@@ -29,6 +29,21 @@ pub fn filter_word(filter: Filter) -> String {
     word.to_owned()
 }
 
+/// The expression that finds the class of just this name; of a name that was cut, what is left of it.
+pub fn exactly(class: &str) -> String {
+    if class.ends_with('…') || class.is_empty() {
+        return class.trim_end_matches('…').to_owned();
+    }
+    let mut escaped = String::from("/^");
+    for letter in class.chars() {
+        if r"\.+*?()|[]{}^$".contains(letter) {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped + "$/"
+}
+
 /// The filter with this word.
 pub fn read_filter(word: &str) -> Filter {
     if let Some((over, upto)) = word.strip_prefix("ids-").and_then(|ids| ids.split_once('-')) {
@@ -139,6 +154,17 @@ pub fn full_group(name: &GroupName) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_class_is_found_by_just_its_name() {
+        for class in ["Array", "(array)", "{a, b}", "system / Context", "a.b*c", "a_b$", "<div class=\"x\">", "类"] {
+            let pattern = crate::question::pattern::Pattern::read(&exactly(class))
+                .unwrap_or_else(|refusal| panic!("{refusal:?}"));
+            assert!(pattern.is_in(class), "{class}");
+            assert!(!pattern.is_in(&format!("x{class}")) && !pattern.is_in(&format!("{class}x")), "{class}");
+        }
+        assert_eq!(exactly("long na…"), "long na");
+    }
 
     #[test]
     fn what_was_written_reads_back_as_itself() {

@@ -1,4 +1,4 @@
-//! Which rows of a list of any length are in sight.
+//! Which rows of a list of any length are in sight. The height in which they are is without the head of the list.
 //!
 //! Owns the arithmetic of scrolling. Up to [`HEIGHT`] pixels a list is as high as its rows; browsers cannot make an element
 //! much higher (Firefox ends at 17.9 million pixels), so a longer list is that high and no more: small steps move by
@@ -53,8 +53,7 @@ pub fn offset(first: f64, rows: u64, sight: f64) -> f64 {
 
 /// The first row when a row must be in sight, as near to the old one as can be.
 pub fn reveal(row: u64, first: f64, sight: f64) -> f64 {
-    // The head takes one row's place.
-    let whole = (sight / ROW - 1.0).floor().max(1.0);
+    let whole = (sight / ROW).floor().max(1.0);
     let row = row as f64;
     if row < first {
         row

@@ -61,6 +61,8 @@ pub struct ClassRow {
     pub count: u64,
     pub distance: Distance,
     pub shallow: Bytes,
+    /// As the file has it.
+    pub raw: Bytes,
     pub retained: Bytes,
     /// What the member that retains least, and the one that retains most, retains.
     pub smallest: Bytes,
@@ -191,6 +193,7 @@ fn class_row(heap: &Heap, totals: &Totals, row: usize) -> ClassRow {
         count: total.count,
         distance: Distances::unpack(total.rank),
         shallow: total.shallow,
+        raw: total.raw,
         retained: total.retained,
         smallest: total.smallest,
         largest: total.largest,

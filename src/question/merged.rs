@@ -8,10 +8,11 @@
 
 use super::{EdgeLabel, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
-use crate::ids::{ClassId, Edge, Node, parts};
+use crate::ids::{Bits, Bytes, ClassId, Edge, Node, parts};
 use crate::order::{self, Key};
 use crate::snapshot::{EdgeKind, Label};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -48,8 +49,9 @@ pub struct MergedRow {
     pub via: Via,
     /// How one of them refers.
     pub label: EdgeLabel,
-    /// How many of the class's objects hang on them.
+    /// How many of the class's objects hang on them, and what these retain; one that another of them holds counts with that.
     pub objects: u64,
+    pub bytes: Bytes,
     /// How many holders there are.
     pub holders: u64,
     /// The one that retains most.
@@ -99,9 +101,17 @@ impl Merged {
 
 type Groups<'a> = Pin<Box<dyn Future<Output = Rc<Vec<Group>>> + 'a>>;
 
-/// Objects, and for each how many of the class hang on it; in file order.
+/// Objects, and for each what hangs on it; in file order.
 struct Level {
-    nodes: Vec<Key>,
+    nodes: Vec<Hanging>,
+}
+
+/// An object, how many of the class hang on it, and what these retain.
+#[derive(Clone, Copy)]
+struct Hanging {
+    node: Node,
+    objects: u64,
+    bytes: Bytes,
 }
 
 /// Holders of one class and name, each with how many hang on it.
@@ -110,28 +120,55 @@ struct Group {
     name: ViaName,
     edge: Edge,
     objects: u64,
-    holders: Vec<Key>,
+    bytes: Bytes,
+    holders: Vec<Hanging>,
 }
 
 impl Level {
     /// The holders of some groups; one may be in several.
     fn above<'a>(groups: impl Iterator<Item = &'a Group>) -> Self {
-        let mut nodes: Vec<Key> = groups.flat_map(|group| group.holders.iter().copied()).collect();
-        order::sort(&mut nodes);
-        nodes.dedup_by(|next, node| {
-            let is_same = next.0 == node.0;
-            node.1 += if is_same { next.1 } else { 0 };
-            is_same
-        });
+        let all: Vec<Hanging> = groups.flat_map(|group| group.holders.iter().copied()).collect();
+        let mut keys: Vec<Key> = all.iter().map(|one| u64::from(one.node.0)).zip(0..).collect();
+        order::sort(&mut keys);
+        let mut nodes: Vec<Hanging> = Vec::with_capacity(all.len());
+        for one in keys.iter().map(|(_, row)| all[*row as usize]) {
+            match nodes.last_mut().filter(|last| last.node == one.node) {
+                Some(last) => {
+                    last.objects += one.objects;
+                    last.bytes = last.bytes.saturating_add(one.bytes);
+                }
+                None => nodes.push(one),
+            }
+        }
         Self { nodes }
     }
 
     async fn of_class(heap: &Heap, class: ClassId, work: &Work) -> Self {
+        let is_member = |node: Node| heap.classes().of(node) == class && heap.shallow(node) > 0;
+        // Those that no other member holds.
+        let (mut top, above) = (Bits::new(heap.node_count()), Cell::new(0u32));
+        let enter = |node: Node| {
+            if !is_member(node) {
+                return 0;
+            }
+            if above.replace(above.get() + 1) == 0 {
+                top.set(node.index());
+            }
+            1
+        };
+        let mut walk = heap.dominators().walking(heap.snapshot().root(), enter, |of: u32| above.set(above.get() - of));
+        while walk.step() {
+            work.stride(0.1).await;
+        }
+        drop(walk);
         let mut nodes = Vec::new();
         for part in parts(heap.node_count()) {
-            work.stride(0.1).await;
-            let members = part.map(Node).filter(|node| heap.classes().of(*node) == class && heap.shallow(*node) > 0);
-            nodes.extend(members.map(|node| (u64::from(node.0), 1)));
+            work.stride(0.2).await;
+            let members = part.map(Node).filter(|node| is_member(*node));
+            nodes.extend(members.map(|node| {
+                let bytes = if top.get(node.index()) { heap.retained(node) } else { 0 };
+                Hanging { node, objects: 1, bytes }
+            }));
         }
         Self { nodes }
     }
@@ -142,7 +179,7 @@ impl Level {
         let mut pairs: Vec<Key> = Vec::new();
         for part in self.nodes.chunks(1 << 12) {
             work.stride(0.3).await;
-            let pair = |(node, _): &Key| Some((u64::from(holder(heap, Node(*node as u32))?.0), *node));
+            let pair = |one: &Hanging| Some((u64::from(holder(heap, one.node)?.0), u64::from(one.node.0)));
             pairs.extend(part.iter().filter_map(pair));
         }
         order::sort(&mut pairs);
@@ -153,23 +190,27 @@ impl Level {
             let from = Node(of_one[0].0 as u32);
             let held: Vec<Node> = of_one.iter().map(|pair| Node(pair.1 as u32)).collect();
             for (name, edge, held) in by_name(heap, from, &held) {
-                let objects = held.iter().map(|node| self.objects(*node)).sum();
+                let (objects, bytes) = held
+                    .iter()
+                    .map(|node| self.hanging(*node))
+                    .fold((0, 0), |sum: (u64, Bytes), one| (sum.0 + one.0, sum.1.saturating_add(one.1)));
                 let class = heap.classes().of(from);
                 let row = *known.entry((class, name.clone())).or_insert(groups.len());
                 if row == groups.len() {
-                    groups.push(Group { class, name, edge, objects: 0, holders: Vec::new() });
+                    groups.push(Group { class, name, edge, objects: 0, bytes: 0, holders: Vec::new() });
                 }
                 groups[row].objects += objects;
-                groups[row].holders.push((u64::from(from.0), objects));
+                groups[row].bytes = groups[row].bytes.saturating_add(bytes);
+                groups[row].holders.push(Hanging { node: from, objects, bytes });
             }
         }
         groups
     }
 
-    /// How many of the class hang on this one.
-    fn objects(&self, node: Node) -> u64 {
-        let node = u64::from(node.0);
-        self.nodes.binary_search_by_key(&node, |key| key.0).map_or(0, |at| self.nodes[at].1)
+    /// How many of the class hang on this one, and what they retain.
+    fn hanging(&self, node: Node) -> (u64, Bytes) {
+        let at = self.nodes.binary_search_by_key(&node.0, |one| one.node.0);
+        at.map_or((0, 0), |at| (self.nodes[at].objects, self.nodes[at].bytes))
     }
 }
 
@@ -223,13 +264,14 @@ impl Group {
     }
 
     fn row(&self, heap: &Heap) -> MergedRow {
-        let nodes = || self.holders.iter().map(|(node, _)| Node(*node as u32));
+        let nodes = || self.holders.iter().map(|one| one.node);
         let by_size = |best: Node, node: Node| if heap.retained(node) > heap.retained(best) { node } else { best };
         let largest = nodes().reduce(by_size).unwrap_or(heap.snapshot().root());
         MergedRow {
             via: Via { class: heap.classes().get(self.class).key(), name: self.name.clone() },
             label: rows::label(heap, self.edge),
             objects: self.objects,
+            bytes: self.bytes,
             holders: self.holders.len() as u64,
             largest: rows::object(heap, largest),
             is_root: largest == heap.snapshot().root(),

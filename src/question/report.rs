@@ -187,6 +187,9 @@ fn suspect(heap: &Heap, furniture: &Furniture, candidate: &Candidate, constants:
             (holder, Some(candidate.point), 1)
         }
     };
+    // What stands around the holder and is little belongs to the candidate, and is not held by the holder.
+    let bytes = if members == 1 { candidate.bytes.min(heap.retained(holder)) } else { candidate.bytes };
+    let candidate = &Candidate { bytes, ..candidate.clone() };
     let way = path::way(heap, furniture, point.unwrap_or(candidate.point), Terrain::default());
     let (hops, path_skipped) = path::hops(heap, furniture, &way);
     let case =

@@ -44,6 +44,8 @@ pub struct Total {
     /// The least distance of a member, as it sorts; that of one without a distance wins.
     pub rank: u32,
     pub shallow: Bytes,
+    /// The members' `self_size` as the file has it.
+    pub raw: Bytes,
     pub retained: Bytes,
     /// What the member that retains least, and the one that retains most, retains.
     pub smallest: Bytes,
@@ -175,7 +177,7 @@ impl Totals {
     async fn sum(heap: &Heap, selection: &Selection, grouping: Grouping, work: &Work) -> Self {
         let selected = Selected::find(heap, selection, work).await;
         let groups = Groups::new(heap, grouping, work).await;
-        let none = Total { count: 0, rank: 0, shallow: 0, retained: 0, smallest: Bytes::MAX, largest: 0 };
+        let none = Total { count: 0, rank: 0, shallow: 0, raw: 0, retained: 0, smallest: Bytes::MAX, largest: 0 };
         let rows = vec![none; groups.len(heap)];
         let mut sums = Sums { heap, selected, groups, rows };
         for part in parts(heap.node_count()) {
@@ -222,6 +224,7 @@ impl Sums<'_> {
             };
             total.count += 1;
             total.shallow = total.shallow.saturating_add(shallow);
+            total.raw = total.raw.saturating_add(heap.snapshot().self_size(node));
             total.smallest = total.smallest.min(retained);
             total.largest = total.largest.max(retained);
         }

@@ -14,7 +14,11 @@ use heapsky::question::report::{
 
 fn report(text: &str) -> LeakReport {
     let constants = Constants { suspect_bytes: 0, ..Constants::default() };
-    opened_sketch(&Sketch::draw(text)).ask(Report { constants }).unwrap()
+    let report = opened_sketch(&Sketch::draw(text)).ask(Report { constants }).unwrap();
+    for suspect in report.suspects.iter().filter(|suspect| suspect.members == 1) {
+        assert!(suspect.bytes <= suspect.object.retained, "{suspect:?} holds more than it retains");
+    }
+    report
 }
 
 /// Pattern and way of the first suspect.

@@ -69,8 +69,8 @@ fn a_dictionary_is_one_row_however_many_names_it_has() {
     assert_eq!(rows.iter().map(words).collect::<Vec<_>>(), ["Table[…]: 30 by 1"]);
 }
 
-/// Members, holders, and where each member goes on.
-type Expected = (u64, BTreeSet<usize>, Vec<usize>);
+/// Members, holders, where each member goes on, and what all of them retain.
+type Expected = (u64, BTreeSet<usize>, Vec<(usize, u64)>, u64);
 
 /// How little a kind of reference says to a developer.
 fn rank(kind: &str) -> u8 {
@@ -112,24 +112,33 @@ fn counts_are_those_of_walking_up_from_each_object() {
         for (_, class) in ours.heap.classes().iter() {
             let is_member = |node: &usize| key(*node) == class.key() && ours.heap.shallow(Node(*node as u32)) > 0;
             // Where each member has come to, level by level.
-            let mut at: Vec<usize> = (0..heap.nodes.len()).filter(is_member).collect();
+            let at = (0..heap.nodes.len()).filter(is_member);
+            // What a member retains that another holds counts with that one.
+            let is_below = |node: usize| {
+                let mut above = Node(node as u32);
+                let mut next =
+                    || (above != ours.heap.snapshot().root()).then(|| (above = ours.heap.dominator(above), above).1);
+                std::iter::from_fn(&mut next).any(|node| is_member(&node.index()))
+            };
+            let bytes = |node: usize| if is_below(node) { 0 } else { ours.heap.retained(Node(node as u32)) };
+            let mut at: Vec<(usize, u64)> = at.map(|node| (node, bytes(node))).collect();
             let mut above = Vec::new();
             loop {
                 let mut expect: BTreeMap<(String, String), Expected> = BTreeMap::new();
-                for node in &at {
+                for (node, bytes) in &at {
                     let Some((from, name)) = holder(&heap, &essential, &ours, *node) else { continue };
                     let row = expect.entry((key(from), format!("{name:?}"))).or_default();
                     row.0 += 1;
                     row.1.insert(from);
-                    row.2.push(from);
+                    row.2.push((from, *bytes));
+                    row.3 += bytes;
                 }
                 let given = rows(&ours, &class.key(), &above);
-                let told: BTreeMap<(String, String), (u64, u64)> = given
-                    .iter()
-                    .map(|row| ((row.via.class.clone(), format!("{:?}", row.via.name)), (row.objects, row.holders)))
-                    .collect();
-                let expected: BTreeMap<(String, String), (u64, u64)> =
-                    expect.iter().map(|(key, row)| (key.clone(), (row.0, row.1.len() as u64))).collect();
+                let name = |row: &MergedRow| (row.via.class.clone(), format!("{:?}", row.via.name));
+                let told: BTreeMap<(String, String), (u64, u64, u64)> =
+                    given.iter().map(|row| (name(row), (row.objects, row.holders, row.bytes))).collect();
+                let expected: BTreeMap<(String, String), (u64, u64, u64)> =
+                    expect.iter().map(|(key, row)| (key.clone(), (row.0, row.1.len() as u64, row.3))).collect();
                 assert_eq!(told, expected, "seed {seed}, class {}, above {above:?}", class.key());
                 assert!(given.windows(2).all(|pair| pair[0].objects >= pair[1].objects));
                 compared += given.len();

@@ -4,6 +4,7 @@ use crate::chance::{Chance, random_heap};
 use crate::check::{Opened, id, opened, opened_sketch};
 use crate::oracle::{self, Way, distance, essential, flood};
 use crate::plain::PlainHeap;
+use crate::recorded;
 use crate::sketch::Sketch;
 use crate::written::file_of;
 use heapsky::ids::{Distance, Node};
@@ -273,4 +274,21 @@ fn who_cuts_a_property_cuts_its_slot_in_the_backing_store() {
     let without: Held = opened.ask(Paths { of: id(&sketch, "List"), ignored }).unwrap();
     assert_eq!(without.freed, Some(Freed { objects: 2, bytes: 1100 }));
     assert_eq!(without.distance, Distance::Unreachable);
+}
+
+/// A module's variable that the engine's way to the module goes through: what is met again is gone to at once.
+#[test]
+fn no_way_goes_in_a_circle() {
+    for name in ["node-20.20.2", "chromium-156-console"] {
+        let ours = opened(&recorded::file(name));
+        let snapshot = ours.heap.snapshot();
+        let nodes = (0..snapshot.node_count() as u32).step_by(97).map(Node);
+        for of in nodes.map(|node| snapshot.id(node)) {
+            for way in ours.ask(Paths { of, ignored: Vec::new() }).unwrap().ways {
+                let mut ids: Vec<_> = way.steps.iter().map(|step| step.hop.object.id).collect();
+                ids.sort();
+                assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{name} {of}: {ids:?}");
+            }
+        }
+    }
 }

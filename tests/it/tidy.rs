@@ -72,7 +72,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("parse", &["ids", "order", "snapshot"]),
     ("graph", &["ids", "snapshot"]),
     ("analysis", &["ids", "order", "snapshot", "graph"]),
-    ("layout", &[]),
+    ("layout", &["order"]),
     ("question", &["ids", "order", "snapshot", "graph", "analysis"]),
     ("protocol", &["ids", "container", "snapshot", "parse", "analysis", "layout", "question"]),
     ("present", &["ids", "order", "container", "snapshot", "parse", "analysis", "layout", "question", "protocol"]),

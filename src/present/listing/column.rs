@@ -67,8 +67,8 @@ impl Column {
         let arrow = if sorts { 24 } else { 0 };
         match self {
             Column::Name => 0,
-            Column::Count => 64 + arrow,
-            Column::Distance => 68 + arrow,
+            Column::Count => 80 + arrow,
+            Column::Distance => 92 + arrow,
             Column::Own => 106 + arrow,
             Column::Retained => 96 + arrow,
             Column::Largest | Column::Wasted => 72 + arrow,

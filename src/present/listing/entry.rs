@@ -153,8 +153,7 @@ pub(super) fn class_entry(class: ClassRow, selection: &Selection, grouping: Grou
         count: Some(class.count),
         distance: Some(class.distance),
         shallow: class.shallow,
-        // The members' raw sizes are not summed up anywhere.
-        raw: class.shallow,
+        raw: class.raw,
         retained: class.retained,
         largest: Some(class.largest),
         wasted: None,
@@ -172,7 +171,7 @@ pub(super) fn merged_entry(row: MergedRow, class: &str, above: &[Via]) -> Entry 
         distance: Some(row.largest.distance),
         shallow: row.largest.shallow,
         raw: row.largest.raw,
-        retained: row.largest.retained,
+        retained: row.bytes,
         largest: None,
         wasted: None,
         opens: goes_on.then(|| Listing::Merged { class: class.to_owned(), above }),

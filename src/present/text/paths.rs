@@ -10,8 +10,8 @@ phrases! {
         "Choose an object first: click one in any list or picture, then come back here.";
     HELD_BY = "被谁持有", "Held by";
     MERGED = "这些对象的持有者，合在一起看", "Who holds these objects, like holders as one";
-    MERGED_LEAD = "每个对象只算在离根最近的一个持有者上；同类、同名的引用合成一行。逐行展开，一直到根。",
-        "Each object counts at one holder, the nearest to the roots; holders of one class by one name are one row. Open row by row, up to the roots.";
+    MERGED_LEAD = "每个对象只算在离根最近的一个持有者上；同类、同名的引用合成一行。大小是挂在它上面的这些对象的保留大小。逐行展开，一直到根。",
+        "Each object counts at one holder, the nearest to the roots; holders of one class by one name are one row. Sizes are what the objects that hang on it retain. Open row by row, up to the roots.";
     MERGED_LINK = "谁持有它们", "Who holds them all";
     MERGED_LINK_LONG = "这个类的全部对象被谁持有，合在一起看", "Who holds the objects of this class, taken together";
     HOLDERS = "{count} 个这样的持有者", "{count} such holders";

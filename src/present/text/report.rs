@@ -67,7 +67,7 @@ phrases! {
     VERDICT_LEAKING_UNKNOWN = "很可能在泄漏：一处占住了堆的 {share}。", "Very likely leaking: one place holds {share} of the heap.";
     VERDICT_LOOK = "值得看一看：{pattern}，占住了堆的 {share}；也可能是有意保留的。", "Worth a look: {pattern}, {share} of the heap. It may be meant.";
     VERDICT_LOOK_UNKNOWN = "值得看一看：一处占住了堆的 {share}；也可能是有意保留的。", "Worth a look: one place holds {share} of the heap. It may be meant.";
-    VERDICT_HEALTHY = "看起来健康：没有哪一处占住堆的 {share} 以上（至少 {bytes}）。", "Looks healthy: no single place holds {share} of the heap or more (and at least {bytes}).";
+    VERDICT_HEALTHY = "看起来健康：没有哪一处占住堆的 {share} 以上。不到 {bytes} 的不算。", "Looks healthy: no single place holds {share} of the heap or more. Less than {bytes} does not count.";
     MADE_OF = "内存主要是：{first}、{second}、{third}。", "Most of the memory is {first}, {second} and {third}.";
 
     CONFIDENCE_HIGH = "把握较大：结构与这种泄漏一致", "High confidence: the structure is that of this leak";

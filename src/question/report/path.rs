@@ -9,14 +9,17 @@
 
 use super::super::without::Without;
 use super::super::{EdgeKind, EdgeLabel, EdgeName, NodeKind, ObjectRow, rows};
-use super::furniture::{Furniture, Role, is_context, is_module, named, property};
+use super::furniture::{Furniture, Role, is_module, named, property};
 use super::source::{ScopeOf, is_top, scope_of, short};
 use crate::analysis::Heap;
 use crate::ids::{Distance, Edge, Node, Text};
 use crate::snapshot::Label;
+use cost::{arrival_cost, step_cost};
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
+
+mod cost;
 
 /// One step of the way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,7 +149,20 @@ pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -
     all.extend(head.windows(2).map(|pair| terrain.edge_between(heap, pair[0], pair[1]).flatten()));
     head.extend(up.iter().rev().skip(1));
     all.extend(edges.into_iter().rev());
-    Way { nodes: head, edges: all, anchor }
+    straight(Way { nodes: head, edges: all, anchor })
+}
+
+/// Without the round it makes, if the way to where notation begins meets the way on from there.
+fn straight(mut way: Way) -> Way {
+    let place: HashMap<Node, usize> = way.nodes[..way.anchor].iter().copied().zip(0..).collect();
+    let met = |at: &usize| place.contains_key(&way.nodes[*at]);
+    if let Some(last) = (way.anchor + 1..way.nodes.len()).rev().find(met) {
+        let first = place[&way.nodes[last]];
+        way.nodes.drain(first + 1..=last);
+        way.edges.drain(first + 1..=last);
+        way.anchor = first;
+    }
+    way
 }
 
 /// From the target up to an anchor: nodes, and the edge from each node after the first into the one before it.
@@ -217,47 +233,6 @@ fn is_anchor(heap: &Heap, furniture: &Furniture, node: Node, onward: Option<Edge
         Role::Scope => is_top(heap, node) && onward.is_some_and(|edge| snapshot.edge_kind(edge) == EdgeKind::Context),
         _ => false,
     }
-}
-
-/// What one reference costs. Sizes of the steps: a developer's own reference 10, the engine's way to the same object 14
-/// to 25, what exists only for speed 80.
-fn step_cost(heap: &Heap, source: Node, edge: Option<Edge>) -> u32 {
-    let snapshot = heap.snapshot();
-    let Some(edge) = edge else { return 14 };
-    let name = match snapshot.label(edge) {
-        Label::Name(text) => snapshot.text(text),
-        Label::Index(_) => "".into(),
-    };
-    let by_edge = match (snapshot.edge_kind(edge), &*name) {
-        // Every object has one; whoever holds the prototype holds nothing of the object's.
-        (EdgeKind::Property, "__proto__" | "constructor" | "prototype") => 60,
-        (EdgeKind::Property, name) if name.starts_with("<symbol") => 12,
-        (EdgeKind::Property | EdgeKind::Context | EdgeKind::Element, _) => 10,
-        (EdgeKind::Internal, "context" | "bound_function" | "bound_target_function" | "bound_this") => 12,
-        (EdgeKind::Internal, "elements" | "properties" | "table" | "hash_table") => 13,
-        (EdgeKind::Internal, "previous") => 18,
-        (EdgeKind::Internal, name) if name.bytes().all(|byte| byte.is_ascii_digit()) => 14,
-        (EdgeKind::Internal, "feedback_cell" | "feedback_vector" | "shared" | "code" | "map" | "scope_info") => 80,
-        (EdgeKind::Internal, _) => 20,
-        (EdgeKind::Shortcut, _) => 10,
-        (EdgeKind::Hidden, _) => 22,
-        (EdgeKind::Weak | EdgeKind::Other, _) => 40,
-    };
-    let by_source = match snapshot.kind(source) {
-        NodeKind::Code | NodeKind::ObjectShape => 80,
-        NodeKind::Synthetic => match rows::object_name(heap, source).as_str() {
-            // What a running function or the debugger happens to have in hand.
-            "(Stack roots)" | "(Handle scopes)" | "(Micro tasks)" => 120,
-            _ => 40,
-        },
-        _ => 0,
-    };
-    by_edge.max(by_source)
-}
-
-/// What it costs to begin there. Others' scopes often have an import of the object; the module that exports it owns it.
-fn arrival_cost(heap: &Heap, source: Node) -> u32 {
-    if is_context(heap, source) && is_top(heap, source) { 6 } else { 0 }
 }
 
 /// The shortest way from the root, by distance; by dominators where no distance is known.

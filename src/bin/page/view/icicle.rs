@@ -73,7 +73,14 @@ fn drawn(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes
         .iter()
         .zip(spans(&slabs))
         .enumerate()
-        .map(|(row, (slab, span))| draw(session, slab, span, row, at, total))
+        .map(|(row, (slab, span))| {
+            let parent = slab.parent.and_then(|parent| slabs.slabs.get(parent as usize)).map(|slab| &slab.row);
+            let above = match parent {
+                Some(ClusterRow::One(child)) => Some(child.object.id),
+                _ => of,
+            };
+            draw(session, slab, (span, above), row, at, total)
+        })
         .collect();
     let none = drawn.is_empty().then(|| html! { <p class="muted">{session.say(text::ICICLE_SELF)}</p> });
     let cut = slabs.cut.then(|| html! { <p class="muted">{session.say(text::ICICLE_CUT)}</p> });
@@ -116,7 +123,15 @@ fn drawn(session: Session, slabs: Arc<Slabs>, of: Option<ObjectId>, total: Bytes
     .into_any()
 }
 
-fn draw(session: Session, slab: &Slab, span: Span, row: usize, at: RwSignal<usize>, total: Bytes) -> AnyView {
+/// `of`: what the slab hangs on.
+fn draw(
+    session: Session,
+    slab: &Slab,
+    (span, of): (Span, Option<ObjectId>),
+    row: usize,
+    at: RwSignal<usize>,
+    total: Bytes,
+) -> AnyView {
     let child = match &slab.row {
         ClusterRow::One(child) => child,
         ClusterRow::Many(alike) => &alike.largest,
@@ -131,9 +146,9 @@ fn draw(session: Session, slab: &Slab, span: Span, row: usize, at: RwSignal<usiz
     let is_one = matches!(slab.row, ClusterRow::One(_));
     let href = move || session.href(|route| route.selecting(id));
     let enter = move |_| {
-        if is_one {
-            session.go(&session.route.with_untracked(|route| route.viewing(View::Icicle(Some(id)))));
-        }
+        // Like ones differ in what they hold: they are gone through in the list.
+        let view = if is_one { View::Icicle(Some(id)) } else { View::Cluster(of) };
+        session.go(&session.route.with_untracked(|route| route.viewing(view)));
     };
     let current = move || session.route.with(|route| is_one && route.selected == Some(id)).then_some("true");
     let class = format!("slab kind-back-{}", kind_name(category));

@@ -16,7 +16,7 @@ use crate::widget::icon::{Icon, icon};
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::View;
-use heapsky::present::{format, naming, text};
+use heapsky::present::{format, naming, selecting, text};
 use heapsky::question::contents::Part;
 use heapsky::question::facts::{Location, ObjectFacts};
 use heapsky::question::{Children, Contents, Facts, Page, Retainers};
@@ -146,8 +146,8 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
 
 /// The class, as a link to it in the class view.
 fn class_link(session: Session, class: &str) -> impl IntoView + use<> {
-    let (name, class) = (naming::class_name(class), class.to_owned());
-    let href = move || session.href(|route| route.viewing(View::Classes).filtering(&class));
+    let (name, exact) = (naming::class_name(class), selecting::exactly(class));
+    let href = move || session.href(|route| route.viewing(View::Classes).filtering(&exact));
     html! { <a href=move || href()><bdi class="name">{name}</bdi></a> }
 }
 

@@ -13,7 +13,7 @@ use heapsky::ids::{Distance, ObjectId};
 use heapsky::present::report::{self, Secrets};
 use heapsky::present::route::View;
 use heapsky::present::text::{self, Phrase};
-use heapsky::present::{format, ignoring, naming};
+use heapsky::present::{format, ignoring, naming, selecting};
 use heapsky::protocol::Opened;
 use heapsky::question::paths::{Held, HeldWay, Step, WAYS};
 use heapsky::question::without::Freed;
@@ -76,7 +76,7 @@ fn MergedView(opened: Arc<Opened>, class: String) -> impl IntoView {
     // A key is the class's name with the place of its constructor; an index would not tell which is which.
     let name = naming::class_name(&naming::of_key(&class));
     let href = {
-        let name = naming::of_key(&class);
+        let name = selecting::exactly(&naming::of_key(&class));
         move || session.href(|route| route.viewing(View::Classes).filtering(&name))
     };
     html! {
@@ -146,7 +146,9 @@ fn chip_name(session: Session, one: &Ignored) -> impl Fn() -> String + Clone + S
         let object = object.and_then(|answer| answer.get()?.ok()).map(|facts| naming::short(&facts.object));
         let edge = edge.map(|answer| answer.get()?.ok()?.rows.first().map(|link| naming::edge(&link.label)));
         match (object, edge, id) {
-            (Some(object), Some(Some(edge)), _) => format!("{object}{edge}"),
+            // `Cache.pages`, but `Context → theThing`.
+            (Some(object), Some(Some(edge)), _) if edge.starts_with(['.', '[']) => format!("{object}{edge}"),
+            (Some(object), Some(Some(edge)), _) => format!("{object} → {edge}"),
             (Some(object), None, Some(id)) => format!("{object} {id}"),
             _ => written.clone(),
         }

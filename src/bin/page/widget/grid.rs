@@ -41,7 +41,8 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let sight = RwSignal::new(900.0f64);
     let measure = move || {
         if let Some(element) = scroller.get_untracked() {
-            sight.set(f64::from(element.client_height()).max(ROW));
+            // The head lies over the first row's place.
+            sight.set((f64::from(element.client_height()) - ROW).max(ROW));
             room.set(u32::try_from(element.client_width()).unwrap_or(u32::MAX));
         }
     };

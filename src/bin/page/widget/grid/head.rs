@@ -48,14 +48,13 @@ fn cell(session: Session, plot: Plot, column: Column, at: usize, widths: RwSigna
         Some(_) => Some("ascending"),
         None => sorts.map(|_| "none"),
     };
-    let words = move || match column {
-        Column::Own => own_size::head(session).into_any(),
-        Column::Name => {
-            let names = plot.shown().map_or(text::OBJECT, |(listing, _)| listing.names());
-            term(session, names).into_any()
-        }
-        column => term(session, column.title()).into_any(),
+    let title = match column {
+        Column::Name => plot.shown().map_or(text::OBJECT, |(listing, _)| listing.names()),
+        column => column.title(),
     };
+    let words = move || (column != Column::Own).then(|| term(session, title));
+    // Its own word is a button that changes what it shows.
+    let own = (column == Column::Own).then(|| own_size::head(session));
     let sort = sorts.map(|first| {
         let other = move || match now() {
             Some(sort) => Sort { descending: !sort.descending, ..sort },
@@ -71,16 +70,17 @@ fn cell(session: Session, plot: Plot, column: Column, at: usize, widths: RwSigna
             session.href(|route| route.sorting(&sort))
         };
         let label = move || {
-            let column = session.say(column.title())();
+            let column = session.say(title)();
             text::SORT_BY.fill(session.lang.get(), &[("column", column)])
         };
-        html! { <a class="sort" class:on=move || now().is_some() href=move || href() aria-label=move || label() title=move || label()>{move || arrow()}</a> }
+        html! { <a class="sort" class:on=move || now().is_some() href=move || href() aria-label=move || label() title=move || label()>{words()} <span class="arrow" aria-hidden="true">{move || arrow()}</span></a> }.into_any()
     });
+    let sort = sort.unwrap_or_else(|| words().into_any());
     let edge = (column != Column::Name).then(|| html! { <span class="edge-drag" aria-hidden="true" on:pointerdown=move |event| drag(&event, at, widths)></span> });
     html! {
         <span role="columnheader" class=class aria-sort=move || state()>
             {edge}
-            {words()}
+            {own}
             {sort}
         </span>
     }

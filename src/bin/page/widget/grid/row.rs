@@ -123,7 +123,9 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             let bytes = held.bytes(bytes);
             let words = move || text::REPEATED.fill(session.lang.get(), &[("count", &count), ("bytes", &bytes)]);
             let mark = crate::view::cell::mark(session, largest.object.category);
-            html! { <span class="object alike">{mark} <bdi class="name">{name}</bdi> <span class="times">{move || words()}</span></span> }
+            // One row per class: some have one member.
+            let times = (entry.count != Some(1)).then(|| html! { <span class="times">{move || words()}</span> });
+            html! { <span class="object alike">{mark} <bdi class="name">{name}</bdi> {times}</span> }
         }
         Label::Strings(strings) => {
             let begin = entry.name();
