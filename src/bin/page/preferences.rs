@@ -4,12 +4,14 @@
 //! Guarantee: storage that refuses (a sandboxed frame, private windows) only means that nothing is kept.
 
 use crate::address;
+use heapsky::present::route::Fingerprint;
 use heapsky::present::shallow::Shallow;
 use heapsky::present::text::Lang;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MediaQueryList, Storage};
 
+const NAME: &str = "heapsky.name.";
 const LANG: &str = "heapsky.lang";
 const THEME: &str = "heapsky.theme";
 const SHALLOW: &str = "heapsky.shallow";
@@ -113,6 +115,20 @@ pub fn prefers_calm() -> bool {
 
 fn media(query: &str) -> Option<MediaQueryList> {
     web_sys::window().and_then(|window| window.match_media(query).ok()).flatten()
+}
+
+/// What the file of this content was called in this tab, if it was open here.
+pub fn name_of(file: Fingerprint) -> Option<String> {
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok()).flatten();
+    storage.and_then(|storage| storage.get_item(&format!("{NAME}{file}")).ok()).flatten()
+}
+
+/// Keeps that for a reload: the browser forgets the file, and a hash tells nobody which to choose. Not beyond the tab.
+pub fn keep_name(file: Fingerprint, name: &str) {
+    let storage = web_sys::window().and_then(|window| window.session_storage().ok()).flatten();
+    if let Some(storage) = storage {
+        let _ = storage.set_item(&format!("{NAME}{file}"), name);
+    }
 }
 
 fn storage() -> Option<Storage> {

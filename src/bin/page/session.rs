@@ -72,6 +72,8 @@ pub struct Parts {
     pub shallow: RwSignal<Shallow>,
     /// The long answers that are being worked out.
     pub working: RwSignal<LongAnswers>,
+    /// Whose ways were looked at last, and what was thought away then, as the address has it.
+    pub thought_away: RwSignal<Option<(ObjectId, String)>>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// What was opened last, or was tried to.
@@ -123,6 +125,7 @@ impl Session {
             sure: Memo::new(move |_| state.with(sure)),
             shallow: RwSignal::new(preferences::shallow()),
             working: RwSignal::new(LongAnswers::default()),
+            thought_away: RwSignal::new(None),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),

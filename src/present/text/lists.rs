@@ -39,11 +39,15 @@ phrases! {
     EXPORT_SVG = "导出 SVG", "Export SVG";
     EXPORT_PNG = "导出 PNG", "Export PNG";
     PICTURE_FAILED = "浏览器画不出这张图。", "The browser could not draw this picture.";
-    EXPORT_CUT = "只导出了前 {count} 行。", "Only the first {count} rows were exported.";
+    EXPORT_CUT = "只导出了前 {count} 行（共 {total} 行），文件名里也写明了。",
+        "Only the first {count} of {total} rows were exported; the name of the file says so.";
     V8_KIND = "V8 的种类", "V8's kind";
     ORIGIN = "来源", "Origin";
     ORIGINS = "属于谁", "Whose memory";
     NODE_KINDS = "按 V8 的节点种类", "By V8's kinds of node";
+    NODE_KINDS_ALL = "这里数的是文件里的全部节点；上面两张表不含自身大小为 0 的节点，内部数组的字节算在拥有它们的对象上。",
+        "Here all nodes of the file are counted. The tables above leave out those of size 0, and count the bytes of backing stores at their owners.";
+    EXPORTING = "正在导出：{percent}", "Exporting: {percent}";
 
     APP = "程序的对象和字符串", "The program's objects and strings";
     SOURCE = "脚本源码", "Source text of scripts";

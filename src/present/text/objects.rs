@@ -29,6 +29,7 @@ phrases! {
     LOCATION = "源码位置", "Location";
     DOMINATED = "直接支配", "Dominates directly";
     CHAIN = "支配链", "Dominators";
+    FUNCTIONS_OF = "这个文件里的函数", "The functions of this file";
     DOMINATED_LIST = "它直接支配的对象", "Directly dominated";
     FIELDS = "字段", "Fields";
     ELEMENTS = "元素", "Elements";

@@ -13,7 +13,7 @@ phrases! {
         "Each request, rendering or connection adds a listener and none is removed; each keeps the data of its closure.";
     LISTENERS_CHANGE = "把注册移到请求处理之外，只注册一次；或者用完后 removeListener / removeEventListener，或使用 once、signal。不要只调大 setMaxListeners。",
         "Register once, outside the request handler, or remove the listener when the work is done (removeListener, removeEventListener, once, or a signal). Raising setMaxListeners only hides it.";
-    LISTENERS_ALARM = "如果确实有这么多独立的使用者同时在线，每个都需要一个监听器。", "It may be meant if so many users are connected at this moment and each needs a listener.";
+    LISTENERS_ALARM = "如果确实有这么多独立的使用者同时在线，每个都需要一个监听器，那就是正常的。", "It may be meant if so many users are connected at this moment and each needs a listener.";
 
     MODULES = "模块被反复加载", "Module loaded again and again";
     MODULES_FILE = "文件 {file} 被加载了 {times} 次。", "{file} was loaded {times} times.";
@@ -26,7 +26,7 @@ phrases! {
 
     TIMERS = "定时器没有清除", "Timers never cleared";
     TIMERS_COUNT = "还有 {count} 个定时器在等待。", "{count} timers are still waiting.";
-    TIMERS_EVERY = "它们都在 {ms} 毫秒的列表里。", "They stand in the list of {ms} ms.";
+    TIMERS_EVERY = "它们的间隔都是 {ms} 毫秒。", "All of them have an interval of {ms} ms.";
     TIMERS_KEEP = "每个定时器留住一个 {class}。", "Each keeps a {class}.";
     TIMERS_WHY = "setInterval 或很长的 setTimeout 在每次请求或每次渲染时启动，却没有 clear；服务端渲染时组件不会卸载，清理代码不会运行。",
         "A setInterval or a long setTimeout is started for each request or rendering and never cleared; rendered on a server, a component is never unmounted, so its clean-up does not run.";
@@ -48,7 +48,7 @@ phrases! {
     KEYS_URLS = "键看起来是 URL：每个不同的地址都留下一项。", "The keys look like URLs: each new address leaves an entry.";
     KEYS_IDS = "键看起来是编号：每个新的编号都留下一项。", "The keys look like ids: each new id leaves an entry.";
     KEYS_TIMES = "键看起来是时间：每过一会儿就多一项。", "The keys look like times: entries come as time goes by.";
-    COLLECTION_WHY = "只往里放，没有地方删除；只要进程不重启就一直变长。", "Things are put in and nothing takes them out, so it grows as long as the process runs.";
+    COLLECTION_WHY = "只往里放，没有地方删除；只要进程不重启就一直变大。", "Things are put in and nothing takes them out, so it grows as long as the process runs.";
     QUEUE_WHY = "放入的速度比取走的快，积压越来越长；消费者出错或卡住时也会这样。", "More comes in than is taken out, so the backlog grows; a consumer that fails or hangs does the same.";
     COLLECTION_CHANGE = "用完就删除，或给它上限（例如 LRU 和过期时间）；如果只是给对象附加数据，用 WeakMap。",
         "Remove entries when they are done with, or give it a limit (LRU, an expiry time); to attach data to objects use a WeakMap.";

@@ -12,7 +12,7 @@ phrases! {
     EDGES = "边", "Edges";
     GC_ROOTS = "GC 根", "GC roots";
     OPENED_IN = "打开用时 {time}", "opened in {time}";
-    BY_KIND = "内存按种类", "Memory by kind";
+    BY_KIND = "各种类占用的内存", "Memory by kind";
     BY_KIND_SIZES = "与开发者工具的统计一致：内部存储算在拥有它的对象上。",
         "As in DevTools' statistics: a backing store counts for its owner.";
     KIND = "种类", "Kind";
@@ -21,6 +21,7 @@ phrases! {
     COUNT = "对象数", "Objects";
 
     SUSPECTS = "可疑点", "Suspects";
+    NO_SUSPECTS = "没有可疑点", "No suspects";
     LARGEST = "最大的单个对象是 {object}，占用 {bytes}（{share}）。", "The largest single object is {object}, which holds {bytes} ({share}).";
     SUSPECT_NUMBER = "可疑点 {number}", "Suspect {number}";
 
@@ -80,14 +81,14 @@ phrases! {
     OF_FUNCTION_UNNAMED = "匿名函数{name}", "a function{name}";
 
     HELD_AT = "持有路径", "Held by";
-    ALL_STEPS = "显示每一步，包括引擎内部的", "Every step, the engine's too";
+    ALL_STEPS = "显示每一步，包括引擎内部的", "Every step, including those inside the engine";
     EVIDENCE = "证据", "Evidence";
     PLACES = "代码位置", "Where in the code";
     WHY = "为什么会这样", "Why it happens";
     CHANGE = "怎么改", "What to change";
     FALSE_ALARM = "什么时候不是泄漏", "When it is no leak";
     RELATED_TO = "相关", "Related";
-    PLACE_KEPT = "留下来的", "What is kept";
+    PLACE_KEPT = "被留住的函数", "Function that is kept";
     PLACE_SCOPE = "变量所在的函数", "Scope";
     PLACE_CLASS = "堆积的类", "Class that piles up";
     PLACE_HOLDER = "持有者的类", "Class of the holder";
@@ -95,7 +96,7 @@ phrases! {
     PLACE_LINE = "{role}：{name}　{at}　（{script}）", "{role}: {name} at {at} ({script})";
     PLACE_FILE = "{role}：{script}", "{role}: {script}";
 
-    NOTES = "内存构成里值得知道的", "Worth knowing about the memory";
+    NOTES = "关于内存构成，值得知道", "Worth knowing about the memory";
     NOTE_DUPLICATES = "{count} 段文本存了不止一份，多出来的占 {bytes}。", "{count} texts are there more than once; the extra copies take {bytes}.";
     NOTE_SLICES = "{count} 个子串留住了 {bytes} 的原字符串。", "{count} slices keep {bytes} of the strings they were cut from.";
     NOTE_ROPES = "{count} 个拼接字符串的节点占 {bytes}，不算其中的文本。", "{count} nodes of concatenated strings take {bytes}, not counting their text.";
@@ -105,7 +106,7 @@ phrases! {
     NOTE_STRINGS = "字符串占 {bytes}（{count} 个）。", "Strings take {bytes}, {count} of them.";
     NOTE_DETACHED = "{count} 个 DOM 节点已脱离文档，自身占 {bytes}。", "{count} DOM nodes are out of their document and take {bytes} themselves.";
 
-    CONSTANTS = "判断用的数值", "The numbers it goes by";
+    CONSTANTS = "判断所依据的数值", "The numbers by which this was decided";
     CONSTANTS_LEAD = "报表按这些数值判断；改动后立即重新计算。", "The report decides by these numbers; a change is applied at once.";
     CONSTANTS_RESET = "恢复默认", "Back to the defaults";
     SUSPECT_SHARE = "可疑占比", "Share of a suspect";
@@ -121,7 +122,7 @@ phrases! {
     CHAIN_LINKS = "链的长度", "Links of a chain";
     CHAIN_LINKS_MEANS = "同一种对象一个留住一个，达到这么多个算一条链。", "So many objects that keep one another make a chain.";
     LEAKING_FROM = "“泄漏”的界线", "Where leaking begins";
-    LEAKING_FROM_MEANS = "占比乘以把握达到这个值，结论就是“很可能在泄漏”。", "Share times confidence from which the verdict is that it is leaking.";
+    LEAKING_FROM_MEANS = "占比乘以把握达到这个值，结论就是“很可能在泄漏”。", "The verdict is \u{201c}leaking\u{201d} when share times confidence reaches this.";
 
     COPY_MARKDOWN = "复制 Markdown", "Copy as Markdown";
     SAVE_MARKDOWN = "存为 Markdown", "Save as Markdown";

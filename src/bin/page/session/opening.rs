@@ -5,7 +5,7 @@
 //! one again, not their place in it.
 
 use super::{LongAnswers, Notice, Opening, Session, State};
-use crate::{address, document};
+use crate::{address, document, preferences};
 use heapsky::present::route::{Fingerprint, Route};
 use heapsky::protocol::{Failure, Opened, Source};
 use leptos::prelude::*;
@@ -101,6 +101,7 @@ impl Session {
             address::replace(&Route::default().to_string());
             self.route.set(Route::default());
         }
+        self.thought_away.set(None);
         self.working.set(LongAnswers::default());
         self.notices.set(Vec::new());
     }
@@ -118,6 +119,9 @@ impl Session {
         let asked_for = self.route.with_untracked(|route| route.file);
         if let Some(asked_for) = asked_for.filter(|asked_for| Some(*asked_for) != file) {
             self.tell(Notice::OtherFile(asked_for));
+        }
+        if let Some(file) = file {
+            preferences::keep_name(file, &opened.name);
         }
         if let Some(name) = opened.inside.clone() {
             self.tell(Notice::Inside { archive: opened.name.clone(), name, left_out: opened.left_out });

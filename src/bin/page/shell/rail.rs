@@ -15,7 +15,19 @@ pub fn Rail() -> impl IntoView {
     let link = move |view: fn(&Route) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
         // The link to where one is leads nowhere else.
         let view = move |route: &Route| if is(&route.view) { route.view } else { view(route) };
-        let href = move || session.href(|route| route.viewing(view(route)));
+        let href = move || {
+            session.href(|route| {
+                let mut to = route.viewing(view(route));
+                // What was thought away stays so until it is restored.
+                if let (View::Paths(of), Some((last, away))) = (to.view, session.thought_away.get())
+                    && of.is_none_or(|of| of == last)
+                    && !matches!(route.view, View::Paths(_))
+                {
+                    (to.view, to.filter) = (View::Paths(Some(last)), away);
+                }
+                to
+            })
+        };
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
         html! {
             <li>

@@ -2,12 +2,13 @@
 //!
 //! Takes nothing; gives the first page. The drop itself is heard by the shell, since the whole page takes it.
 
-use crate::address;
 use crate::session::Session;
 use crate::shell::pick;
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
+use crate::{address, preferences};
+use heapsky::present::format;
 use heapsky::present::route::Route;
 use heapsky::present::text::{self, Phrase};
 use leptos::prelude::*;
@@ -50,9 +51,12 @@ fn wanted(session: Session, route: Route) -> impl IntoView {
     let fill = move |slot| {
         let words = match slot {
             "id" => id.map(|id| id.to_string()),
-            _ => file.map(|file| file.to_string()),
+            _ => file.map(|file| match preferences::name_of(file) {
+                Some(name) => format!("{} ({file})", format::middle(&format::visible(&name), 60)),
+                None => file.to_string(),
+            }),
         };
-        html! { <code>{words}</code> }
+        html! { <code><bdi>{words}</bdi></code> }
     };
     html! { <p class="wanted" role="status">{rich(session, phrase, fill)}</p> }
 }

@@ -159,47 +159,66 @@ fn crumbs(of: ObjectId, view: fn(Option<ObjectId>) -> View) -> AnyView {
     html! { <nav class="crumbs" aria-label=session.say(text::TREE_LEVELS)>{move || list()}</nav> }.into_any()
 }
 
+/// What there is to say of an export.
+#[derive(Clone)]
+enum Told {
+    /// So much is done.
+    Going(f64),
+    /// Only the first of so many rows are in the file.
+    Cut(u64),
+    Failed(AskError),
+}
+
 /// The topmost list as a file; of a list of one row, what that opens into.
 #[component]
 fn Export(plot: Plot, title: Phrase) -> impl IntoView {
     let session = Session::here();
     // What there is to say of the last export.
-    let told = RwSignal::new(None::<Result<(), AskError>>);
+    let told = RwSignal::new(None::<Told>);
+    // Counts exports: one that was stopped, or whose list is gone, is not the last any more.
+    let last = RwSignal::new(0u32);
     let export = move |json: bool| {
         let Some((listing, sort)) = plot.shown() else { return };
         let listing = match listing {
             Listing::Subject { of, below } => below.of(of),
             other => other,
         };
-        told.set(None);
+        let this = last.get_untracked().wrapping_add(1);
+        last.set(this);
+        told.set(Some(Told::Going(0.0)));
         spawn_local(async move {
             let columns = listing.columns();
             let mut parts = Vec::new();
             let mut offset = 0;
-            let is_whole = loop {
+            let (is_whole, total) = loop {
                 let page = Page { offset, limit: Page::MAX };
                 let answer = session.ask_any(listing.question(sort, page)).await;
                 let rows = match answer.map(|answer| listing.entries(answer)) {
                     Ok(Some(rows)) => rows,
                     other => {
-                        let _ = told.try_set(Some(Err(other.err().unwrap_or(AskError::Gone))));
+                        let _ = told.try_set(Some(Told::Failed(other.err().unwrap_or(AskError::Gone))));
                         return;
                     }
                 };
+                if last.try_get_untracked() != Some(this) {
+                    return;
+                }
                 offset += rows.rows.len() as u32;
+                told.set(Some(Told::Going(f64::from(offset) / rows.total.clamp(1, u64::from(EXPORTED)) as f64)));
                 let row = if json { json_row } else { csv_row };
                 parts.extend(rows.rows.iter().map(|entry| row(columns, entry)));
                 if rows.rows.is_empty() || u64::from(offset) >= rows.total {
-                    break true;
+                    break (true, rows.total);
                 }
                 if offset >= EXPORTED {
-                    break false;
+                    break (false, rows.total);
                 }
             };
+            told.set((!is_whole).then_some(Told::Cut(total)));
+            let mut name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
             if !is_whole {
-                let _ = told.try_set(Some(Ok(())));
+                name.push_str(&format!("-first-{EXPORTED}"));
             }
-            let name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
             match json {
                 true => save(&format!("{name}.json"), "application/json", &format!("[{}]\n", parts.join(",\n"))),
                 false => save(&format!("{name}.csv"), "text/csv", &format!("{}{}", csv_head(columns), parts.concat())),
@@ -207,10 +226,20 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
         });
     };
     let told = move || match told.get()? {
-        Err(error) => Some(trouble(session, error)),
-        Ok(()) => {
-            let words = text::EXPORT_CUT.fill(session.lang.get(), &[("count", &format::count(u64::from(EXPORTED)))]);
-            Some(html! { <span class="muted">{words}</span> })
+        Told::Failed(error) => Some(trouble(session, error).into_any()),
+        Told::Cut(total) => {
+            let (count, total) = (format::count(u64::from(EXPORTED)), format::count(total));
+            let words = text::EXPORT_CUT.fill(session.lang.get(), &[("count", &count), ("total", &total)]);
+            Some(html! { <span class="muted">{words}</span> }.into_any())
+        }
+        Told::Going(share) => {
+            let words = text::EXPORTING.fill(session.lang.get(), &[("percent", &format::percent(share.min(1.0), 0))]);
+            let stop = move |_| {
+                last.update(|last| *last = last.wrapping_add(1));
+                told.set(None);
+            };
+            let stop = html! { <button type="button" class="button" on:click=stop>{session.say(text::STOP)}</button> };
+            Some(html! { <span class="muted">{words}</span> " " {stop} }.into_any())
         }
     };
     html! {

@@ -95,12 +95,18 @@ fn head(session: Session, facts: &ObjectFacts, total: u64) -> impl IntoView + us
     let sure = session.sure.get_untracked();
     let share = sure.held().is_known().then(|| sure.held().share(format::ratio(row.retained, total)));
     let place = facts.location.clone().map(|place| {
+        let script = place.script.clone();
         let words = move || location(session, &place);
+        let words = html! { <bdi>{move || words()}</bdi> };
+        let script = match script {
+            Some(script) => html! { <a href=move || session.href(|route| route.searching(&script)) title=session.say(text::FUNCTIONS_OF)>{words}</a> }.into_any(),
+            None => words.into_any(),
+        };
         let code = facts
             .code
             .as_deref()
             .map(|code| html! { <dd class="wide"><pre class="line" tabindex="0"><bdi>{format::visible(code)}</bdi></pre></dd> });
-        html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place"><bdi>{move || words()}</bdi></dd>{code} }
+        html! { <dt>{session.say(text::LOCATION)}</dt><dd class="place">{script}</dd>{code} }
     });
     let is_told = sure.degree(Figure::References) != Degree::Missing;
     let holders = is_told.then(|| html! { " · " {holders_link(session, &facts.class)} });

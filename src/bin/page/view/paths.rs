@@ -43,6 +43,7 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
     };
     let written = session.route.with_untracked(|route| route.filter.clone());
     let ignored = ignoring::read(&written);
+    session.thought_away.set(Some((of, written)));
     let answer = asked(session, Paths { of, ignored: ignored.clone() });
     let body = {
         let ignored = ignored.clone();

@@ -164,9 +164,10 @@ fn suspects(session: Session, report: &LeakReport) -> impl IntoView + use<> {
         Some(html! { <SuspectCard card=card suspect=suspect.clone() /> })
     });
     let cards = cards.collect_view();
+    let none = report.suspects.is_empty();
     html! {
         <section class="suspects" aria-labelledby="suspects-title">
-            <h2 id="suspects-title">{term(session, text::SUSPECTS)}</h2>
+            <h2 id="suspects-title">{term(session, if none { text::NO_SUSPECTS } else { text::SUSPECTS })}</h2>
             {made_of}
             {largest}
             {cards}

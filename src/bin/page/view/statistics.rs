@@ -67,6 +67,7 @@ fn tables(session: Session, parts: &Parts) -> AnyView {
         <Kinds kinds=kinds total=total />
         {table(session, text::ORIGINS, text::ORIGIN, origins)}
         {table(session, text::NODE_KINDS, text::V8_KIND, nodes)}
+        <p class="muted">{session.say(text::NODE_KINDS_ALL)}</p>
         <p class="grid-foot">
             <span></span>
             <button type="button" class="button" on:click=move |_| as_csv(false)>{session.say(text::EXPORT_CSV)}</button>

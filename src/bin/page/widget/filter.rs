@@ -4,15 +4,38 @@ use crate::address;
 use crate::session::Session;
 use heapsky::present::route::Route;
 use heapsky::present::text::Phrase;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Who types on does not want the rows for what is not finished.
+const PAUSE: Duration = Duration::from_millis(350);
 
 /// The field.
 pub fn filter(session: Session, hint: Phrase) -> impl IntoView {
     let shown = session.route.with_untracked(|route| route.filter.clone());
-    let typed = move |event: web_sys::Event| {
-        let typed = event_target_value(&event);
-        replace(session, |route| route.filter = typed.trim().to_owned());
+    let apply = move |typed: String| {
+        if session.route.with_untracked(|route| route.filter != typed.trim()) {
+            replace(session, |route| route.filter = typed.trim().to_owned());
+        }
     };
+    // When no key has come for a moment; Enter does not wait.
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = waiting.get_value() {
+            timer.clear();
+        }
+    };
+    let typing = move |event: web_sys::Event| {
+        stop();
+        let typed = event_target_value(&event);
+        waiting.set_value(set_timeout_with_handle(move || apply(typed), PAUSE).ok());
+    };
+    let typed = move |event: web_sys::Event| {
+        stop();
+        apply(event_target_value(&event));
+    };
+    on_cleanup(stop);
     html! {
         <input
             type="search"
@@ -23,6 +46,7 @@ pub fn filter(session: Session, hint: Phrase) -> impl IntoView {
             aria-label=session.say(hint)
             placeholder=session.say(hint)
             prop:value=shown
+            on:input=typing
             on:change=typed
         />
     }

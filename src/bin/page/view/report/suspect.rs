@@ -132,10 +132,11 @@ fn places(session: Session, places: Vec<Place>) -> Option<AnyView> {
         .into_iter()
         .map(|place| {
             let name = (!place.is_file).then(|| html! { <bdi class="name">{place.name}</bdi> " " });
+            let script = place.script.clone();
             let at = html! { <bdi class="at" title=place.script>{place.at}</bdi> };
             let at = match place.object {
                 Some(id) => html! { <a href=selects(session, id)>{name} {at}</a> }.into_any(),
-                None => html! { {name} {at} }.into_any(),
+                None => html! { <a href=move || session.href(|route| route.searching(&script)) title=session.say(text::FUNCTIONS_OF)>{name} {at}</a> }.into_any(),
             };
             html! {
                 <p><span class="muted">{session.say(place.role)}</span> " " {at}</p>

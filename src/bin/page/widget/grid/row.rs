@@ -207,14 +207,16 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
             _ => ().into_any(),
         },
         Column::Share => {
-            let hot = sure.held().is_known() && format::ratio(entry.retained, total) >= SUSPECT_SHARE;
+            // Of groups of strings the list shows what they are, not what they retain.
+            let part = if entry.wasted.is_some() { entry.shallow } else { entry.retained };
+            let hot = sure.held().is_known() && format::ratio(part, total) >= SUSPECT_SHARE;
             let mark = hot.then(|| {
                 let share = format::percent(SUSPECT_SHARE, 0);
                 let words = move || text::HOT.fill(session.lang.get(), &[("share", &share)]);
                 let spoken = words.clone();
                 html! { <span class="hot-mark" role="img" title=move || words() aria-label=move || spoken()>"▲"</span> }
             });
-            html! { {mark} {share_bar(entry.retained, total, hot, sure.held())} }.into_any()
+            html! { {mark} {share_bar(part, total, hot, sure.held())} }.into_any()
         }
     };
     let class = match column {
