@@ -5,6 +5,7 @@
 use super::Section;
 use super::meta::Meta;
 use crate::ids::{Bits, Edge, ObjectId, Text, parts};
+use crate::order::{self, Key};
 use crate::snapshot::{Label, Snapshot, Warning};
 use std::ops::Range;
 
@@ -97,18 +98,18 @@ fn shared_ids(snapshot: &Snapshot) -> u64 {
     for part in parts(snapshot.node_count()) {
         again += note_ids(snapshot, part, &mut seen, &mut far);
     }
-    far.sort_unstable();
+    order::sort(&mut far);
     again + far.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
 }
 
 /// Notes the ids of these nodes; returns how many were noted before.
 #[inline(never)]
-fn note_ids(snapshot: &Snapshot, part: Range<u32>, seen: &mut Bits, far: &mut Vec<u64>) -> u64 {
+fn note_ids(snapshot: &Snapshot, part: Range<u32>, seen: &mut Bits, far: &mut Vec<Key>) -> u64 {
     let mut again = 0;
     for ObjectId(id) in snapshot.ids.range(part) {
         match usize::try_from(id).ok().filter(|id| *id < seen.len()) {
             Some(row) => again += u64::from(!seen.set(row)),
-            None => far.push(id),
+            None => far.push((id, 0)),
         }
     }
     again

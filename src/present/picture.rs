@@ -62,19 +62,17 @@ pub fn icicle(slabs: &Slabs, total: Bytes, held: Degree, caption: &Caption, lang
     let mut body = String::new();
     let top = format!("{} {} · {}", naming::short(&slabs.top), slabs.top.id, held.bytes(slabs.top.retained));
     slab(&mut body, [MARGIN, TOP, room], &inks.muted, None, &top, inks);
-    let mut used: Vec<Category> = Vec::new();
+    let mut used = [false; Category::ALL.len()];
     for (row, span) in slabs.slabs.iter().zip(spans(slabs)) {
         let (name, kind) = icicle::name(row);
         let words = format!("{name} · {}", held.bytes(row.retained()));
-        if !used.contains(&kind) {
-            used.push(kind);
-        }
+        used[kind as usize] = true;
         let hot = ratio(row.retained(), total) >= SUSPECT_SHARE;
         let at = [MARGIN + span.left * room, TOP + LEVEL * f64::from(row.level), span.width * room];
         slab(&mut body, at, inks.kind(kind), hot.then_some(inks.hot.as_str()), &words, inks);
     }
-    used.sort_unstable();
-    let names = used.iter().map(|kind| (category(*kind).say(lang).to_owned(), inks.kind(*kind)));
+    let used = Category::ALL.into_iter().filter(|kind| used[*kind as usize]);
+    let names = used.map(|kind| (category(kind).say(lang).to_owned(), inks.kind(kind)));
     let foot = TOP + LEVEL * f64::from(levels + 1) + 28.0;
     legend(&mut body, names, foot, inks);
     document(foot + MARGIN, caption, &body, inks)

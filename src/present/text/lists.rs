@@ -45,8 +45,8 @@ phrases! {
     ORIGIN = "来源", "Origin";
     ORIGINS = "属于谁", "Whose memory";
     NODE_KINDS = "按 V8 的节点种类", "By V8's kinds of node";
-    NODE_KINDS_ALL = "这里数的是文件里的全部节点；上面两张表不含自身大小为 0 的节点，内部数组的字节算在拥有它们的对象上。",
-        "Here all nodes of the file are counted. The tables above leave out those of size 0, and count the bytes of backing stores at their owners.";
+    NODE_KINDS_ALL = "这里数的是全部节点；上面两张表不含大小为 0 的节点，内部数组算在拥有它们的对象上。",
+        "All nodes; the tables above leave out those of size 0, and count backing stores at their owners.";
     EXPORTING = "正在导出：{percent}", "Exporting: {percent}";
 
     APP = "程序的对象和字符串", "The program's objects and strings";
@@ -75,9 +75,7 @@ phrases! {
     ROOT_DOM = "页面文档里的 DOM 树", "DOM trees of the page's documents";
     ROOT_CPP = "C++ 对象（Blink、Node）", "C++ objects: Blink, Node";
     ROOT_COLLECTOR = "垃圾回收器自己的记录", "the collector's own records";
-    ROOT_CODE_FLUSHER = "很久没有运行、可以丢掉编译结果的函数", "functions whose code may be dropped, unused for long";
-    ROOT_CLIENT_HEAP = "别的线程的堆引用的共享对象", "shared objects that heaps of other threads refer to";
-    ROOT_SHARED_STRUCTS = "各线程共用的结构类型", "types of structs shared by threads";
+    ROOT_SHARED = "各线程的堆共用的对象", "objects shared by the heaps of threads";
     ROOT_NAMES = "属性名和符号的表", "tables of property names and symbols";
     ROOT_RUNTIME = "引擎运行时的变量和模块", "variables and modules of the engine's runtime";
     ROOT_EMBEDDER = "运行环境自己的 C++ 对象（Node、workerd）", "C++ objects of the runtime around the engine: Node, workerd";
@@ -95,15 +93,13 @@ pub fn root_category(name: &str) -> Option<Phrase> {
         "(Handle scope)" | "(GCScopes)" => ROOT_HANDLE_SCOPE,
         "(Eternal handles)" => ROOT_ETERNAL,
         "(Traced handles)" => ROOT_TRACED,
-        "(Compilation cache)" => ROOT_COMPILATION,
+        "(Compilation cache)" | "(Code flusher)" => ROOT_COMPILATION,
         "(Builtins)" | "(Dispatch table)" | "(Prototypes)" => ROOT_BUILTINS,
         "(Weak roots)" | "(Weak global handles)" | "(WeakRefs)" => ROOT_WEAK,
         "(Weak collections)" | "(Wrapper tracing)" | "(Write barrier)" | "(Retain maps)" | "(Identity map)" => {
             ROOT_COLLECTOR
         }
-        "(Code flusher)" => ROOT_CODE_FLUSHER,
-        "(Client heap)" => ROOT_CLIENT_HEAP,
-        "(SharedStruct type registry)" => ROOT_SHARED_STRUCTS,
+        "(Client heap)" | "(SharedStruct type registry)" => ROOT_SHARED,
         "(Internalized strings)" | "(String table)" => ROOT_INTERNALIZED,
         "(IdentifierTable)" | "(CharStrings)" | "(SymbolRegistry)" => ROOT_NAMES,
         "(RuntimeInstanceVars)" | "(RuntimeModules)" | "(Custom)" | "(StringCycleCheckVisited)" => ROOT_RUNTIME,

@@ -13,6 +13,7 @@ use super::furniture::{Furniture, Role, is_module, named, property};
 use super::source::{ScopeOf, is_top, scope_of, short};
 use crate::analysis::Heap;
 use crate::ids::{Distance, Edge, Node, Text};
+use crate::order::{self, Key};
 use crate::snapshot::Label;
 use cost::{arrival_cost, step_cost};
 use serde::{Deserialize, Serialize};
@@ -154,10 +155,13 @@ pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -
 
 /// Without the round it makes, if the way to where notation begins meets the way on from there.
 fn straight(mut way: Way) -> Way {
-    let place: HashMap<Node, usize> = way.nodes[..way.anchor].iter().copied().zip(0..).collect();
-    let met = |at: &usize| place.contains_key(&way.nodes[*at]);
-    if let Some(last) = (way.anchor + 1..way.nodes.len()).rev().find(met) {
-        let first = place[&way.nodes[last]];
+    let mut places: Vec<Key> = way.nodes[..way.anchor].iter().map(|node| u64::from(node.0)).zip(0..).collect();
+    order::sort(&mut places);
+    let met = |at: usize| {
+        let row = places.binary_search_by_key(&u64::from(way.nodes[at].0), |key| key.0).ok()?;
+        Some((at, places[row].1 as usize))
+    };
+    if let Some((last, first)) = (way.anchor + 1..way.nodes.len()).rev().find_map(met) {
         way.nodes.drain(first + 1..=last);
         way.edges.drain(first + 1..=last);
         way.anchor = first;
