@@ -35,11 +35,13 @@ use heapsky::present::shallow::Shallow;
 use heapsky::present::text::{Lang, Phrase};
 use heapsky::protocol::{LayoutOrder, Opened};
 use heapsky::question::{Answer, Ask, Question};
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use opening::Origin;
 pub use state::{LongAnswers, Notice, Opening, State};
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Everything a view may know or do. `Copy`: hand it around.
 // A pointer, because nearly every closure of the page has a copy; there is one session for the life of the page.
@@ -95,6 +97,24 @@ impl Drop for Busy {
     fn drop(&mut self) {
         // The signal may be gone when the page is; then nobody reads it.
         let _ = self.0.try_update(|pending| *pending = pending.saturating_sub(1));
+    }
+}
+
+/// Says after a moment that an answer takes longer, unless it is dropped before.
+struct Patience(TimeoutHandle);
+
+impl Patience {
+    /// An answer that comes sooner is there at once.
+    const MOMENT: Duration = Duration::from_millis(50);
+
+    fn new(tell: impl FnOnce() + 'static) -> Option<Self> {
+        set_timeout_with_handle(tell, Self::MOMENT).ok().map(Self)
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        self.0.clear();
     }
 }
 
@@ -200,8 +220,9 @@ impl Session {
         let is_open = self.state.with_untracked(|state| matches!(state, State::Open(_)));
         let ask = |client: &Option<Client>| client.as_ref().map(|client| client.ask(question));
         let (id, answer) = self.client.try_with_value(|client| ask(client).filter(|_| is_open)).flatten().unzip();
+        let patience = id.and_then(|id| Patience::new(move || self.working.update(|working| working.wait(id))));
         (id, async move {
-            let _busy = busy;
+            let (_busy, _patience) = (busy, patience);
             match answer {
                 Some(answer) => answer.await,
                 None => Err(AskError::Gone),

@@ -63,6 +63,13 @@ impl LongAnswers {
         self.0.push((id, share));
     }
 
+    /// Notes that one takes longer, of which nothing else is known yet.
+    pub fn wait(&mut self, id: u32) {
+        if self.0.iter().all(|(other, _)| *other != id) {
+            self.0.push((id, 0.0));
+        }
+    }
+
     /// It is there, or nobody waits for it any more. Whether it was among them.
     pub fn end(&mut self, id: u32) -> bool {
         let before = self.0.len();

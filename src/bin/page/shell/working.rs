@@ -4,8 +4,8 @@ use crate::session::Session;
 use heapsky::present::text;
 use leptos::prelude::*;
 
-/// In its own corner, so that nothing moves when it comes. It fades in from 50 ms on (CSS), so that what is there in a
-/// moment does not flash.
+/// In its own corner, so that nothing moves when it comes. An answer that takes 50 ms is one that takes longer; it
+/// fades in (CSS), so that what is there a moment later does not flash.
 #[component]
 pub fn Working() -> impl IntoView {
     let session = Session::here();
