@@ -31,6 +31,8 @@ pub struct Options {
     peers: bool,
     floor: Option<PathBuf>,
     dist: Option<PathBuf>,
+    /// Counts of bodies; layouts are compared then, and nothing else.
+    layout: Option<Vec<String>>,
 }
 
 impl Options {
@@ -57,6 +59,7 @@ impl Options {
             peers: flags.has("--peers"),
             floor: path("--floor", flags)?,
             dist: path("--dist", flags)?,
+            layout: list("--layout", flags)?,
         };
         ensure!(options.repeat > 0, "--repeat 0 measures nothing");
         for size in &options.sizes {
@@ -77,8 +80,11 @@ impl Options {
 pub fn run(root: &Path, options: Options) -> Result<()> {
     fs::create_dir_all(&options.folder).with_context(|| options.folder.display().to_string())?;
     let target = target_folder(root)?;
-    call(cargo(root).args(["build", "--release", "--example", "open"]))?;
     ensure_target(root, WASI)?;
+    if let Some(counts) = &options.layout {
+        return layouts(root, &target, &options, counts);
+    }
+    call(cargo(root).args(["build", "--release", "--example", "open"]))?;
     call(cargo(root).args(["build", "--profile", PROFILE, "--target", WASI, "--example", "open"]))?;
     let examples = |folder: &Path| folder.join("examples");
     let native = examples(&target.join("release")).join(format!("open{}", std::env::consts::EXE_SUFFIX));
@@ -106,6 +112,16 @@ pub fn run(root: &Path, options: Options) -> Result<()> {
     // Not as an argument: it would hide what failed.
     node.arg("bench.mjs").env("BENCH", told.to_string());
     call(&mut node).context("the measuring itself; what it has measured is in the rows")
+}
+
+/// Lays the heaviest objects of the first file out, here and by others.
+fn layouts(root: &Path, target: &Path, options: &Options, counts: &[String]) -> Result<()> {
+    let size = options.sizes.first().context("--layout needs a file: --sizes")?;
+    call(cargo(root).args(["build", "--profile", PROFILE, "--target", WASI, "--example", "layout"]))?;
+    let program = target.join(WASI).join(PROFILE).join("examples").join("layout.wasm");
+    let bench = root.join("tests").join("bench");
+    npm(&bench)?;
+    call(command("node", &bench).arg("layout.mjs").arg(program).arg(&options.folder).arg(size).arg(counts.join(",")))
 }
 
 /// Installs the peers by their lock files; gives the native one's program, which may be missing: then its rows say so.

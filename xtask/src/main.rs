@@ -29,6 +29,7 @@ cargo xtask test  [--only lint|rust|wasm|leaks|browser] lints, tests here and as
 cargo xtask fuzz  [--target T] [--minutes N] [--keep] random bytes through parser, analysis and questions
 cargo xtask bench [--sizes 30,215] [--shapes chain,hub|none] [--repeat N] [--peers] how fast snapshots open
                   [--only native,chromium] [--timeout S] [--in DIR] [--dist DIR] [--floor FILE.wasm]
+cargo xtask bench --layout 1000,10000 [--sizes 215] [--in DIR]  layouts of so many bodies, ours and others'
 cargo xtask samples [--in FOLDER]                run the leak programs there and write www/samples/
 
 --release is the default; --dev builds faster and runs slower.";

@@ -13,13 +13,14 @@ use super::furniture::{Furniture, Role, is_module, named, property};
 use super::source::{ScopeOf, is_top, scope_of, short};
 use crate::analysis::Heap;
 use crate::ids::{Distance, Edge, Node, Text};
-use crate::order::{self, Key};
 use crate::snapshot::Label;
+use circle::{CIRCLES, meeting, straight};
 use cost::{arrival_cost, step_cost};
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashMap};
 
+mod circle;
 mod cost;
 
 /// One step of the way.
@@ -142,9 +143,17 @@ pub fn name(heap: &Heap, edge: Edge) -> (EdgeKind, Option<Text>) {
 
 /// The best way to `target`. There must be one.
 pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -> Way {
-    let (up, edges) = search(heap, furniture, target, terrain);
-    let anchor_node = up[up.len() - 1];
-    let mut head = shortest(heap, anchor_node, terrain);
+    // Where notation could begin, and which what it leads to holds: a function's scope that only the function keeps.
+    let mut circles = Vec::new();
+    let (up, edges, mut head) = loop {
+        let (up, edges) = search(heap, furniture, target, terrain, &circles);
+        let begin = up[up.len() - 1];
+        let head = shortest(heap, begin, terrain);
+        if circles.len() == CIRCLES || meeting(&head[..head.len() - 1], &up).is_none() {
+            break (up, edges, head);
+        }
+        circles.push(begin);
+    };
     let anchor = head.len() - 1;
     let mut all: Vec<Option<Edge>> = vec![None];
     all.extend(head.windows(2).map(|pair| terrain.edge_between(heap, pair[0], pair[1]).flatten()));
@@ -153,24 +162,15 @@ pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -
     straight(Way { nodes: head, edges: all, anchor })
 }
 
-/// Without the round it makes, if the way to where notation begins meets the way on from there.
-fn straight(mut way: Way) -> Way {
-    let mut places: Vec<Key> = way.nodes[..way.anchor].iter().map(|node| u64::from(node.0)).zip(0..).collect();
-    order::sort(&mut places);
-    let met = |at: usize| {
-        let row = places.binary_search_by_key(&u64::from(way.nodes[at].0), |key| key.0).ok()?;
-        Some((at, places[row].1 as usize))
-    };
-    if let Some((last, first)) = (way.anchor + 1..way.nodes.len()).rev().find_map(met) {
-        way.nodes.drain(first + 1..=last);
-        way.edges.drain(first + 1..=last);
-        way.anchor = first;
-    }
-    way
-}
-
 /// From the target up to an anchor: nodes, and the edge from each node after the first into the one before it.
-fn search(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -> (Vec<Node>, Vec<Option<Edge>>) {
+/// `circles`: where it must not end.
+fn search(
+    heap: &Heap,
+    furniture: &Furniture,
+    target: Node,
+    terrain: Terrain,
+    circles: &[Node],
+) -> (Vec<Node>, Vec<Option<Edge>>) {
     let mut best: HashMap<Node, (u32, Node, Option<Edge>)> = HashMap::from([(target, (0, target, None))]);
     let mut queue = BinaryHeap::from([Reverse((0u32, target))]);
     let mut settled = 0;
@@ -182,7 +182,7 @@ fn search(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) ->
         end = node;
         settled += 1;
         let onward = best.get(&node).and_then(|known| known.2);
-        if (node != target && is_anchor(heap, furniture, node, onward))
+        if (node != target && !circles.contains(&node) && is_anchor(heap, furniture, node, onward))
             || node == heap.snapshot().root()
             || settled > BUDGET
         {
