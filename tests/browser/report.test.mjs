@@ -59,7 +59,7 @@ test('each step of the way is a link to its object, and the way with the engineâ
   assert.ok(page.url().includes(`sel=${point}`) || decodeURIComponent(page.url()).includes(`sel=${point}`), page.url());
   assert.ok((await page.locator('.panel').innerText()).includes(point), 'the panel shows the accumulation point');
   assert.equal(await card.locator('.held ol').isVisible(), false);
-  await card.getByText("Every step, the engine's too").click();
+  await card.getByText("Every step, including those inside the engine").click();
   assert.ok((await card.locator('.held li').count()) >= 4);
   await card.getByRole('link', { name: 'Tree list' }).click();
   await page.locator('[role=treegrid]').waitFor();
