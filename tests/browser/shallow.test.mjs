@@ -82,7 +82,7 @@ test('the choice is kept, and the sums that do not follow it say so', async (t) 
   const from = await site(t);
   const page = await visit(t, from, { at: '?lang=zh' });
   await open(page, owner());
-  const kinds = page.getByRole('region', { name: '内存按种类' });
+  const kinds = page.getByRole('region', { name: '各种类占用的内存' });
   const total = plain(await page.locator('dl.numbers').innerText());
   assert.doesNotMatch(await kinds.innerText(), /与开发者工具的统计一致/);
   await inTheTree(page);
