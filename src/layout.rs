@@ -1,4 +1,4 @@
-//! Force layout of a small graph (Barnes-Hut), seeded.
+//! Force layout of a graph of up to a hundred thousand bodies (Barnes-Hut), seeded.
 //!
 //! Owns positions. Takes a [`Plan`]; gives coordinates after any number of ticks. Guarantee: the same plan, the same
 //! ticks and the same holds give the same coordinates, bit for bit, on every machine (only `+ - * /` and `sqrt` in
@@ -135,6 +135,7 @@ impl Simulation {
             charge: charges(&clean),
             pull: pulls(&clean),
             springs: springs(&clean, &rests),
+            grids: collide::Grids::new(&clean.radii),
             radii: clean.radii,
             spine: clean.spine,
             home: clean.home,
@@ -154,7 +155,6 @@ impl Simulation {
             ticks: 0,
             tree: quadtree::Tree::default(),
             field: Vec::new(),
-            grids: collide::Grids::default(),
         };
         simulation.publish();
         simulation

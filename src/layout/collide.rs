@@ -1,6 +1,6 @@
 //! Keeps discs apart.
 //!
-//! Owns a grid for each size of discs, made anew each tick. Takes places and radii; moves overlapping discs along the line of
+//! Owns a grid for each size of discs, filled anew each tick. Takes places and radii; moves overlapping discs along the line of
 //! their centres until they just clear each other, the smaller one more. One round settles a pair; a crowd needs several.
 //! Each disc is looked for among those of its own size and larger ones only, in cells as large as these (Ericson, Real-Time
 //! Collision Detection, 2005, 7.2): a few giants do not make the cells of a hundred thousand dwarfs large.
@@ -19,8 +19,7 @@ const CELLS: f64 = 2.0;
 
 const _: () = assert!(FIRST * ((1 << (SIZES - 1)) as f64) >= *RADIUS.end());
 
-/// The grids.
-#[derive(Default)]
+/// The grids of some discs.
 pub struct Grids {
     sizes: [Grid; SIZES],
 }
@@ -28,6 +27,8 @@ pub struct Grids {
 /// The discs of about one size, by the cell their centre is in.
 #[derive(Default)]
 struct Grid {
+    /// All of them.
+    members: Vec<u32>,
     low: Vector,
     side: f64,
     columns: usize,
@@ -38,14 +39,19 @@ struct Grid {
 }
 
 impl Grids {
+    /// For discs of these radii.
+    pub fn new(radii: &[f64]) -> Self {
+        let mut sizes: [Grid; SIZES] = Default::default();
+        for (body, radius) in radii.iter().enumerate() {
+            sizes[size(*radius)].members.push(body as u32);
+        }
+        Self { sizes }
+    }
+
     /// So many rounds. A pinned body is never moved.
     pub fn separate(&mut self, at: &mut [Vector], radii: &[f64], pinned: Option<usize>, rounds: usize) {
-        let mut of_size: [Vec<u32>; SIZES] = Default::default();
-        for (body, radius) in radii.iter().enumerate() {
-            of_size[size(*radius)].push(body as u32);
-        }
-        for (size, (grid, discs)) in self.sizes.iter_mut().zip(&of_size).enumerate() {
-            grid.fill(discs, at, FIRST * (1u32 << size) as f64);
+        for (size, grid) in self.sizes.iter_mut().enumerate() {
+            grid.fill(at, FIRST * (1u32 << size) as f64);
         }
         for _ in 0..rounds {
             for (size, grid) in self.sizes.iter().enumerate() {
@@ -80,13 +86,11 @@ impl Grids {
 }
 
 impl Grid {
-    /// Takes the discs, whose radius is at most this.
-    fn fill(&mut self, discs: &[u32], at: &[Vector], radius: f64) {
-        self.discs.clear();
-        self.starts.clear();
-        let Some(first) = discs.first() else { return };
+    /// Puts the members, whose radius is at most this, where they are now.
+    fn fill(&mut self, at: &[Vector], radius: f64) {
+        let Some(first) = self.members.first() else { return };
         let start = (at[*first as usize], at[*first as usize]);
-        let (low, high) = discs.iter().fold(start, |(low, high), disc| {
+        let (low, high) = self.members.iter().fold(start, |(low, high), disc| {
             let p = at[*disc as usize];
             ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
         });
@@ -94,28 +98,27 @@ impl Grid {
         // Two discs that touch are in the same cell or in two that do; a smaller one that touches a larger one is no farther.
         let wished = 2.0 * radius + GAP;
         // Discs far apart must not make a grid of a million empty cells.
-        let most = CELLS * discs.len() as f64 + 64.0;
+        let most = CELLS * self.members.len() as f64 + 64.0;
         self.side = wished.max((width * height / most).sqrt()).max(width.max(height) / most);
         self.low = low;
         (self.columns, self.rows) = ((width / self.side) as usize + 1, (height / self.side) as usize + 1);
+        self.starts.clear();
         self.starts.resize(self.columns * self.rows + 1, 0);
-        for disc in discs {
-            let cell = self.index(at[*disc as usize]);
-            self.starts[cell + 1] += 1;
+        for row in 0..self.members.len() {
+            let cell = self.index(at[self.members[row] as usize]);
+            self.starts[cell] += 1;
         }
         for cell in 1..self.starts.len() {
             self.starts[cell] += self.starts[cell - 1];
         }
-        self.discs.resize(discs.len(), 0);
-        // Backwards, so that the starts end where they began and a cell's discs stand in their order.
-        for disc in discs.iter().rev() {
-            let cell = self.index(at[*disc as usize]) + 1;
+        self.discs.resize(self.members.len(), 0);
+        // From the ends of the cells to their starts, and backwards, so that a cell's discs stand in their order.
+        for row in (0..self.members.len()).rev() {
+            let disc = self.members[row];
+            let cell = self.index(at[disc as usize]);
             self.starts[cell] -= 1;
-            self.discs[self.starts[cell] as usize] = *disc;
+            self.discs[self.starts[cell] as usize] = disc;
         }
-        // Now each start stands one cell too late.
-        self.starts.remove(0);
-        self.starts.push(discs.len() as u32);
     }
 
     /// Column and row of a point, which may be outside.

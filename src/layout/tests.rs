@@ -111,6 +111,21 @@ fn bodies_on_one_spot_part() {
     check_sound(crowd);
 }
 
+/// With so many the forces are weaker, it cools faster, and discs are parted once a tick.
+#[test]
+fn many_bodies_settle_sooner_and_without_overlap() {
+    let tree: Vec<_> = (1..6_000u32).map(|body| ((body - 1) / 7, body)).collect();
+    let tree = plan((0..6_000u32).map(|body| 3.0 + (body % 5) as f32).collect(), &tree);
+    for plan in [tree, star(3_000)] {
+        let mut simulation = Simulation::new(plan.clone());
+        let far = |positions: &[f32]| positions.iter().fold(0.0f32, |far, c| far.max(c.abs()));
+        let start = far(simulation.positions());
+        assert!(simulation.step(TICKS) && simulation.ticks() < TICKS, "{} ticks", simulation.ticks());
+        assert_eq!(overlaps(&plan, simulation.positions()), 0);
+        assert!(far(simulation.positions()) < 3.0 * start, "it stays about where it starts");
+    }
+}
+
 #[test]
 fn two_thousand_bodies_stay_finite_and_settle() {
     let tree: Vec<_> = (1..2_000u32).map(|body| ((body - 1) / 7, body)).collect();

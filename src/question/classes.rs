@@ -189,7 +189,7 @@ fn class_row(heap: &Heap, totals: &Totals, row: usize) -> ClassRow {
     ClassRow {
         key: totals.grouping.key(heap, row),
         name: group_name(heap, &totals.grouping, row),
-        place: place.map(|place| facts::place_in(heap, place, None)),
+        place: place.map(|place| facts::place_in(heap, place)),
         count: total.count,
         distance: Distances::unpack(total.rank),
         shallow: total.shallow,

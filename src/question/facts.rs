@@ -70,13 +70,14 @@ impl Facts {
         let mut chain = rows::path(heap, node);
         chain.pop();
         let (chain, chain_skipped) = rows::ends(chain, CHAIN_LIMIT);
+        let (location, code) = place(heap, node).unzip();
         Ok(ObjectFacts {
             object: rows::object(heap, node),
             class: heap.class(node).key(),
             edges: heap.snapshot().edges(node).len() as u64,
             retainers: heap.graph().retainer_count(node) as u64,
-            location: location(heap, node),
-            code: code_at(heap, node),
+            location,
+            code: code.flatten(),
             form: contents::form(heap, node),
             text: value::string(heap, node),
             attributes: value::attributes(heap, node),
@@ -87,26 +88,26 @@ impl Facts {
     }
 }
 
-/// The line of code where an object's constructor or a function stands.
-pub(super) fn code_at(heap: &Heap, node: Node) -> Option<String> {
-    let place = heap.snapshot().place(node)?;
-    let own = (heap.snapshot().kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
-    code::line(heap, script_at(heap, place, own)?, place.known_line()?, place.known_column())
-}
-
-/// The place of a function or constructor. The script's name stands at the script's node: the location has it since
-/// V8 14.9; before, a function leads to it over its internal edges `shared` and `script`.
-pub(super) fn location(heap: &Heap, node: Node) -> Option<Location> {
+/// The place of a function or constructor, and the line of code there if the file has it. The script's name stands at the
+/// script's node: the location has it since V8 14.9; before, a function leads to it over its internal edges `shared` and
+/// `script`.
+pub(super) fn place(heap: &Heap, node: Node) -> Option<(Location, Option<String>)> {
     let snapshot = heap.snapshot();
     let place = snapshot.place(node)?;
     let own = (snapshot.kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
-    Some(place_in(heap, place, own))
+    let script = script_at(heap, place, own);
+    let line = |script| code::line(heap, script, place.known_line()?, place.known_column());
+    Some((named(heap, place, script), script.and_then(line)))
 }
 
 /// A place with its script's name. A class is told by its constructor's place, which names no script before V8 14.9; some
 /// function of the script does.
-pub(super) fn place_in(heap: &Heap, place: Place, script: Option<Node>) -> Location {
-    let script = script_at(heap, place, script).and_then(|script| script_name(heap, script));
+pub(super) fn place_in(heap: &Heap, place: Place) -> Location {
+    named(heap, place, script_at(heap, place, None))
+}
+
+fn named(heap: &Heap, place: Place, script: Option<Node>) -> Location {
+    let script = script.and_then(|script| script_name(heap, script));
     Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() }
 }
 

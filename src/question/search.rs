@@ -3,7 +3,8 @@
 //! Takes what the user typed: `@123` is an id and finds that object alone; else its terms (`query.rs`) must all hold. Plain
 //! words are looked for in the names of all objects (constructor, function, string text) and of classes, ignoring ASCII case,
 //! and find also what is held under just that name as a property or captured variable, so that a keyword of the report leads
-//! to its object; and functions by where they stand (`standing.rs`). Gives matches in the wanted order, ties in file order; what was found is kept for the next page.
+//! to its object; and functions by where they stand (`standing.rs`). Gives matches in the wanted order, ties in file order;
+//! what was found is kept for the next page.
 
 use super::instances::InstanceOrder;
 use super::pattern::{Pattern, contains};

@@ -127,3 +127,19 @@ test('of a timeline a span of time can be chosen', async (t) => {
   await control(page, 'after').selectOption({ index: 0 });
   await page.waitForFunction(() => !location.hash.includes('only='));
 });
+
+test('the filter applies while one types, and keeps the keyboard', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await classes(page);
+  await control(page, 'filter').focus();
+  await page.keyboard.type('EventEm');
+  await page.waitForFunction(() => location.hash.includes('filter=EventEm'));
+  await rows(page).filter({ hasText: 'EventEmitter' }).first().waitFor();
+  await reached(page, 'open');
+  const names = await rows(page).locator('.name').allInnerTexts();
+  assert.ok(names.every((name) => /eventem/i.test(name)), names.join());
+  await page.keyboard.type('itter');
+  await page.waitForFunction(() => location.hash.includes('filter=EventEmitter'));
+  assert.equal(await control(page, 'filter').inputValue(), 'EventEmitter');
+});

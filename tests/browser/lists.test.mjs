@@ -210,3 +210,49 @@ test('what is open stays open while another view is looked at', async (t) => {
   await page.goBack();
   await page.locator('[role=row][aria-level="3"]').first().waitFor();
 });
+
+test('the last row of a list can be seen, by the keyboard and by the wheel', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd(300));
+  await go(page, '#/tree/@7');
+  /** How far the last row's foot is above the list's, and which row it is. */
+  const last = () => grid(page).evaluate((grid) => {
+    const rows = [...grid.querySelectorAll('[role=row][aria-level]')].map((row) => row.getBoundingClientRect());
+    return grid.getBoundingClientRect().bottom - Math.max(...rows.map((row) => row.bottom));
+  });
+  await grid(page).focus();
+  await page.keyboard.press('End');
+  await reached(page, 'open');
+  assert.ok((await last()) >= 0, `${await last()} px`);
+  await page.keyboard.press('Home');
+  await grid(page).evaluate((grid) => { grid.scrollTop = grid.scrollHeight; });
+  await page.waitForFunction(() => document.querySelector('[role=treegrid]').scrollTop > 0);
+  await reached(page, 'open');
+  // Other rows are drawn a little beyond what is in sight; the last is the lowest of all.
+  assert.ok((await last()) >= 0 && (await last()) < 40, `${await last()} px`);
+});
+
+test('an export says how far it is and can be stopped', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd(60_000));
+  await go(page, '#/tree/@7');
+  let saved = 0;
+  page.on('download', () => { saved += 1; });
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  await page.getByText(/^Exporting: \d+%$/).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await page.getByText(/^Exporting/).waitFor({ state: 'detached' });
+  await reached(page, 'open');
+  assert.equal(saved, 0);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
+  assert.equal(readFileSync(await download.path(), 'utf8').trim().split('\n').length, 1 + 60_003);
+});
+
+test('a double click on like ones in the icicle goes to where they are one by one', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd(300));
+  await page.evaluate(() => { location.hash = '#/icicle'; });
+  await page.locator('.slab', { hasText: 'Listener ×' }).dblclick();
+  await rows(page).filter({ hasText: 'Listener' }).first().waitFor();
+  assert.match(hash(page), /^#\/clusters\/@7\b/);
+});

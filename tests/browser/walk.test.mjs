@@ -240,3 +240,44 @@ test('back, forward and reload keep the place', async (t) => {
   await panelShows(page, '@7');
   assert.equal(hash(page), there);
 });
+
+test('an answer that is not there in a moment shows that it is under way and can be stopped', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  const [worker] = page.workers();
+  // It is busy with something else, as with a question that lets nobody in.
+  const busy = worker.evaluate(() => { for (const end = Date.now() + 2000; Date.now() < end;); });
+  await page.waitForTimeout(100);
+  await page.evaluate(() => { location.hash = '#/icicle'; });
+  await page.locator('.working').getByRole('button', { name: 'Stop' }).click({ timeout: 1500 });
+  await page.locator('.trouble').filter({ hasText: 'Stopped.' }).waitFor();
+  await page.locator('.working').waitFor({ state: 'detached' });
+  await busy;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.slab').nth(1).waitFor();
+  await reached(page, 'open');
+  assert.equal(await page.locator('.working').count(), 0);
+});
+
+test('on a narrow screen the panel covers nothing', async (t) => {
+  for (const [width, height] of [[800, 900], [1000, 800]]) {
+    const page = await visit(t, await site(t), { viewport: { width, height } });
+    await open(page, small());
+    await rail(page, /Tree list/).click();
+    await page.locator('[role=row][aria-level="2"] a.object').first().click();
+    await panel(page).locator('h2 .id').waitFor();
+    const box = async (selector) => page.locator(selector).boundingBox();
+    const [main, below, bar] = [await box('.heap > main'), await box('.panel'), await box('.rail')];
+    assert.ok(main.y + main.height <= below.y + 1 && below.y + below.height <= height, `${width}: ${JSON.stringify([main, below])}`);
+    assert.ok(main.height > 200 && (bar.y >= below.y + below.height - 1 || bar.x + bar.width <= below.x + 1), JSON.stringify(bar));
+  }
+});
+
+test('after a reload the page says which file it was', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small('mine <b>.heapsnapshot'));
+  await page.evaluate(() => { location.hash = `#/tree?sel=@5&${/f=\w+/.exec(location.hash)[0]}`; });
+  await page.reload();
+  await reached(page, 'empty');
+  assert.match(plain(await words(page)), /This link is for @5 in the file mine <b>\.heapsnapshot \([0-9a-f]{8}\)/);
+});

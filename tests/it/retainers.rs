@@ -8,7 +8,6 @@ use crate::recorded;
 use heapsky::ids::{Distance, ObjectId};
 use heapsky::question::without::Ignored;
 use heapsky::question::{EdgeName, LinkRow, NAME_LIMIT, Page, Retainers};
-use heapsky::snapshot::EdgeKind;
 use serde::Deserialize;
 
 /// Kind and name of the reference, id of its source, and how far that is from the roots.
@@ -26,19 +25,6 @@ struct Lists {
 const UNREACHED: i64 = 200_000_000;
 const SYSTEM: i64 = 100_000_000;
 
-fn kind(kind: EdgeKind) -> &'static str {
-    match kind {
-        EdgeKind::Context => "context",
-        EdgeKind::Element => "element",
-        EdgeKind::Property => "property",
-        EdgeKind::Internal => "internal",
-        EdgeKind::Hidden => "hidden",
-        EdgeKind::Shortcut => "shortcut",
-        EdgeKind::Weak => "weak",
-        EdgeKind::Other => "other",
-    }
-}
-
 fn row(row: LinkRow) -> Row {
     let name = match row.label.name {
         EdgeName::Name(name) => name,
@@ -49,7 +35,7 @@ fn row(row: LinkRow) -> Row {
         Distance::FromSystem(steps) => SYSTEM + i64::from(steps),
         Distance::Unreachable => UNREACHED,
     };
-    (kind(row.label.kind).into(), name, row.object.id.0, distance)
+    (row.label.kind.name().into(), name, row.object.id.0, distance)
 }
 
 /// All retainers, page by page, without those that DevTools does not show: weak ones, and the root.

@@ -119,16 +119,18 @@ fn media(query: &str) -> Option<MediaQueryList> {
 
 /// What the file of this content was called in this tab, if it was open here.
 pub fn name_of(file: Fingerprint) -> Option<String> {
-    let storage = web_sys::window().and_then(|window| window.session_storage().ok()).flatten();
-    storage.and_then(|storage| storage.get_item(&format!("{NAME}{file}")).ok()).flatten()
+    tab_storage().and_then(|storage| storage.get_item(&format!("{NAME}{file}")).ok()).flatten()
 }
 
 /// Keeps that for a reload: the browser forgets the file, and a hash tells nobody which to choose. Not beyond the tab.
 pub fn keep_name(file: Fingerprint, name: &str) {
-    let storage = web_sys::window().and_then(|window| window.session_storage().ok()).flatten();
-    if let Some(storage) = storage {
+    if let Some(storage) = tab_storage() {
         let _ = storage.set_item(&format!("{NAME}{file}"), name);
     }
+}
+
+fn tab_storage() -> Option<Storage> {
+    web_sys::window().and_then(|window| window.session_storage().ok()).flatten()
 }
 
 fn storage() -> Option<Storage> {

@@ -76,6 +76,8 @@ pub struct Parts {
     pub working: RwSignal<LongAnswers>,
     /// Whose ways were looked at last, and what was thought away then, as the address has it.
     pub thought_away: RwSignal<Option<(ObjectId, String)>>,
+    /// Counts how often what was stopped was asked for again: view and panel ask anew.
+    pub again: RwSignal<u32>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// What was opened last, or was tried to.
@@ -146,6 +148,7 @@ impl Session {
             shallow: RwSignal::new(preferences::shallow()),
             working: RwSignal::new(LongAnswers::default()),
             thought_away: RwSignal::new(None),
+            again: RwSignal::new(0),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),

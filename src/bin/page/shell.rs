@@ -106,16 +106,17 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
     let session = Session::here();
     // What the view is rebuilt for. The gravity graph follows the route by itself.
     let subject = Memo::new(move |_| {
-        session.route.with(|route| match route.view {
+        let subject = session.route.with(|route| match route.view {
             View::Gravity(_) => (View::Gravity(None), String::new()),
             View::Search => (View::Search, format!("{} {}", route.sort, route.text)),
             // A list in another order, or of something else, is another list.
             view => (view, format!("{} {} {} {}", route.sort, route.filter, route.only, route.by)),
-        })
+        });
+        (subject, session.again.get())
     });
     let total = opened.summary.total;
     let banner = opened.clone();
-    let view = move || match subject.get() {
+    let view = move || match subject.get().0 {
         (View::Report, _) => html! { <ReportView opened=opened.clone() /> },
         (View::Tree(of), _) => html! { <TreeView opened=opened.clone() of=of /> },
         (View::Cluster(of), _) => html! { <ClusterView opened=opened.clone() of=of /> },

@@ -45,8 +45,7 @@ phrases! {
     ORIGIN = "来源", "Origin";
     ORIGINS = "属于谁", "Whose memory";
     NODE_KINDS = "按 V8 的节点种类", "By V8's kinds of node";
-    NODE_KINDS_ALL = "这里数的是全部节点；上面两张表不含大小为 0 的节点，内部数组算在拥有它们的对象上。",
-        "All nodes; the tables above leave out those of size 0, and count backing stores at their owners.";
+    NODE_KINDS_ALL = "这里数的是全部节点；上面两张表不含大小为 0 的。", "All nodes; the tables above leave out those of size 0.";
     EXPORTING = "正在导出：{percent}", "Exporting: {percent}";
 
     APP = "程序的对象和字符串", "The program's objects and strings";

@@ -149,7 +149,8 @@ pub fn way(heap: &Heap, furniture: &Furniture, target: Node, terrain: Terrain) -
         let (up, edges) = search(heap, furniture, target, terrain, &circles);
         let begin = up[up.len() - 1];
         let head = shortest(heap, begin, terrain);
-        if circles.len() == CIRCLES || meeting(&head[..head.len() - 1], &up).is_none() {
+        // An end that was excluded and came again is no beginning of a notation, and would come for ever.
+        if circles.len() == CIRCLES || circles.contains(&begin) || meeting(&head[..head.len() - 1], &up).is_none() {
             break (up, edges, head);
         }
         circles.push(begin);

@@ -52,7 +52,7 @@ impl Source {
 
 /// The place of a function or of an object's constructor.
 pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
-    let place = facts::location(heap, node);
+    let (place, code) = facts::place(heap, node).unzip();
     let shared = || slot(heap, node, "shared");
     let script = place.as_ref().and_then(|place| place.script.clone());
     let script = script.or_else(|| script_of_shared(heap, shared()?));
@@ -64,8 +64,8 @@ pub fn of(heap: &Heap, node: Node, role: SourceRole) -> Option<Source> {
         NodeKind::Closure => rows::object_name(heap, node),
         _ => rows::cut(heap.class(node).name.clone()),
     };
-    let (code, object) = (facts::code_at(heap, node), Some(heap.snapshot().id(node)));
-    Some(Source { role, name, script: script.map(tidy), line, column, code, object })
+    let object = Some(heap.snapshot().id(node));
+    Some(Source { role, name, script: script.map(tidy), line, column, code: code.flatten(), object })
 }
 
 /// The script of a shared function.

@@ -15,19 +15,7 @@ pub fn Rail() -> impl IntoView {
     let link = move |view: fn(&Route) -> View, is: fn(&View) -> bool, picture: Icon, word: Phrase| {
         // The link to where one is leads nowhere else.
         let view = move |route: &Route| if is(&route.view) { route.view } else { view(route) };
-        let href = move || {
-            session.href(|route| {
-                let mut to = route.viewing(view(route));
-                // What was thought away stays so until it is restored.
-                if let (View::Paths(of), Some((last, away))) = (to.view, session.thought_away.get())
-                    && of.is_none_or(|of| of == last)
-                    && !matches!(route.view, View::Paths(_))
-                {
-                    (to.view, to.filter) = (View::Paths(Some(last)), away);
-                }
-                to
-            })
-        };
+        let href = move || session.href(|route| as_left(session, route, route.viewing(view(route))));
         let current = move || session.route.with(|route| is(&route.view)).then_some("page");
         html! {
             <li>
@@ -87,6 +75,17 @@ pub fn follow(place: usize) {
     let link = links.and_then(|links| links.item(place as u32));
     if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
         link.click();
+    }
+}
+
+/// The ways to an object as they were left: what was thought away stays so until it is restored.
+fn as_left(session: Session, from: &Route, to: Route) -> Route {
+    match (from.view, to.view, session.thought_away.get()) {
+        (View::Paths(_), ..) => to,
+        (_, View::Paths(of), Some((last, away))) if of.is_none_or(|of| of == last) => {
+            Route { view: View::Paths(Some(last)), filter: away, ..to }
+        }
+        _ => to,
     }
 }
 

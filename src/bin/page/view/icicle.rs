@@ -5,7 +5,7 @@
 
 use super::cell::{kind_name, term, title};
 use crate::session::Session;
-use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::asked::{asked, failed, loading};
 use crate::widget::picture;
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::icicle::{self, Span, spans, step};
@@ -31,7 +31,7 @@ pub fn IcicleView(of: Option<ObjectId>, total: Bytes) -> impl IntoView {
     let answer = asked(session, Icicle { of });
     let body = move || match answer.get() {
         None => loading(session),
-        Some(Err(error)) => trouble(session, error),
+        Some(Err(error)) => failed(session, error),
         Some(Ok(slabs)) => drawn(session, Arc::new(slabs), of, total),
     };
     if session.sure.get_untracked().is_blind() {

@@ -159,11 +159,9 @@ fn crumbs(of: ObjectId, view: fn(Option<ObjectId>) -> View) -> AnyView {
     html! { <nav class="crumbs" aria-label=session.say(text::TREE_LEVELS)>{move || list()}</nav> }.into_any()
 }
 
-/// What there is to say of an export.
+/// What there is to say of an export that ended.
 #[derive(Clone)]
 enum Told {
-    /// So much is done.
-    Going(f64),
     /// Only the first of so many rows are in the file.
     Cut(u64),
     Failed(AskError),
@@ -175,6 +173,8 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
     let session = Session::here();
     // What there is to say of the last export.
     let told = RwSignal::new(None::<Told>);
+    // How much of the one under way is done.
+    let going = RwSignal::new(None::<f64>);
     // Counts exports: one that was stopped, or whose list is gone, is not the last any more.
     let last = RwSignal::new(0u32);
     let export = move |json: bool| {
@@ -185,7 +185,8 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
         };
         let this = last.get_untracked().wrapping_add(1);
         last.set(this);
-        told.set(Some(Told::Going(0.0)));
+        told.set(None);
+        going.set(Some(0.0));
         spawn_local(async move {
             let columns = listing.columns();
             let mut parts = Vec::new();
@@ -196,6 +197,7 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
                 let rows = match answer.map(|answer| listing.entries(answer)) {
                     Ok(Some(rows)) => rows,
                     other => {
+                        let _ = going.try_set(None);
                         let _ = told.try_set(Some(Told::Failed(other.err().unwrap_or(AskError::Gone))));
                         return;
                     }
@@ -204,7 +206,7 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
                     return;
                 }
                 offset += rows.rows.len() as u32;
-                told.set(Some(Told::Going(f64::from(offset) / rows.total.clamp(1, u64::from(EXPORTED)) as f64)));
+                going.set(Some(f64::from(offset) / rows.total.clamp(1, u64::from(EXPORTED)) as f64));
                 let row = if json { json_row } else { csv_row };
                 parts.extend(rows.rows.iter().map(|entry| row(columns, entry)));
                 if rows.rows.is_empty() || u64::from(offset) >= rows.total {
@@ -214,6 +216,7 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
                     break (false, rows.total);
                 }
             };
+            going.set(None);
             told.set((!is_whole).then_some(Told::Cut(total)));
             let mut name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
             if !is_whole {
@@ -232,18 +235,28 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
             let words = text::EXPORT_CUT.fill(session.lang.get(), &[("count", &count), ("total", &total)]);
             Some(html! { <span class="muted">{words}</span> }.into_any())
         }
-        Told::Going(share) => {
-            let words = text::EXPORTING.fill(session.lang.get(), &[("percent", &format::percent(share.min(1.0), 0))]);
-            let stop = move |_| {
-                last.update(|last| *last = last.wrapping_add(1));
-                told.set(None);
-            };
-            let stop = html! { <button type="button" class="button" on:click=stop>{session.say(text::STOP)}</button> };
-            Some(html! { <span class="muted">{words}</span> " " {stop} }.into_any())
-        }
+    };
+    // Not announced step by step, and one button all the while.
+    let is_going = Memo::new(move |_| going.with(Option::is_some));
+    let percent = move || {
+        let share = format::percent(going.get().unwrap_or(1.0).min(1.0), 0);
+        text::EXPORTING.fill(session.lang.get(), &[("percent", &share)])
+    };
+    let stop = move |_| {
+        last.update(|last| *last = last.wrapping_add(1));
+        going.set(None);
+    };
+    let under_way = move || {
+        is_going.get().then(|| {
+            html! {
+                <span class="muted">{move || percent()}</span>
+                <button type="button" class="button" on:click=stop>{session.say(text::STOP)}</button>
+            }
+        })
     };
     html! {
         <span role="status">{move || told()}</span>
+        {move || under_way()}
         <button type="button" class="button" on:click=move |_| export(false)>{session.say(text::EXPORT_CSV)}</button>
         <button type="button" class="button" on:click=move |_| export(true)>{session.say(text::EXPORT_JSON)}</button>
     }

@@ -10,7 +10,7 @@ use super::paths::link as link_to_paths;
 use crate::address;
 use crate::client::AskError;
 use crate::session::Session;
-use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::asked::{asked, failed, loading, trouble};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
 use heapsky::ids::ObjectId;
@@ -30,15 +30,15 @@ mod value;
 #[component]
 pub fn ObjectPanel() -> impl IntoView {
     let session = Session::here();
-    let selected = Memo::new(move |_| session.route.with(|route| route.selected));
+    let selected = Memo::new(move |_| (session.route.with(|route| route.selected), session.again.get()));
     let close = move |_| session.go(&session.route.with_untracked(|route| route.unselected()));
     let total = move || session.opened().map_or(0, |opened| opened.summary.total);
-    let body = move || match selected.get() {
+    let body = move || match selected.get().0 {
         None => html! { <p class="muted hint">{session.say(text::PANEL_EMPTY)}</p> },
         Some(id) => html! { <Details id=id total=total() /> },
     };
     html! {
-        <aside class="panel" class:filled=move || selected.get().is_some() aria-label=session.say(text::PANEL)>
+        <aside class="panel" class:filled=move || selected.get().0.is_some() aria-label=session.say(text::PANEL)>
             <button type="button" class="bare close" aria-label=session.say(text::CLOSE) title=session.say(text::CLOSE) on:click=close>
                 {icon(Icon::Close)}
             </button>
@@ -60,7 +60,7 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
         None => loading(session),
         Some(Err(AskError::Gone)) => trouble(session, AskError::Gone),
         Some(Err(error)) => {
-            html! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {trouble(session, error)} }
+            html! { <h2 class="title"><span class="id">{id.to_string()}</span></h2> {failed(session, error)} }
         }
         Some(Ok(facts)) => {
             let fields = text::form(facts.form);

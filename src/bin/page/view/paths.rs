@@ -7,7 +7,7 @@
 use super::cell::{edge, notation, object, retained, term};
 use crate::session::Session;
 use crate::view::lists::{MergedGrid, RetainersGrid};
-use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::asked::{asked, failed, loading};
 use crate::widget::icon::{Icon, icon};
 use heapsky::ids::{Distance, ObjectId};
 use heapsky::present::report::{self, Secrets};
@@ -49,7 +49,7 @@ pub fn PathsView(opened: Arc<Opened>, of: Option<ObjectId>) -> impl IntoView {
         let ignored = ignored.clone();
         move || match answer.get() {
             None => loading(session),
-            Some(Err(error)) => trouble(session, error),
+            Some(Err(error)) => failed(session, error),
             Some(Ok(held)) => html! {
                 {subject(session, &held)}
                 {freed(session, held.freed, held.distance)}

@@ -11,7 +11,7 @@ mod way;
 
 use super::cell::{object, retained, size, sized, term};
 use crate::session::Session;
-use crate::widget::asked::{loading, trouble};
+use crate::widget::asked::{failed, loading};
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
 use constants::ConstantsPanel;
@@ -54,7 +54,7 @@ pub fn ReportView(opened: Arc<Opened>) -> impl IntoView {
     };
     let body = move || match answer.get() {
         None => loading(session),
-        Some(Err(error)) => trouble(session, error),
+        Some(Err(error)) => failed(session, error),
         Some(Ok(report)) => html! {
             {suspects(session, &report)}
             {notes(session, &report)}

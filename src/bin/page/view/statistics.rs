@@ -6,7 +6,7 @@
 use super::cell::{share_bar, sized, term};
 use super::report::kinds::Kinds;
 use crate::session::Session;
-use crate::widget::asked::{asked, loading, trouble};
+use crate::widget::asked::{asked, failed, loading};
 use crate::widget::save::save;
 use heapsky::ids::Bytes;
 use heapsky::present::certainty::{Degree, Figure};
@@ -24,7 +24,7 @@ pub fn StatisticsView() -> impl IntoView {
     let answer = asked(session, Statistics);
     let body = move || match answer.get() {
         None => loading(session),
-        Some(Err(error)) => trouble(session, error),
+        Some(Err(error)) => failed(session, error),
         Some(Ok(parts)) => tables(session, &parts),
     };
     html! {

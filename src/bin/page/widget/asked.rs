@@ -56,6 +56,15 @@ pub fn trouble(session: Session, error: AskError) -> AnyView {
     html! { <p class="trouble" role="alert">{move || words()}</p> }
 }
 
+/// Why there is no answer; one that was stopped can be asked for again, with all that is asked for in its view.
+pub fn failed(session: Session, error: AskError) -> AnyView {
+    let again = (error == AskError::Stopped).then(|| {
+        let again = move |_| session.again.update(|again| *again = again.wrapping_add(1));
+        html! { <button type="button" class="button" on:click=again>{session.say(text::TRY_AGAIN)}</button> }
+    });
+    html! { {trouble(session, error)} {again} }.into_any()
+}
+
 /// Says that something is being read.
 pub fn loading(session: Session) -> AnyView {
     html! { <p class="loading">{session.say(text::LOADING)}</p> }

@@ -3,7 +3,7 @@
 //! Owns the rows so far. Takes a function from [`Page`] to a question; gives a signal of rows and a button for more.
 //! Guarantee: rows come in order, each page is asked once.
 
-use super::asked::{loading, trouble};
+use super::asked::{failed, loading};
 use crate::client::AskError;
 use crate::session::Session;
 use heapsky::present::{format, text};
@@ -101,7 +101,7 @@ fn foot(
 ) -> AnyView {
     let words = move || {
         if let Some(error) = error.get() {
-            return Some(trouble(session, error));
+            return Some(failed(session, error));
         }
         let Some(total) = total.get() else { return Some(loading(session)) };
         let shown = shown();

@@ -37,7 +37,7 @@ pub fn step_cost(heap: &Heap, source: Node, edge: Option<Edge>) -> u32 {
         NodeKind::Code | NodeKind::ObjectShape => 80,
         NodeKind::Synthetic => match rows::object_name(heap, source).as_str() {
             // What a running function or the debugger happens to have in hand.
-            "(Stack roots)" | "(Handle scopes)" | "(Micro tasks)" => 120,
+            "(Stack roots)" | "(Handle scope)" | "(Micro tasks)" => 120,
             _ => 40,
         },
         _ => 0,
