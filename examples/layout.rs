@@ -71,5 +71,5 @@ fn plan(heap: &Heap, count: usize) -> Plan {
         let children = heap.dominators().children(Node(node)).iter();
         open.extend(children.map(|child| (heap.retained(*child), Reverse(child.0), row)));
     }
-    Plan { placed: vec![None; radii.len()], radii, links, spine: Vec::new(), seed: 1 }
+    Plan { placed: vec![None; radii.len()], pinned: vec![], radii, links, spine: Vec::new(), seed: 1 }
 }

@@ -13,6 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 mod collide;
+pub mod layered;
 mod quadtree;
 mod start;
 #[cfg(test)]
@@ -27,6 +28,8 @@ pub struct Plan {
     pub links: Vec<PlanLink>,
     /// Where bodies stood before, for those that did: after unfolding one, the others keep their place.
     pub placed: Vec<Option<[f32; 2]>>,
+    /// Bodies of those that stay where they stood, whatever pulls.
+    pub pinned: Vec<u32>,
     /// Bodies that should stand on a line from the top left to the bottom right, in this order.
     pub spine: Vec<u32>,
     /// Distinguishes layouts of the same shape; comes from the focus' id.
@@ -110,6 +113,10 @@ pub struct Simulation {
     home: Vec<Option<Vector>>,
     /// How strongly each body is pulled home.
     pull: Vec<f64>,
+    /// Which bodies the user has pinned to their place.
+    is_pinned: Vec<bool>,
+    /// Those, and the one that is held.
+    is_fixed: Vec<bool>,
     at: Vec<Vector>,
     speed: Vec<Vector>,
     heat: f64,
@@ -139,6 +146,8 @@ impl Simulation {
             radii: clean.radii,
             spine: clean.spine,
             home: clean.home,
+            is_pinned: vec![false; count],
+            is_fixed: vec![false; count],
             speed: vec![[0.0; 2]; count],
             out: vec![0.0; count * 2],
             at,
@@ -156,8 +165,28 @@ impl Simulation {
             tree: quadtree::Tree::default(),
             field: Vec::new(),
         };
+        for body in plan.pinned {
+            // Only who has a place can be pinned to it.
+            if simulation.home.get(body as usize).is_some_and(Option::is_some) {
+                simulation.pin(body, true);
+            }
+        }
         simulation.publish();
         simulation
+    }
+
+    /// Pins a body to where it is, or lets it go. A body that is not there is ignored.
+    pub fn pin(&mut self, body: u32, is_pinned: bool) {
+        let body = body as usize;
+        if let Some(pinned) = self.is_pinned.get_mut(body) {
+            *pinned = is_pinned;
+            self.is_fixed[body] = is_pinned || self.held.is_some_and(|(held, _)| held == body);
+            self.speed[body] = [0.0; 2];
+            if !is_pinned {
+                self.home[body] = None;
+                self.heat = self.heat.max(TOUCHED);
+            }
+        }
     }
 
     /// Keeps a body at a point and, when that is a new point, warms the layout up. Bodies that are not there and points
@@ -171,6 +200,7 @@ impl Simulation {
         if self.held != Some((body, point)) {
             self.release();
             self.held = Some((body, point));
+            self.is_fixed[body] = true;
             self.heat = self.heat.max(TOUCHED);
         }
     }
@@ -180,6 +210,7 @@ impl Simulation {
         if let Some((body, point)) = self.held.take() {
             self.home[body] = Some(point);
             self.pull[body] = DROPPED_HOME;
+            self.is_fixed[body] = self.is_pinned[body];
         }
     }
 
@@ -234,9 +265,8 @@ impl Simulation {
             }
         }
         self.advance();
-        let pinned = self.held.map(|(body, _)| body);
         let rounds = if self.at.len() as f64 > MANY { 1 } else { ROUNDS };
-        self.grids.separate(&mut self.at, &self.radii, pinned, rounds);
+        self.grids.separate(&mut self.at, &self.radii, &self.is_fixed, rounds);
         for point in &mut self.at {
             *point = point.map(|c| if c.is_finite() { c.clamp(-WORLD, WORLD) } else { 0.0 });
         }
@@ -287,7 +317,11 @@ impl Simulation {
     }
 
     fn advance(&mut self) {
-        for (point, speed) in self.at.iter_mut().zip(&mut self.speed) {
+        for ((point, speed), is_fixed) in self.at.iter_mut().zip(&mut self.speed).zip(&self.is_fixed) {
+            if *is_fixed {
+                *speed = [0.0; 2];
+                continue;
+            }
             for axis in 0..2 {
                 let moved = speed[axis] * GLIDE;
                 speed[axis] = if moved.is_finite() { moved.clamp(-LEAP, LEAP) } else { 0.0 };
@@ -296,7 +330,6 @@ impl Simulation {
         }
         if let Some((body, point)) = self.held {
             self.at[body] = point;
-            self.speed[body] = [0.0; 2];
         }
     }
 

@@ -3,12 +3,14 @@
 //! Owns the envelope; with `question/*` these are the only types on the wire. A message is bytes in postcard's format
 //! (property `body`, a transferred `Uint8Array`): fields by position, variants by number. Both programs are built from
 //! the same source, so no name has to travel and no code to compare names has to be downloaded: 33 KB (brotli) less
-//! than serde-wasm-bindgen's objects. Two things travel beside the body in the same `postMessage` object, because serde
-//! cannot carry them: the `File` of an [`ToWorker::Open`] (property `file`), and bulk numbers of an answer (property
-//! `bulk`, a transferred `Float32Array`). When no Rust can speak any more, `worker.js` does, with the properties
+//! than serde-wasm-bindgen's objects. Three things travel beside the body in the same `postMessage` object, because serde
+//! cannot carry them: the `File` of an [`ToWorker::Open`] (property `file`), the canvas of a painter (property `canvas`), and
+//! numbers in bulk (property `bulk`, a transferred `Float32Array`). When no Rust can speak any more, `worker.js` does, with the properties
 //! `failed` and `detail` and no body. Guarantee: the worker sends [`FromWorker::Ready`] first, then any number of `Progress`, then exactly
 //! one of `Opened` or `Failed`, and after `Opened` exactly one `Answered` for each `Ask` that is not forgotten first. To cancel
 //! an opening is no message: the page terminates the worker and starts another, since wasm memory never shrinks.
+
+pub mod paint;
 
 pub use crate::analysis::{Stage, Summary};
 use crate::container::ContainerError;
@@ -42,6 +44,8 @@ pub enum ToWorker {
     /// Lay a small graph out, or go on doing so. Pulled by the page one step at a time, so that a hidden tab or a slow
     /// screen stops the work by itself; the result depends on the number of ticks alone, not on how they were asked for.
     Layout { id: u32, order: LayoutOrder },
+    /// Paint, and say when it is done.
+    Paint { id: u32, order: paint::PaintOrder },
 }
 
 /// What the worker's one layout simulation should do next (`layout.rs`).
@@ -49,6 +53,10 @@ pub enum ToWorker {
 pub enum LayoutOrder {
     /// Forget the old graph, take this one, and answer with its start positions.
     Start(crate::layout::Plan),
+    /// Answer with the places of these bodies in layers, once and for all; `order` is that of siblings.
+    Layers { radii: Vec<f32>, parents: Vec<Option<u32>>, order: Vec<u32> },
+    /// Pin a body to its place, or let it go, and answer as to no tick.
+    Pin { body: u32, is_pinned: bool },
     /// Advance by so many ticks. `held` keeps one body where the pointer is and warms the layout up again.
     Step { ticks: u32, held: Option<crate::layout::Held> },
 }
@@ -77,6 +85,8 @@ pub enum FromWorker {
     Working { id: u32, share: f32 },
     /// The layout after an order. Positions x0, y0, x1, y1 … are in `bulk`.
     Laid { id: u32, settled: bool, ticks: u32 },
+    /// An order to paint is carried out, by this context: `webgl2`, `2d` or `none`.
+    Painted { id: u32, context: String },
     /// Opening failed; the worker is of no further use.
     Failed(Failure),
 }

@@ -23,6 +23,7 @@ pub mod gravity;
 pub mod icicle;
 pub mod instances;
 pub mod merged;
+pub mod objects;
 pub mod paths;
 pub mod pattern;
 pub mod realms;
@@ -31,6 +32,7 @@ pub mod retainers;
 mod rows;
 pub mod scripts;
 pub mod search;
+pub mod sky;
 pub mod statistics;
 pub mod strings;
 pub mod texts;
@@ -50,11 +52,13 @@ pub use gravity::Gravity;
 pub use icicle::Icicle;
 pub use instances::Instances;
 pub use merged::Merged;
+pub use objects::Objects;
 pub use paths::Paths;
 pub use realms::Realms;
 pub use report::Report;
 pub use retainers::Retainers;
 pub use search::Search;
+pub use sky::Sky;
 pub use statistics::Statistics;
 pub use strings::{StringGroup, Strings};
 pub use timeline::Timeline;
@@ -132,6 +136,8 @@ questions! {
     Merged => Rows<merged::MergedRow>, slow;
     Search => search::Found, slow;
     Gravity => gravity::Neighbourhood;
+    Objects => Vec<ObjectRow>;
+    Sky => sky::Stars, slow;
 }
 
 /// Which part of a list.

@@ -48,8 +48,8 @@ impl Grids {
         Self { sizes }
     }
 
-    /// So many rounds. A pinned body is never moved.
-    pub fn separate(&mut self, at: &mut [Vector], radii: &[f64], pinned: Option<usize>, rounds: usize) {
+    /// So many rounds. A body that is fixed is never moved.
+    pub fn separate(&mut self, at: &mut [Vector], radii: &[f64], is_fixed: &[bool], rounds: usize) {
         for (size, grid) in self.sizes.iter_mut().enumerate() {
             grid.fill(at, FIRST * (1u32 << size) as f64);
         }
@@ -57,13 +57,13 @@ impl Grids {
             for (size, grid) in self.sizes.iter().enumerate() {
                 // Cell by cell: neighbours are near in memory too.
                 for body in &grid.discs {
-                    self.part_from_others(*body as usize, size, at, radii, pinned);
+                    self.part_from_others(*body as usize, size, at, radii, is_fixed);
                 }
             }
         }
     }
 
-    fn part_from_others(&self, body: usize, size: usize, at: &mut [Vector], radii: &[f64], pinned: Option<usize>) {
+    fn part_from_others(&self, body: usize, size: usize, at: &mut [Vector], radii: &[f64], is_fixed: &[bool]) {
         for (larger, grid) in self.sizes.iter().enumerate().skip(size) {
             if grid.discs.is_empty() {
                 continue;
@@ -77,7 +77,7 @@ impl Grids {
                     let other = *other as usize;
                     // Two of one size meet twice.
                     if larger > size || body < other {
-                        part(at, radii, body.min(other), body.max(other), pinned);
+                        part(at, radii, body.min(other), body.max(other), is_fixed);
                     }
                 }
             }
@@ -138,7 +138,7 @@ fn size(radius: f64) -> usize {
     (0..SIZES - 1).find(|size| radius <= FIRST * (1u32 << size) as f64).unwrap_or(SIZES - 1)
 }
 
-fn part(at: &mut [Vector], radii: &[f64], a: usize, b: usize, pinned: Option<usize>) {
+fn part(at: &mut [Vector], radii: &[f64], a: usize, b: usize, is_fixed: &[bool]) {
     let wished = radii[a] + radii[b] + GAP;
     let (mut dx, mut dy) = (at[b][0] - at[a][0], at[b][1] - at[a][1]);
     let squared = dx * dx + dy * dy;
@@ -153,10 +153,11 @@ fn part(at: &mut [Vector], radii: &[f64], a: usize, b: usize, pinned: Option<usi
     }
     let lack = (wished - squared.sqrt()) / distance;
     let (heavy_a, heavy_b) = (radii[a] * radii[a], radii[b] * radii[b]);
-    let share_b = match pinned {
-        Some(body) if body == a => 1.0,
-        Some(body) if body == b => 0.0,
-        _ => heavy_a / (heavy_a + heavy_b),
+    let share_b = match (is_fixed[a], is_fixed[b]) {
+        (true, true) => return,
+        (true, false) => 1.0,
+        (false, true) => 0.0,
+        (false, false) => heavy_a / (heavy_a + heavy_b),
     };
     at[b] = [at[b][0] + dx * lack * share_b, at[b][1] + dy * lack * share_b];
     at[a] = [at[a][0] - dx * lack * (1.0 - share_b), at[a][1] - dy * lack * (1.0 - share_b)];

@@ -70,7 +70,7 @@ pub fn place(clean: &Clean, seed: u64) -> (Vec<Vector>, Vec<(usize, f64)>) {
     let mut rests = vec![(NONE, 0.0); count];
     let (mut spiral, mut taken) = (direction(seed), 0.0f64);
     for &body in &forest.order {
-        let (hub, room) = (forest.parent[body], rooms[body]);
+        let (hub, room) = (forest.parent[body], rooms[body] * LOOSE);
         if at[body].is_some() {
             continue;
         }
@@ -137,12 +137,13 @@ impl Forest {
         forest
     }
 
-    /// The square of the radius of a disc in which a body and all that hangs on it have room.
+    /// The square of the radius of a disc as large as a body and all that hangs on it together. What discs waste between
+    /// them is added where they are placed, once: from level to level it would grow without end.
     fn rooms(&self, clean: &Clean) -> Vec<f64> {
         let mut rooms: Vec<f64> = clean.radii.iter().map(|radius| square(radius + GAP)).collect();
         for &body in self.order.iter().rev() {
             if let Some(of_parent) = rooms.get(self.parent[body]).copied() {
-                rooms[self.parent[body]] = of_parent + rooms[body] * LOOSE;
+                rooms[self.parent[body]] = of_parent + rooms[body];
             }
         }
         rooms
@@ -207,7 +208,7 @@ fn direction(seed: u64) -> Vector {
     [x / length, y / length]
 }
 
-fn clamp(value: f32, low: f64, high: f64) -> f64 {
+pub fn clamp(value: f32, low: f64, high: f64) -> f64 {
     if value.is_finite() { f64::from(value).clamp(low, high) } else { low }
 }
 

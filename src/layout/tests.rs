@@ -5,7 +5,7 @@ use super::*;
 
 fn plan(radii: Vec<f32>, links: &[(u32, u32)]) -> Plan {
     let links = links.iter().map(|&(from, to)| PlanLink { from, to, length: 30.0 }).collect();
-    Plan { placed: vec![None; radii.len()], radii, links, spine: vec![], seed: 7 }
+    Plan { placed: vec![None; radii.len()], pinned: vec![], radii, links, spine: vec![], seed: 7 }
 }
 
 fn star(leaves: u32) -> Plan {
@@ -154,6 +154,7 @@ fn a_hostile_plan_is_cleaned() {
         radii: vec![nan, -4.0, f32::INFINITY, 1.0e30, 5.0],
         links: vec![link(0, 99, 3.0), link(u32::MAX, 0, 3.0), link(1, 1, 3.0), link(1, 2, nan), link(2, 3, -1.0e30)],
         placed: vec![Some([nan, 0.0]), Some([f32::MAX, f32::MIN]), None, None, None, Some([0.0, 0.0])],
+        pinned: vec![0, 77],
         spine: vec![3, 3, 77, 1],
         seed: u64::MAX,
     });

@@ -115,8 +115,8 @@ fn quoted(text: &str) -> String {
     format!("\"{mark}{}\"", text.replace('"', "\"\""))
 }
 
-/// A text in JSON. What is visible has no controls in it.
-fn string(text: &str) -> String {
+/// A text in JSON, which must be visible: then it has no controls in it.
+pub(super) fn string(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

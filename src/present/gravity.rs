@@ -3,13 +3,20 @@
 //! Owns the step from a wire [`Neighbourhood`](crate::question::gravity::Neighbourhood) to something that can be laid out
 //! and drawn. Takes wire types and numbers; gives numbers. The canvas and its events are the page's.
 
+pub mod body;
 pub mod camera;
+pub mod crowd;
+pub mod data;
+pub mod figure;
 pub mod labels;
+pub mod mode;
 pub mod pick;
 pub mod scene;
 
+pub use body::{Body, Key, Weight};
 pub use camera::Camera;
-pub use scene::{Fold, Key, Scene};
+pub use mode::{Look, Mode};
+pub use scene::{Fold, Scene};
 
 /// A point, in layout units or in CSS pixels as the name beside it says.
 pub type Point = [f64; 2];

@@ -78,6 +78,8 @@ pub struct Link {
     pub to: u32,
     /// Named when it is a real reference; a mere dominance pair has none.
     pub edge: Option<EdgeLabel>,
+    /// Its place among the references of `from`, by which it can be thought away ([`Ignored`](super::Ignored)).
+    pub at: Option<u32>,
     /// On the spine.
     pub spine: bool,
 }
@@ -170,9 +172,15 @@ impl Picture<'_> {
         if let Some((above, edge, spine)) = above
             && let Some(from) = self.rows.get(&above)
         {
+            let at = edge.and_then(|edge| self.place(above, edge));
             let edge = edge.map(|edge| rows::label(self.heap, edge));
-            self.links.push(Link { from: *from, to: row, edge, spine });
+            self.links.push(Link { from: *from, to: row, edge, at, spine });
         }
+    }
+
+    fn place(&self, source: Node, edge: Edge) -> Option<u32> {
+        let first = self.heap.snapshot().edges(source).next()?;
+        edge.0.checked_sub(first.0)
     }
 
     /// Puts the heaviest children around a body; those on the spine are there already. The rest become `+n more`.
@@ -200,7 +208,7 @@ impl Picture<'_> {
         let (from, to) = (row as u32, self.bodies.len() as u32);
         let category = rows::category(self.heap, heaviest);
         self.bodies.push(Body::More { of: self.heap.snapshot().id(node), count: count as u64, bytes, category });
-        self.links.push(Link { from, to, edge: None, spine: false });
+        self.links.push(Link { from, to, edge: None, at: None, spine: false });
     }
 
     /// The children that have mass and are no bodies yet.
@@ -221,7 +229,8 @@ impl Picture<'_> {
                 let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
                 let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge);
                 if written && from != to && linked.insert((from, to)) {
-                    self.links.push(Link { from, to, edge: Some(rows::label(heap, edge)), spine: false });
+                    let (label, at) = (rows::label(heap, edge), self.place(node, edge));
+                    self.links.push(Link { from, to, edge: Some(label), at, spine: false });
                 }
             }
         }

@@ -113,8 +113,7 @@ impl Report {
     /// The report.
     pub fn answer(&self, heap: &Heap) -> Result<LeakReport, Refusal> {
         let constants = self.constants.in_range();
-        // Without one reference nobody holds anything: a large object would be called a leak for its own size.
-        let blind = heap.snapshot().cut().is_some_and(|cut| cut.lost.is_blind());
+        let blind = is_blind(heap);
         let furniture = Furniture::new(heap);
         let suspects = if blind { Vec::new() } else { suspects(heap, &furniture, &constants) };
         let largest = match suspects.is_empty() && !blind {
@@ -131,6 +130,11 @@ impl Report {
             kinds: parts.map(|(kind, part)| KindSize { kind, bytes: part.bytes, count: part.count }).collect(),
         })
     }
+}
+
+/// Without one reference nobody holds anything: a large object would be called a leak for its own size.
+fn is_blind(heap: &Heap) -> bool {
+    heap.snapshot().cut().is_some_and(|cut| cut.lost.is_blind())
 }
 
 /// The one word, from the first suspect.
@@ -152,6 +156,15 @@ pub(super) fn first_suspect(heap: &Heap) -> Option<Node> {
         Some(first) => heap.find(first.object.id),
         None => suspects::largest(heap, &furniture).filter(|node| heap.retained(*node) > 0),
     }
+}
+
+/// The objects of the report's suspects, in its order.
+pub(super) fn suspect_objects(heap: &Heap) -> Vec<Node> {
+    if is_blind(heap) {
+        return Vec::new();
+    }
+    let suspects = suspects(heap, &Furniture::new(heap), &Constants::default());
+    suspects.iter().filter_map(|suspect| heap.find(suspect.object.id)).collect()
 }
 
 /// Where memory piles up below an object.

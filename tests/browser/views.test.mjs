@@ -67,7 +67,7 @@ test('every view is walked with the mouse', async (t) => {
       // A heavy one: the next views open on it.
       const body = page.locator(`.gravity-bodies [data-id^="@"]:not([data-id="${before}"])`).nth(1);
       const [x, y] = [Number(await body.getAttribute('data-x')), Number(await body.getAttribute('data-y'))];
-      await page.locator('.gravity-stage canvas').click({ position: { x, y } });
+      await page.locator('.gravity-stage canvas[role]').click({ position: { x, y } });
       await selects(page, before, view);
     }
   }
@@ -187,6 +187,7 @@ test('pictures are saved as SVG and PNG', async (t) => {
       return write.call(this, text, ...rest);
     };
   });
+  await page.locator('.gravity-files summary').click();
   assert.ok(isPng((await saved('Export PNG')).bytes));
   const written = (await page.evaluate(() => window.written)).map(plain);
   const title = plain(await page.getByRole('heading', { level: 1 }).innerText());

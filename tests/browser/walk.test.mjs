@@ -123,7 +123,7 @@ test('the graph opens and folds by a double click, and is dragged and zoomed', a
   await open(page, small());
   await page.getByRole('link', { name: /Gravity graph/ }).last().click();
   const bodies = page.locator('.gravity-bodies [data-id]');
-  const canvas = page.locator('canvas');
+  const canvas = page.locator('.gravity-stage canvas[role]');
   const spot = await place(page, '@7');
   const before = await bodies.count();
   await canvas.dblclick({ position: spot });
@@ -163,7 +163,7 @@ test('the graph shows the suspect, and a click on a body selects it', async (t) 
   const page = await visit(t, await site(t));
   await open(page, small());
   await page.getByRole('link', { name: /Gravity graph/ }).last().click();
-  await page.locator('canvas').click({ position: await place(page, '@7') });
+  await page.locator('.gravity-stage canvas[role]').click({ position: await place(page, '@7') });
   await panelShows(page, '@7');
   assert.match(await panel(page).innerText(), /Inner/);
   assert.ok(hash(page).includes('sel=@7'), hash(page));

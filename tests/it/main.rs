@@ -43,6 +43,7 @@ mod salvage;
 mod sections;
 mod shapes;
 mod sketch;
+mod sky;
 mod strings;
 mod suspects;
 mod tidy;

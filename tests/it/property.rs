@@ -9,10 +9,12 @@ mod packed;
 mod questions;
 mod sections;
 mod seeds;
+mod sky;
 mod twin;
 
 pub use bytes::{mutated, open, parse};
 pub use invariants::{check_invariants, check_steps, check_work};
 pub use packed::container;
 pub use seeds::{packed_seeds, seeds};
+pub use sky::check_shape;
 pub use twin::structured;

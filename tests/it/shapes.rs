@@ -6,7 +6,8 @@ use crate::plain::{Label, PlainEdge, PlainHeap, PlainNode};
 use crate::property::check_work;
 use crate::written::file_of;
 use heapsky::ids::{Distance, Node, ObjectId};
-use heapsky::question::{Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search};
+use heapsky::question::sky::SkyOf;
+use heapsky::question::{Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, Sky};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -54,6 +55,9 @@ pub fn ask_everything(opened: &Opened) {
     opened.ask(Children { of: None, page }).unwrap();
     opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
     opened.ask(Search::first("link", page)).unwrap();
+    for of in [SkyOf::Objects, SkyOf::Classes] {
+        opened.ask(Sky { of, limit: 10_000, opened: Vec::new() }).unwrap();
+    }
     let count = opened.heap.node_count() as u64;
     for row in [0, 1, 2, count / 2, count - 1] {
         let of = ObjectId(2 * row.min(count - 1) + 1);

@@ -7,12 +7,13 @@
 //! dies is told as `Failed`, never as silence. Dropping the client terminates the worker and gives its memory back.
 
 use crate::reply::{Asked, Reply, reply};
+use heapsky::protocol::paint::PaintOrder;
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, Opened, Progress, Source, ToWorker, decode, encode};
 use heapsky::question::{Answer, Question, Refusal};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, OffscreenCanvas, Worker, WorkerOptions, WorkerType};
 
 /// What the worker says unasked.
 pub enum Event {
@@ -55,6 +56,7 @@ pub struct Laid {
 enum Waiting {
     Answer(Asked<Result<Answer, AskError>>),
     Layout(Asked<Result<Laid, AskError>>),
+    Painting(Asked<Result<String, AskError>>),
 }
 
 impl Waiting {
@@ -62,6 +64,7 @@ impl Waiting {
         match self {
             Waiting::Answer(asked) => asked.settle(Err(error)),
             Waiting::Layout(asked) => asked.settle(Err(error)),
+            Waiting::Painting(asked) => asked.settle(Err(error)),
         }
     }
 }
@@ -83,6 +86,9 @@ impl State {
         Some(self.waiting.swap_remove(at).1)
     }
 }
+
+/// Resolves when an order to paint is carried out.
+pub type Painted = Reply<Result<String, AskError>>;
 
 type Listener<E> = Closure<dyn FnMut(E)>;
 
@@ -168,6 +174,17 @@ impl Client {
         laid
     }
 
+    /// Gives the painter an order; the future resolves when it is carried out, with what draws. Attached are its canvas, or
+    /// the places of the bodies.
+    pub fn paint(&self, order: PaintOrder, canvas: Option<&OffscreenCanvas>, places: Option<&[f32]>) -> Painted {
+        let (asked, painted) = reply();
+        let id = self.expect_answer(Waiting::Painting(asked));
+        let canvas = canvas.map(|canvas| ("canvas", JsValue::from(canvas)));
+        let places = places.map(|places| ("bulk", JsValue::from(js_sys::Float32Array::from(places))));
+        self.send_with(&ToWorker::Paint { id, order }, canvas.or(places));
+        painted
+    }
+
     fn expect_answer(&self, waiting: Waiting) -> u32 {
         let mut state = self.state.borrow_mut();
         let id = state.next_id;
@@ -177,10 +194,15 @@ impl Client {
     }
 
     fn send(&self, message: &ToWorker, file: Option<File>) {
-        let sent = envelope(message, file).and_then(|envelope| {
+        self.send_with(message, file.map(|file| ("file", file.into())));
+    }
+
+    /// Sends a message with something beside its body.
+    fn send_with(&self, message: &ToWorker, beside: Option<(&str, JsValue)>) {
+        let sent = envelope(message, beside).and_then(|envelope| {
             let mut state = self.state.borrow_mut();
             match &state.worker {
-                Some(worker) if state.ready => worker.post_message(&envelope),
+                Some(worker) if state.ready => post(worker, &envelope),
                 Some(_) => {
                     state.queue.push(envelope);
                     Ok(())
@@ -203,14 +225,26 @@ impl Drop for Client {
     }
 }
 
-fn envelope(message: &ToWorker, file: Option<File>) -> Result<JsValue, JsValue> {
+fn envelope(message: &ToWorker, beside: Option<(&str, JsValue)>) -> Result<JsValue, JsValue> {
     let envelope = js_sys::Object::new();
     let body = js_sys::Uint8Array::from(encode(message).as_slice());
     js_sys::Reflect::set(&envelope, &"body".into(), &body)?;
-    if let Some(file) = file {
-        js_sys::Reflect::set(&envelope, &"file".into(), &file)?;
+    if let Some((name, value)) = beside {
+        js_sys::Reflect::set(&envelope, &name.into(), &value)?;
     }
     Ok(envelope.into())
+}
+
+/// Files are cloned as handles; a canvas and numbers in bulk go over for good.
+fn post(worker: &Worker, envelope: &JsValue) -> Result<(), JsValue> {
+    let transfer = js_sys::Array::new();
+    if let Ok(bulk) = property(envelope, "bulk").dyn_into::<js_sys::Float32Array>() {
+        transfer.push(&bulk.buffer());
+    }
+    if let Ok(canvas) = property(envelope, "canvas").dyn_into::<OffscreenCanvas>() {
+        transfer.push(&canvas);
+    }
+    worker.post_message_with_transfer(envelope, &transfer)
 }
 
 fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
@@ -231,7 +265,7 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
                 (state.worker.clone(), std::mem::take(&mut state.queue))
             };
             for envelope in queue {
-                if let Some(Err(error)) = worker.as_ref().map(|worker| worker.post_message(&envelope)) {
+                if let Some(Err(error)) = worker.as_ref().map(|worker| post(worker, &envelope)) {
                     return die(state, tell, Failure::Crashed { detail: format!("{error:?}") });
                 }
             }
@@ -258,6 +292,12 @@ fn receive(state: &Weak<RefCell<State>>, tell: &dyn Fn(Event), data: &JsValue) {
             let waiting = strong.borrow_mut().settled(id);
             if let Some(Waiting::Layout(asked)) = waiting {
                 asked.settle(Ok(Laid { settled, ticks, positions }));
+            }
+        }
+        FromWorker::Painted { id, context } => {
+            let waiting = strong.borrow_mut().settled(id);
+            if let Some(Waiting::Painting(asked)) = waiting {
+                asked.settle(Ok(context));
             }
         }
         FromWorker::Failed(failure) => die(state, tell, failure),

@@ -6,15 +6,19 @@
 mod file;
 mod open;
 mod origin;
+mod painter;
 mod plain;
 mod strides;
 mod warm;
 
 use heapsky::analysis::Heap;
 use heapsky::layout::Simulation;
+use heapsky::layout::layered::layered;
+use heapsky::protocol::paint::PaintOrder;
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker, decode, encode};
 use heapsky::question::{self, Work, work};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
+use painter::Painter;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -29,6 +33,7 @@ struct Session {
     /// The questions whose answers are wanted.
     asked: Rc<RefCell<Vec<u32>>>,
     simulation: Option<Simulation>,
+    painter: Option<Painter>,
     /// A file has come: nothing is to be warmed up any more.
     busy: Rc<Cell<bool>>,
 }
@@ -92,10 +97,28 @@ fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, mess
             });
         }
         ToWorker::Forget { id } => session.borrow().asked.borrow_mut().retain(|other| *other != id),
+        ToWorker::Paint { id, order } => {
+            session.borrow().busy.set(true);
+            let painter = &mut session.borrow_mut().painter;
+            paint(painter, order, data);
+            let context = painter.as_ref().map_or("none", Painter::context).to_owned();
+            post(scope, &FromWorker::Painted { id, context }, None);
+        }
         ToWorker::Layout { id, order } => {
             let simulation = &mut session.borrow_mut().simulation;
             let (settled, simulation) = match (order, simulation) {
+                (LayoutOrder::Layers { radii, parents, order }, slot) => {
+                    // What moves by forces is gone.
+                    *slot = None;
+                    let places = layered(&radii, &parents, &order);
+                    let laid = FromWorker::Laid { id, settled: true, ticks: 0 };
+                    return post(scope, &laid, Some(Float32Array::from(places.as_flattened())));
+                }
                 (LayoutOrder::Start(plan), slot) => (false, slot.insert(Simulation::new(plan))),
+                (LayoutOrder::Pin { body, is_pinned }, Some(simulation)) => {
+                    simulation.pin(body, is_pinned);
+                    (simulation.step(0), simulation)
+                }
                 (LayoutOrder::Step { ticks, held }, Some(simulation)) => {
                     match held {
                         Some(held) => simulation.hold(held),
@@ -103,11 +126,29 @@ fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, mess
                     }
                     (simulation.step(ticks), simulation)
                 }
-                (LayoutOrder::Step { .. }, None) => return fail(scope, "a layout step came before its start".into()),
+                (LayoutOrder::Step { .. } | LayoutOrder::Pin { .. }, None) => {
+                    return fail(scope, "a layout step came before its start".into());
+                }
             };
             let laid = FromWorker::Laid { id, settled, ticks: simulation.ticks() };
             post(scope, &laid, Some(Float32Array::from(simulation.positions())));
         }
+    }
+}
+
+fn paint(painter: &mut Option<Painter>, order: PaintOrder, data: &JsValue) {
+    let attached = |name: &str| Reflect::get(data, &name.into()).unwrap_or_default();
+    match (order, painter) {
+        (PaintOrder::Start, slot) => *slot = attached("canvas").dyn_into().ok().map(Painter::new),
+        (PaintOrder::Load(crowd), Some(painter)) => painter.load(crowd),
+        (PaintOrder::Frame(sight), Some(painter)) => {
+            if let Ok(places) = attached("bulk").dyn_into::<Float32Array>() {
+                painter.place(places.to_vec());
+            }
+            painter.draw(&sight);
+        }
+        (PaintOrder::Clear, Some(painter)) => painter.clear(),
+        (_, None) => {}
     }
 }
 

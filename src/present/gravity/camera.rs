@@ -8,7 +8,7 @@ use super::labels::Area;
 use crate::present::format::within;
 
 /// Least and greatest zoom.
-pub const ZOOM: std::ops::RangeInclusive<f64> = 0.05..=6.0;
+pub const ZOOM: std::ops::RangeInclusive<f64> = 0.004..=6.0;
 /// A fit does not blow a handful of bodies up beyond this.
 const FIT_AT_MOST: f64 = 1.3;
 

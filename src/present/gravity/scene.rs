@@ -1,21 +1,27 @@
-//! A neighbourhood made ready for layout: sizes of bodies, lengths of links, the spine, and who keeps their place.
+//! A graph made ready for layout and drawing: sizes of bodies, lengths of links, the spine, and who keeps their place.
 //!
-//! Takes the answer to [`Gravity`](crate::question::Gravity) and what stood where before; gives a [`Plan`] and the facts
-//! the drawing needs by position. Guarantee: positions follow the answer's bodies; links to bodies that are not there
-//! are left out.
+//! Takes the answer to [`Gravity`](crate::question::Gravity) or [`Sky`](crate::question::Sky), what is not to be seen, and
+//! what stood where before; gives a [`Plan`] and the facts the drawing needs by position. Guarantee: positions follow the
+//! answer's bodies; links to bodies that are not there are left out.
 
 use super::Point;
-use crate::ids::{Bytes, ObjectId};
+use super::body::{Body, Key, Weight};
+use crate::ids::ObjectId;
 use crate::layout::{Plan, PlanLink};
 use crate::order;
 use crate::present::format::within;
-use crate::question::gravity::{Body, Link, NEIGHBOURS, Neighbourhood, Opened, Role};
-use std::collections::BTreeMap;
+use crate::protocol::LayoutOrder;
+use crate::question::gravity::{Link, NEIGHBOURS, Neighbourhood, Opened, Role};
+use crate::question::sky::{OpenedGroup, Star, StarClass, StarKind, StarLink, Stars};
+use std::collections::{HashMap, HashSet};
 
 /// Radius of a body that holds as much as the largest one, in layout units.
 const LARGEST: f64 = 46.0;
-/// Radius of the smallest body: still a target for a finger at the usual zoom.
+/// Radius of the smallest body: still a target for a finger at the usual zoom …
 const SMALLEST: f64 = 9.0;
+/// … as long as the picture has no more than so many; with more the smallest are smaller, down to a dot.
+const FEW: f64 = 200.0;
+const DOT: f64 = 2.0;
 /// A '+n more' body needs room for its number.
 const MORE: f64 = 16.0;
 /// Room between two rims: a name of the edge fits on a spine link.
@@ -23,44 +29,14 @@ const SPINE_LENGTH: f32 = 84.0;
 const LENGTH: f32 = 34.0;
 /// Around a body that everybody looks at, so that its own name fits between it and its neighbours.
 const WIDE_LENGTH: f32 = 62.0;
-
 /// Between a neighbour that was opened and what it hangs on: its own neighbours need the room.
 const OPENED_LENGTH: f32 = 76.0;
-
-/// What a body is, from one answer to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
-    Object(ObjectId),
-    /// The rest of this object's children.
-    More(ObjectId),
-}
-
-/// As one number; V8's ids stay below 2^53.
-impl From<Key> for u64 {
-    fn from(key: Key) -> u64 {
-        match key {
-            Key::Object(id) => id.0 << 1,
-            Key::More(id) => id.0 << 1 | 1,
-        }
-    }
-}
-
-impl From<u64> for Key {
-    fn from(number: u64) -> Key {
-        let id = ObjectId(number >> 1);
-        if number & 1 == 0 { Key::Object(id) } else { Key::More(id) }
-    }
-}
-
-impl Key {
-    /// The key of a wire body.
-    pub fn of(body: &Body) -> Self {
-        match body {
-            Body::Object { object, .. } => Key::Object(object.id),
-            Body::More { of, .. } => Key::More(*of),
-        }
-    }
-}
+/// Between two stars, for one of the smallest and for one of the largest.
+const STAR_LENGTH: f32 = 8.0;
+/// Between two classes.
+const CLASS_LENGTH: f32 = 48.0;
+/// How many more members of a group one step shows.
+const MEMBERS: u32 = 48;
 
 /// What opening a body would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +47,8 @@ pub enum Fold {
     Opens(u64),
     /// It would take what hangs on it away.
     Folds,
+    /// It leads to another picture or list.
+    Leads,
 }
 
 /// A drawable graph.
@@ -78,7 +56,9 @@ pub enum Fold {
 pub struct Scene {
     pub bodies: Vec<Body>,
     pub links: Vec<Link>,
-    /// Radius of each body in layout units; its area follows the retained size.
+    /// How many references each link stands for, or between classes how many bytes, by position.
+    pub weights: Vec<u64>,
+    /// Radius of each body in layout units; its area follows its size.
     pub radii: Vec<f64>,
     /// The body each one hangs on: its dominator.
     pub parents: Vec<Option<usize>>,
@@ -86,52 +66,186 @@ pub struct Scene {
     pub spine: Vec<usize>,
     /// Positions by label priority: the spine from its end, then by size.
     pub importance: Vec<usize>,
+    /// Whether a body is on the way that is lit.
+    is_lit: Vec<bool>,
+    /// Objects that hang on each body and are bodies themselves.
+    present: Vec<u32>,
+    /// The classes of stars, by number.
+    classes: Vec<StarClass>,
+    rows: HashMap<Key, u32>,
 }
 
 impl Scene {
-    /// Makes an answer ready.
-    pub fn new(neighbourhood: Neighbourhood) -> Self {
-        let Neighbourhood { bodies, mut links } = neighbourhood;
-        links.retain(|l| (l.from as usize) < bodies.len() && (l.to as usize) < bodies.len() && l.from != l.to);
-        let largest = bodies.iter().map(weight).max().unwrap_or(0);
-        let radii: Vec<f64> = bodies.iter().map(|body| radius(body, largest)).collect();
-        let mut parents = vec![None; bodies.len()];
-        for link in &links {
-            parents[link.to as usize].get_or_insert(link.from as usize);
+    /// Makes a neighbourhood ready. `hidden`: bodies that are not to be seen, with all that hangs on them.
+    pub fn new(neighbourhood: Neighbourhood, hidden: &HashSet<Key>, weight: Weight) -> Self {
+        let bodies: Vec<Body> = neighbourhood.bodies.into_iter().map(Body::from).collect();
+        let weights = vec![1; neighbourhood.links.len()];
+        let mut scene = Self::of(bodies, neighbourhood.links, weights, hidden, weight);
+        for link in &scene.links {
+            scene.parents[link.to as usize].get_or_insert(link.from as usize);
         }
-        let spine = spine(&bodies, &links);
-        let mut others: Vec<order::Key> = (0..bodies.len())
-            .filter(|body| !spine.contains(body))
-            .map(|body| (order::descending(weight(&bodies[body])), body as u64))
+        scene.spine = spine(&scene.bodies, &scene.links);
+        scene.spine.iter().for_each(|body| scene.is_lit[*body] = true);
+        scene.ranked(weight)
+    }
+
+    /// Makes a picture of the whole heap ready. The way from the root to the first suspect is lit.
+    pub fn of_stars(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
+        let Stars { classes, bodies, links } = stars;
+        let tree = |(to, star): (usize, &Star)| {
+            let from = star.parent.filter(|parent| (*parent as usize) < to)?;
+            Some((Link { from, to: to as u32, edge: None, at: None, spine: false }, 1))
+        };
+        let mut ties: Vec<(Link, u64)> = bodies.iter().enumerate().filter_map(tree).collect();
+        let are_classes = bodies.iter().any(|star| star.kind == StarKind::Class);
+        let weight_of = |link: &StarLink| if are_classes { link.bytes } else { link.count };
+        ties.extend(
+            links.iter().map(|l| (Link { from: l.from, to: l.to, edge: None, at: None, spine: false }, weight_of(l))),
+        );
+        let (links, weights) = ties.into_iter().unzip();
+        let bodies = bodies.into_iter().map(Body::Star).collect();
+        let mut scene = Self::of(bodies, links, weights, hidden, weight);
+        scene.classes = classes;
+        match are_classes {
+            true => scene.hang_classes(),
+            false => scene.hang_stars(),
+        }
+        scene.ranked(weight)
+    }
+
+    fn of(
+        bodies: Vec<Body>,
+        mut links: Vec<Link>,
+        mut weights: Vec<u64>,
+        hidden: &HashSet<Key>,
+        weight: Weight,
+    ) -> Self {
+        let (bodies, moved) = seen(bodies, &links, hidden);
+        let mut kept = 0;
+        for row in 0..links.len() {
+            let at = |body: u32| moved.get(body as usize).copied().flatten();
+            let (Some(from), Some(to)) = (at(links[row].from), at(links[row].to)) else { continue };
+            if from != to {
+                links.swap(kept, row);
+                (links[kept].from, links[kept].to) = (from, to);
+                weights[kept] = weights[row];
+                kept += 1;
+            }
+        }
+        links.truncate(kept);
+        weights.truncate(kept);
+        let largest = bodies.iter().map(|body| body.weight(weight)).max().unwrap_or(0);
+        let smallest = within(SMALLEST * (FEW / bodies.len().max(1) as f64).sqrt(), DOT, SMALLEST);
+        let radius = |body: &Body| {
+            let share = body.weight(weight) as f64 / largest.max(1) as f64;
+            let least = if matches!(body, Body::More { .. }) { MORE } else { smallest };
+            within(LARGEST * share.sqrt(), least, LARGEST)
+        };
+        Self {
+            radii: bodies.iter().map(radius).collect(),
+            parents: vec![None; bodies.len()],
+            is_lit: vec![false; bodies.len()],
+            present: vec![0; bodies.len()],
+            rows: bodies.iter().map(Key::of).zip(0..).collect(),
+            bodies,
+            links,
+            weights,
+            ..Self::default()
+        }
+    }
+
+    /// Stars hang on their dominators; the way to the first suspect is lit.
+    fn hang_stars(&mut self) {
+        for link in &self.links {
+            // The tree's links come first.
+            let parent = &mut self.parents[link.to as usize];
+            if link.from < link.to && parent.is_none() {
+                *parent = Some(link.from as usize);
+            }
+        }
+        let suspect = self.bodies.iter().position(|body| matches!(body, Body::Star(Star { suspect: 1, .. })));
+        let mut at = suspect;
+        while let Some(body) = at.filter(|body| !self.is_lit[*body]) {
+            self.is_lit[body] = true;
+            at = self.parents[body];
+        }
+        for row in 0..self.links.len() {
+            let link = &self.links[row];
+            let is_lit = self.is_lit[link.to as usize] && self.is_tree(link);
+            self.links[row].spine = is_lit;
+        }
+    }
+
+    /// A class hangs on the one whose objects hold most of it, as far as that makes no circle.
+    fn hang_classes(&mut self) {
+        let mut best: Vec<u64> = vec![0; self.bodies.len()];
+        for (link, bytes) in self.links.iter().zip(&self.weights) {
+            let to = link.to as usize;
+            if *bytes > best[to] {
+                (best[to], self.parents[to]) = (*bytes, Some(link.from as usize));
+            }
+        }
+        for body in 0..self.bodies.len() {
+            let (mut at, mut steps) = (self.parents[body], 0);
+            while let Some(parent) = at.filter(|parent| *parent != body && steps <= self.bodies.len()) {
+                (at, steps) = (self.parents[parent], steps + 1);
+            }
+            if at.is_some() {
+                self.parents[body] = None;
+            }
+        }
+    }
+
+    /// Says who is important, and how many hang on each.
+    fn ranked(mut self, weight: Weight) -> Self {
+        let mut others: Vec<order::Key> = (0..self.bodies.len())
+            .filter(|body| !self.spine.contains(body))
+            .map(|body| (order::descending(self.bodies[body].weight(weight)), body as u64))
             .collect();
         order::sort(&mut others);
-        let importance = spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
-        Self { bodies, links, radii, parents, spine, importance }
+        self.importance = self.spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
+        for (body, parent) in self.bodies.iter().zip(&self.parents) {
+            if let Some(parent) = parent.filter(|_| body.object().is_some()) {
+                self.present[parent] += 1;
+            }
+        }
+        self
     }
 
     /// The layout to ask for. `before` tells where bodies stood; whoever is new starts beside its parent.
-    pub fn plan(&self, before: &BTreeMap<Key, Point>, seed: u64) -> Plan {
+    /// `pinned` stay where they stood.
+    pub fn plan(&self, before: &HashMap<Key, Point>, pinned: &HashSet<Key>, seed: u64) -> Plan {
         let place = |body| before.get(&Key::of(body)).map(|at| at.map(|c| c as f32));
-        // Only the links of the tree are springs: references across would pull clusters into each other.
-        let is_looked_at = |body: u32| {
-            let role = self.bodies.get(body as usize);
-            matches!(role, Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }))
-        };
-        let is_open =
-            |body: u32| matches!(self.bodies.get(body as usize), Some(Body::Object { shown, .. }) if *shown > 0);
-        let length = |l: &Link| match l {
-            Link { spine: true, .. } => SPINE_LENGTH,
-            l if is_open(l.to) => OPENED_LENGTH,
-            l if is_looked_at(l.from) => WIDE_LENGTH,
+        let body = |body: u32| self.bodies.get(body as usize);
+        let is_looked_at = |row| matches!(body(row), Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }));
+        let is_open = |row| matches!(body(row), Some(Body::Object { shown, .. }) if *shown > 0);
+        let length = |l: &Link| match (l, body(l.to)) {
+            (_, Some(Body::Star(Star { kind: StarKind::Class, .. }))) => CLASS_LENGTH,
+            (_, Some(Body::Star(_))) => STAR_LENGTH + self.radii[l.to as usize] as f32,
+            (Link { spine: true, .. }, _) => SPINE_LENGTH,
+            (l, _) if is_open(l.to) => OPENED_LENGTH,
+            (l, _) if is_looked_at(l.from) => WIDE_LENGTH,
             _ => LENGTH,
         };
+        // Only the links of the tree are springs: references across would pull clusters into each other.
         let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: length(l) };
         Plan {
             radii: self.radii.iter().map(|r| *r as f32).collect(),
             links: self.links.iter().filter(|l| self.is_tree(l)).map(link).collect(),
-            placed: self.bodies.iter().map(place).collect(),
+            // Nothing to say about a hundred thousand that are new.
+            placed: if before.is_empty() { Vec::new() } else { self.bodies.iter().map(place).collect() },
+            pinned: pinned.iter().filter_map(|key| self.rows.get(key)).copied().collect(),
             spine: self.spine.iter().map(|body| *body as u32).collect(),
             seed,
+        }
+    }
+
+    /// The same graph top-down: siblings by importance, beside each other.
+    pub fn layers(&self) -> LayoutOrder {
+        LayoutOrder::Layers {
+            radii: self.radii.iter().map(|r| *r as f32).collect(),
+            parents: self.parents.iter().map(|parent| parent.map(|parent| parent as u32)).collect(),
+            order: self.importance.iter().map(|body| *body as u32).collect(),
         }
     }
 
@@ -145,34 +259,48 @@ impl Scene {
         self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
     }
 
+    /// Whether a body is on the way that is lit.
+    pub fn is_lit(&self, body: usize) -> bool {
+        self.is_lit.get(body) == Some(&true)
+    }
+
+    /// Which of the report's suspects a body is: 1 is the first.
+    pub fn suspect(&self, body: usize) -> Option<u32> {
+        match self.bodies.get(body) {
+            Some(Body::Star(star)) if star.suspect > 0 => Some(star.suspect),
+            _ => None,
+        }
+    }
+
+    /// The name of a star's class, and the key that leads to it.
+    pub fn class(&self, star: &Star) -> Option<&StarClass> {
+        let row = self.classes.binary_search_by_key(&star.class, |class| class.class).ok()?;
+        self.classes.get(row)
+    }
+
     /// Where each body stands, for the next plan.
-    pub fn places(&self, at: &[Point]) -> BTreeMap<Key, Point> {
-        let mut places = BTreeMap::new();
-        // One by one: to collect them would sort them first, with a sort of its own to download.
-        places.extend(self.bodies.iter().map(Key::of).zip(at.iter().copied()));
-        places
+    pub fn places(&self, at: &[Point]) -> HashMap<Key, Point> {
+        self.bodies.iter().map(Key::of).zip(at.iter().copied()).collect()
     }
 
     /// Position of a body.
     pub fn find(&self, key: Key) -> Option<usize> {
-        self.bodies.iter().position(|body| Key::of(body) == key)
+        self.rows.get(&key).map(|row| *row as usize)
     }
 
     /// What opening this body would do.
     pub fn fold(&self, body: usize) -> Fold {
         match self.bodies.get(body) {
             Some(Body::Object { object, shown: 0, .. }) => {
-                let is_child = |(other, parent): (&Body, &Option<usize>)| {
-                    *parent == Some(body) && matches!(other, Body::Object { .. })
-                };
-                let present = self.bodies.iter().zip(&self.parents).filter(|pair| is_child(*pair)).count() as u64;
-                match object.dominated.saturating_sub(present) {
+                match object.dominated.saturating_sub(u64::from(self.present[body])) {
                     0 => Fold::Nothing,
                     hidden => Fold::Opens(hidden),
                 }
             }
             Some(Body::Object { .. }) => Fold::Folds,
             Some(Body::More { count, .. }) => Fold::Opens(*count),
+            Some(Body::Star(star)) if matches!(star.kind, StarKind::Group { .. }) => Fold::Opens(star.count),
+            Some(Body::Star(_)) => Fold::Leads,
             None => Fold::Nothing,
         }
     }
@@ -182,7 +310,6 @@ impl Scene {
     pub fn toggle(&self, key: Key, opened: &[Opened]) -> Option<Vec<Opened>> {
         let fold = self.fold(self.find(key)?);
         let (id, children) = match (key, fold) {
-            (_, Fold::Nothing) => return None,
             (Key::More(id), _) => {
                 let shown = match self.find(Key::Object(id)).and_then(|body| self.bodies.get(body)) {
                     Some(Body::Object { shown, .. }) => *shown,
@@ -192,25 +319,64 @@ impl Scene {
             }
             (Key::Object(id), Fold::Opens(_)) => (id, NEIGHBOURS),
             (Key::Object(id), Fold::Folds) => (id, 0),
+            _ => return None,
         };
         let mut next: Vec<Opened> = opened.iter().copied().filter(|o| o.id != id).collect();
         next.push(Opened { id, children });
         Some(next)
     }
-}
 
-/// What a body's size stands for.
-fn weight(body: &Body) -> Bytes {
-    match body {
-        Body::Object { object, .. } => object.retained,
-        Body::More { bytes, .. } => *bytes,
+    /// The same for a group of stars: more of its members come out. `None` if it is none.
+    pub fn open_group(&self, key: Key, opened: &[OpenedGroup]) -> Option<Vec<OpenedGroup>> {
+        let Key::Group(of, class) = key else { return None };
+        let parent = self.parents[self.find(key)?];
+        let is_member = |(body, hangs_on): (&Body, &Option<usize>)| {
+            *hangs_on == parent && body.object().is_some() && matches!(body, Body::Star(star) if star.class == class)
+        };
+        let shown = self.bodies.iter().zip(&self.parents).filter(|pair| is_member(*pair)).count() as u32;
+        let mut next: Vec<OpenedGroup> =
+            opened.iter().copied().filter(|group| (group.of, group.class) != (of, class)).collect();
+        next.push(OpenedGroup { of, class, members: shown.saturating_add(MEMBERS) });
+        Some(next)
+    }
+
+    /// The object the picture is about.
+    pub fn focus(&self) -> Option<ObjectId> {
+        self.bodies.iter().find_map(|body| match body {
+            Body::Object { object, role: Role::Focus, .. } => Some(object.id),
+            _ => None,
+        })
     }
 }
 
-fn radius(body: &Body, largest: Bytes) -> f64 {
-    let share = weight(body) as f64 / largest.max(1) as f64;
-    let least = if matches!(body, Body::More { .. }) { MORE } else { SMALLEST };
-    within(LARGEST * share.sqrt(), least, LARGEST)
+/// The bodies that are to be seen, and where each went.
+fn seen(bodies: Vec<Body>, links: &[Link], hidden: &HashSet<Key>) -> (Vec<Body>, Vec<Option<u32>>) {
+    let mut is_hidden: Vec<bool> = bodies.iter().map(|body| hidden.contains(&Key::of(body))).collect();
+    if !hidden.is_empty() {
+        // The first link to a body is the tree's, and comes after the one to what it hangs on.
+        let mut has_parent = vec![false; bodies.len()];
+        for link in links {
+            let (from, to) = (link.from as usize, link.to as usize);
+            let above = is_hidden.get(from).copied().unwrap_or(false);
+            if let Some(first) = has_parent.get_mut(to).filter(|first| !**first && from != to) {
+                *first = true;
+                is_hidden[to] |= above;
+            }
+        }
+    }
+    let mut next = 0;
+    let moved: Vec<Option<u32>> = is_hidden
+        .iter()
+        .map(|is_hidden| {
+            let row = (!is_hidden).then_some(next);
+            next += u32::from(!is_hidden);
+            row
+        })
+        .collect();
+    let mut rows = is_hidden.iter();
+    let mut bodies = bodies;
+    bodies.retain(|_| rows.next() == Some(&false));
+    (bodies, moved)
 }
 
 /// Follows the spine's links from the body no spine link leads to. Without any, the root or focus stands alone.
@@ -229,95 +395,4 @@ fn spine(bodies: &[Body], links: &[Link]) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::Distance;
-    use crate::question::{Category, NodeKind, ObjectRow};
-
-    fn object(id: u64, retained: Bytes, role: Role, shown: u32, dominated: u64) -> Body {
-        let object = ObjectRow {
-            id: ObjectId(id),
-            name: format!("n{id}"),
-            name_lost: false,
-            class: "Thing".into(),
-            kind: NodeKind::Object,
-            category: Category::Object,
-            shallow: 16,
-            raw: 16,
-            retained,
-            distance: Distance::FromRoot(1),
-            dominated,
-        };
-        Body::Object { object, role, shown }
-    }
-
-    fn link(from: u32, to: u32, spine: bool) -> Link {
-        Link { from, to, edge: None, spine }
-    }
-
-    /// root 1 -> 2 -> 3 is the spine; 4 hangs on 2, and so do 40 more.
-    fn scene() -> Scene {
-        let bodies = vec![
-            object(1, 10_000, Role::Root, 1, 1),
-            object(2, 9_000, Role::Focus, 2, 42),
-            object(3, 2_500, Role::Accumulation, 0, 90),
-            object(4, 0, Role::Neighbour, 0, 0),
-            Body::More { of: ObjectId(2), count: 40, bytes: 100, category: Category::String },
-        ];
-        let links = vec![link(1, 2, true), link(1, 3, false), link(0, 1, true), link(1, 4, false), link(0, 77, true)];
-        Scene::new(Neighbourhood { bodies, links })
-    }
-
-    #[test]
-    fn area_follows_retained_size_within_limits() {
-        let radii = scene().radii;
-        assert_eq!(radii, [LARGEST, LARGEST * 0.9f64.sqrt(), LARGEST / 2.0, SMALLEST, MORE]);
-    }
-
-    #[test]
-    fn the_spine_is_in_order_and_first_to_be_named() {
-        let scene = scene();
-        assert_eq!(scene.spine, [0, 1, 2]);
-        assert_eq!(scene.accumulation(), Some(2));
-        assert_eq!(scene.importance, [2, 1, 0, 4, 3]);
-        assert_eq!(scene.parents, [None, Some(0), Some(1), Some(1), Some(1)]);
-        assert_eq!(scene.links.len(), 4, "the link to nowhere is left out");
-    }
-
-    #[test]
-    fn a_ring_of_spine_links_ends() {
-        let bodies = vec![object(1, 1, Role::Root, 0, 1), object(2, 1, Role::Spine, 0, 3)];
-        let scene = Scene::new(Neighbourhood { bodies, links: vec![link(0, 1, true), link(1, 0, true)] });
-        assert_eq!(scene.spine, [0, 1]);
-        assert_eq!(scene.fold(0), Fold::Nothing, "the one it dominates is there");
-        assert_eq!(scene.fold(1), Fold::Opens(2));
-        assert!(Scene::new(Neighbourhood { bodies: vec![], links: vec![link(0, 0, true)] }).spine.is_empty());
-    }
-
-    #[test]
-    fn who_stood_somewhere_keeps_the_place() {
-        let scene = scene();
-        let before = BTreeMap::from([(Key::Object(ObjectId(2)), [3.0, 4.0]), (Key::More(ObjectId(9)), [0.0, 0.0])]);
-        let plan = scene.plan(&before, 5);
-        assert_eq!(plan.placed, [None, Some([3.0, 4.0]), None, None, None]);
-        assert_eq!(plan.spine, [0, 1, 2]);
-        assert_eq!(plan.links[0].length, SPINE_LENGTH);
-        assert_eq!(scene.places(&[[0.0; 2]; 5]).len(), 5);
-    }
-
-    #[test]
-    fn opening_folding_and_showing_more() {
-        let scene = scene();
-        let id = |id| Key::Object(ObjectId(id));
-        let opened = |id, children| Opened { id: ObjectId(id), children };
-        assert_eq!(scene.toggle(id(3), &[]), Some(vec![opened(3, NEIGHBOURS)]));
-        assert_eq!(scene.toggle(id(2), &[opened(7, 3)]), Some(vec![opened(7, 3), opened(2, 0)]));
-        assert_eq!(scene.toggle(id(4), &[]), None, "it dominates nothing");
-        let folds: Vec<Fold> = (0..6).map(|body| scene.fold(body)).collect();
-        let of_2 = [Fold::Folds, Fold::Folds, Fold::Opens(90), Fold::Nothing, Fold::Opens(40), Fold::Nothing];
-        assert_eq!(folds, of_2);
-        assert_eq!(scene.toggle(id(99), &[]), None);
-        let more = scene.toggle(Key::More(ObjectId(2)), &[opened(2, 2)]);
-        assert_eq!(more, Some(vec![opened(2, 2 + NEIGHBOURS)]));
-    }
-}
+mod tests;

@@ -7,12 +7,51 @@ phrases! {
     GRAVITY = "引力图", "Gravity graph";
     GRAVITY_OF = "{object} 的引力图", "Gravity graph of {object}";
     GRAVITY_OF_ROOT = "整个堆的引力图", "Gravity graph of the whole heap";
+    GRAVITY_OF_CLASSES = "类的引力图", "Gravity graph of the classes";
+    GRAVITY_MODES = "画什么", "What is drawn";
+    GRAVITY_MODE_AROUND = "对象周围", "Around an object";
+    GRAVITY_MODE_SKY = "整个堆", "Whole heap";
+    GRAVITY_MODE_CLASSES = "类", "Classes";
+    GRAVITY_LIMIT = "星体", "Bodies";
+    GRAVITY_LIMIT_1000 = "1,000", "1,000";
+    GRAVITY_LIMIT_10000 = "10,000", "10,000";
+    GRAVITY_LIMIT_100000 = "100,000", "100,000";
+    GRAVITY_WEIGHT = "面积", "Area";
+    GRAVITY_LAYOUT = "布局", "Layout";
+    GRAVITY_FORCES = "引力", "by gravity";
+    GRAVITY_LAYERS = "自上而下", "top-down";
+    GRAVITY_FIND = "在图中查找：名称或 @地址", "Find in the picture: a name or @id";
+    GRAVITY_FOUND = "第 {at} 个，共 {of} 个", "{at} of {of}";
+    GRAVITY_FOUND_NONE = "图中没有", "not in the picture";
+    GRAVITY_SETTLED = "{bodies} 个星体，{seconds} 秒、{ticks} 步后静止。", "{bodies} bodies came to rest after {seconds} s, {ticks} steps.";
+    GRAVITY_CUT = "切断这一处引用", "Cutting this reference";
+    GRAVITY_CUT_IF = "如果切断这一处引用：", "If this reference were cut:";
+    GRAVITY_CUT_UNHELD = "再没有别的路径引用这个对象。", "No other way leads to the object.";
+    GRAVITY_CUT_WAY = "还有 1 条路径引用着它。", "One other way still holds it.";
+    GRAVITY_CUT_WAYS = "还有 {count} 条路径引用着它。", "{count} other ways still hold it.";
+    GRAVITY_CUT_WAYS_MORE = "至少还有 {count} 条路径引用着它。", "At least {count} other ways still hold it.";
+    GRAVITY_CUT_SHOW = "查看剩下的路径", "Show what is left";
+    GRAVITY_FILES = "导出", "Export";
+    EXPORT_DOT = "导出 DOT（Graphviz）", "Export DOT (Graphviz)";
+    GRAVITY_FILTER = "只看{kind}", "Only {kind}";
+    GRAVITY_RESTORE = "还原：显示已隐藏的，收起已展开的", "Restore: show what is hidden, fold what is open";
+    GRAVITY_SUSPECTS = "泄漏报表中的可疑点", "suspects of the leak report";
+    GRAVITY_ACROSS = "其他引用", "other references";
+    GRAVITY_HOLDS = "支配", "dominates";
+    GRAVITY_HOLDS_CLASS = "持有该类的大部分", "holds most of the class";
+    GRAVITY_GROUP = "一组同类对象", "group of like objects";
+    GRAVITY_LISTED = "列表中是最大的 {shown} 个，共 {count} 个", "The list has the largest {shown} of {count}";
+    GRAVITY_LEADS = "双击查看其周围", "Double-click to see what is around it";
+    GRAVITY_LEADS_CLASS = "双击列出该类的对象", "Double-click to list the objects of the class";
+    GRAVITY_CLICK_GROUP = "双击展开成员", "Double-click to let members out";
+    GRAVITY_LEAD = "查看 {object}", "Go to {object}";
+    GRAVITY_COUNT = "对象数", "Objects";
     GRAVITY_AS_LIST = "用树状列表看同样的内容", "The same as a tree list";
-    GRAVITY_HINT = "点击选中，双击展开或折叠，拖动可移动，滚轮缩放",
-        "Click to select, double-click to open or fold, drag to move, wheel to zoom";
+    GRAVITY_HINT = "点击选中，双击展开或折叠，点击连线看切断后释放多少，拖动可移动，滚轮缩放。",
+        "Click to select, double-click to open or fold, click a line to see what cutting it frees, drag to move, wheel to zoom.";
     GRAVITY_CANVAS = "引力图，{count} 个星体", "Gravity graph with {count} bodies";
-    GRAVITY_KEYS = "方向键沿连线移动选择，回车展开或折叠，加号和减号缩放，0 显示全部。后面有同样内容的列表。",
-        "Arrow keys move the selection along the links, Enter opens or folds, plus and minus zoom, 0 shows everything. A list of the same bodies follows.";
+    GRAVITY_KEYS = "方向键沿连线移动选择，回车展开或折叠，H 隐藏，P 固定，C 看切断后释放多少，加号和减号缩放，0 显示全部。后面有同样内容的列表。",
+        "Arrow keys move the selection along the links, Enter opens or folds, H hides, P pins, C tells what cutting its line frees, plus and minus zoom, 0 shows everything. A list of the same bodies follows.";
     GRAVITY_EMPTY = "这里没有可画的对象。", "There is nothing to draw here.";
     GRAVITY_BODIES = "图中的星体", "Bodies of the graph";
 
@@ -40,3 +79,6 @@ phrases! {
     GRAVITY_CLICK_FOLD = "双击折叠", "Double-click to fold";
     GRAVITY_BODY = "{object}，保留大小 {bytes}，{share}", "{object}, retained size {bytes}, {share}";
 }
+
+/// The sizes of a sky.
+pub const GRAVITY_LIMITS: [super::Phrase; 3] = [GRAVITY_LIMIT_1000, GRAVITY_LIMIT_10000, GRAVITY_LIMIT_100000];

@@ -1,11 +1,12 @@
 //! Every question, asked of a heap nobody chose: with ids it has and ids it has not, pages of any size.
 
+use super::sky;
 use crate::chance::Chance;
 use crate::check::sent;
 use heapsky::analysis::Heap;
 use heapsky::ids::{Node, ObjectId};
 use heapsky::layout::{Held, Simulation};
-use heapsky::present::gravity::Scene;
+use heapsky::present::gravity::{Scene, Weight};
 use heapsky::present::text::Lang;
 use heapsky::present::{naming, selecting};
 use heapsky::question::classes::ClassOrder;
@@ -18,15 +19,16 @@ use heapsky::question::icicle::{LEVELS, LIMIT};
 use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
 use heapsky::question::search::Found;
+use heapsky::question::sky::{OpenedGroup, SkyOf};
 use heapsky::question::strings::{PREFIX, StringOrder, StringView};
 use heapsky::question::timeline::MOMENTS;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
     Answer, Children, Classes, Cluster, ContentKey, ContentRow, Contents, Direction, EdgeLabel, EdgeName, Edges, Facts,
-    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, Merged, NAME_LIMIT, ObjectRow, Page, Paths, Question,
-    Realms, Refusal, Report, Retainers, Search, Statistics, StringGroup, Strings, Timeline, answer,
+    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, Merged, NAME_LIMIT, ObjectRow, Objects, Page, Paths,
+    Question, Realms, Refusal, Report, Retainers, Search, Sky, Statistics, StringGroup, Strings, Timeline, answer,
 };
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 /// Asks everything; the rows are shown as the page shows them.
 pub fn ask(heap: &Heap, chance: &mut Chance) {
@@ -68,6 +70,8 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             .into(),
             strings(heap, chance).into(),
             StringGroup { view: chance.pick(&StringView::ALL), of: id, page }.into(),
+            Objects { ids: vec![id; chance.below(3)] }.into(),
+            stars(id, chance).into(),
         ] {
             put(heap, &question, chance);
         }
@@ -120,6 +124,13 @@ fn strings(heap: &Heap, chance: &mut Chance) -> Strings {
     let (view, text) = (chance.pick(&StringView::ALL), search_text(heap, chance));
     let order = chance.pick(&[Count, Shallow, Retained, Wasted]);
     Strings { view, text, order, direction: chance.pick(&DIRECTIONS), page: page(chance) }
+}
+
+/// The whole heap, with a group open that may be there.
+fn stars(of: ObjectId, chance: &mut Chance) -> Sky {
+    let group = OpenedGroup { of, class: chance.below(9) as u32, members: chance.below(9) as u32 };
+    let limit = chance.pick(&[0, 1, 3, 9, 50, u32::MAX]);
+    Sky { of: chance.pick(&[SkyOf::Objects, SkyOf::Classes]), limit, opened: vec![group; chance.below(2)] }
 }
 
 /// Of a class that is there, or of none.
@@ -252,6 +263,8 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
             let nodes = parts.nodes.iter().fold(0, |sum: u64, part| sum + part.count);
             assert_eq!(nodes, heap.node_count() as u64);
         }
+        Answer::Objects(rows) => rows.iter().for_each(object),
+        Answer::Sky(stars) => sky::check_shape(question, &stars),
         Answer::Timeline(list) => assert!(list.moments.len() <= MOMENTS, "{} moments", list.moments.len()),
         Answer::Realms(list) => list.realms.iter().for_each(object),
         Answer::Edges(list) | Answer::Retainers(list) => {
@@ -299,7 +312,8 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
         Answer::Gravity(neighbourhood) => {
             let bodies = neighbourhood.bodies.len();
             assert!(bodies <= 4096, "{bodies} bodies");
-            let mut simulation = Simulation::new(Scene::new(neighbourhood).plan(&BTreeMap::new(), chance.next()));
+            let scene = Scene::new(neighbourhood, &HashSet::new(), Weight::Retained);
+            let mut simulation = Simulation::new(scene.plan(&HashMap::new(), &HashSet::new(), chance.next()));
             let body = chance.below(bodies.max(1)) as u32;
             simulation.hold(Held { body, at: [f32::MAX, -1.0] });
             simulation.step(2);

@@ -5,8 +5,13 @@
 //! Guarantee: selecting fills the panel and leaves the picture where it is; what is opened or folded lives as long as
 //! the view does and is not in the address.
 
+mod ask;
+mod bulk;
+mod cut;
+mod export;
 mod faces;
 mod hand;
+mod head;
 mod paint;
 mod palette;
 mod parts;
@@ -16,35 +21,19 @@ mod stage;
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::follow::follow;
-use crate::widget::picture as files;
-use crate::widget::save::save_blob;
-use hand::{Acts, Hand};
-use heapsky::ids::ObjectId;
-use heapsky::present::gravity::Key;
+use ask::Asking;
+use hand::Hand;
+use heapsky::present::format;
 use heapsky::present::gravity::labels::Area;
+use heapsky::present::gravity::{Body, Key, Mode};
 use heapsky::present::route::View;
 use heapsky::present::text;
-use heapsky::question::gravity::{Body, Gravity, Opened, Role};
+use leptos::ev;
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
-use leptos::{ev, task::spawn_local};
 use stage::Stage;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ResizeObserver};
-
-/// What the user opened or folded, and in which picture: in another one it means nothing.
-#[derive(Clone, Default)]
-struct Unfolded {
-    of: Option<ObjectId>,
-    bodies: Vec<Opened>,
-}
-
-impl Unfolded {
-    fn around(&self, of: Option<ObjectId>) -> Vec<Opened> {
-        if self.of == of { self.bodies.clone() } else { Vec::new() }
-    }
-}
 
 /// The view.
 #[component]
@@ -55,54 +44,48 @@ pub fn GravityView() -> impl IntoView {
     }
     let stage = Stage::new(session);
     let shown = stage.shown();
-    let opened = RwSignal::new(Unfolded::default());
-    let refused = RwSignal::new(None::<AskError>);
-    // While the view is being left the route is another's; the picture stays what it is.
-    let focus = Memo::new(move |old: Option<&Option<ObjectId>>| {
-        session.route.with(|route| match route.view {
-            View::Gravity(of) => of,
-            _ => old.copied().flatten(),
-        })
-    });
-    ask(session, stage.clone(), focus, opened, refused);
-
-    let acts = acts(session, stage.clone(), focus, opened);
+    let asking = Asking::new(session);
+    asking.follow(&stage);
+    asking.follow_zoom(&stage);
+    let acts = asking.acts(&stage);
     let hand = Hand::new(stage.clone(), acts.clone());
     let canvas = NodeRef::<Canvas>::new();
     let wrapper = NodeRef::<Div>::new();
-    attach(session, stage.clone(), hand.clone(), canvas, wrapper);
+    let below = NodeRef::<Canvas>::new();
+    attach(session, stage.clone(), hand.clone(), [canvas, below], wrapper);
 
     // Without a wish of the user's the heap's first suspect stands in the middle.
-    let centre = Memo::new(move |_| {
-        focus.get().or_else(|| {
-            shown.scene.with(|scene| {
-                scene.bodies.iter().find_map(|body| match body {
-                    Body::Object { object, role: Role::Focus, .. } => Some(object.id),
-                    _ => None,
-                })
-            })
-        })
-    });
+    let centre = Memo::new(move |_| asking.subject().1.or_else(|| shown.scene.with(|scene| scene.focus())));
     let name = move || {
+        let lang = session.lang.get();
+        match asking.look.get().mode {
+            Mode::Sky => return text::GRAVITY_OF_ROOT.say(lang).to_owned(),
+            Mode::Classes => return text::GRAVITY_OF_CLASSES.say(lang).to_owned(),
+            Mode::Around => {}
+        }
         let object = shown.scene.with(|scene| {
             scene.bodies.iter().find_map(|body| match body {
                 Body::Object { object, .. } if Some(object.id) == centre.get() => Some(faces::called(object)),
                 _ => None,
             })
         });
-        let lang = session.lang.get();
-        match (object, focus.get()) {
+        match (object, centre.get()) {
             (Some(object), _) => text::GRAVITY_OF.fill(lang, &[("object", &object)]),
             (None, Some(id)) => text::GRAVITY_OF.fill(lang, &[("object", &id.to_string())]),
             (None, None) => text::GRAVITY_OF_ROOT.say(lang).to_owned(),
         }
     };
     let count = move || shown.scene.with(|scene| scene.bodies.len());
-    let label = move || text::GRAVITY_CANVAS.fill(session.lang.get(), &[("count", &count().to_string())]);
-    let list = move || session.href(|route| route.viewing(View::Tree(centre.get())));
+    let label = move || text::GRAVITY_CANVAS.fill(session.lang.get(), &[("count", &format::count(count() as u64))]);
+    let list = move || {
+        session.href(|route| match asking.look.get().mode {
+            Mode::Classes => route.viewing(View::Classes),
+            Mode::Around | Mode::Sky => route.viewing(View::Tree(centre.get())),
+        })
+    };
     let trouble = move || {
         let lang = session.lang.get();
-        let words = match (refused.get(), focus.get()) {
+        let words = match (asking.refused.get(), asking.focus.get()) {
             (Some(AskError::Refused(_)), Some(id)) => text::NO_SUCH_OBJECT.fill(lang, &[("id", &id.to_string())]),
             (Some(AskError::Refused(_)), None) => text::GRAVITY_EMPTY.say(lang).to_owned(),
             (Some(AskError::Gone | AskError::Stopped), _) => text::ASK_GONE.say(lang).to_owned(),
@@ -124,36 +107,26 @@ pub fn GravityView() -> impl IntoView {
     let leave = move |event: ev::PointerEvent| on.leave(&event);
     let on = hand.clone();
     let key = move |event: ev::KeyboardEvent| on.key(&event);
-    let failed = RwSignal::new(false);
-    let export = move |_| {
-        let (Some(canvas), title) = (canvas.get_untracked(), untrack(name)) else { return };
-        let (_, file) = files::caption(session, text::GRAVITY);
-        failed.set(false);
-        spawn_local(async move {
-            match files::framed(&canvas, &title, &file).await {
-                Some(blob) => save_blob("gravity.png", &blob),
-                None => {
-                    let _ = failed.try_set(true);
-                }
-            }
-        });
-    };
     let kept = StoredValue::new_local(stage.clone());
+    let settled = move || {
+        shown.took.get().map(|(took, ticks)| {
+            let (seconds, bodies) = (format::fixed(took / 1000.0, 1), format::count(count() as u64));
+            let ticks = format::count(u64::from(ticks));
+            let values = [("bodies", &*bodies), ("seconds", &*seconds), ("ticks", &*ticks)];
+            text::GRAVITY_SETTLED.fill(session.lang.get(), &values)
+        })
+    };
     let (focused, blurred) = (stage.clone(), stage);
     html! {
         <section class="gravity" aria-label=move || name()>
-            <header class="gravity-head">
-                <h1>{move || name()}</h1>
-                <a class="gravity-as-list" href=move || list()>{session.say(text::GRAVITY_AS_LIST)}</a>
-                <span role="status" class="muted">{move || failed.get().then(|| session.say(text::PICTURE_FAILED)())}</span>
-                <button type="button" class="button" on:click=export>{session.say(text::EXPORT_PNG)}</button>
-            </header>
+            <head::Head asking=asking stage=kept name=Signal::derive(name) list=Signal::derive(list) />
             <div
                 class="gravity-stage"
                 node_ref=wrapper
                 data-bodies=count
                 data-settled=move || shown.settled.get().then_some("")
             >
+                <canvas node_ref=below class="gravity-below" aria-hidden="true"></canvas>
                 <canvas
                     node_ref=canvas
                     tabindex="0"
@@ -171,11 +144,12 @@ pub fn GravityView() -> impl IntoView {
                 ></canvas>
                 {move || trouble()}
                 <parts::Controls hand=hand />
-                <parts::Legend shown=shown />
+                <parts::Legend shown=shown stage=kept asking=asking />
+                <cut::CutPanel asking=asking />
                 <parts::Card stage=kept />
                 <parts::Bodies shown=shown acts=StoredValue::new_local(acts) />
             </div>
-            <p class="gravity-hint">{session.say(text::GRAVITY_HINT)}</p>
+            <p class="gravity-hint">{session.say(text::GRAVITY_HINT)} " " {move || settled()}</p>
             <p class="gravity-heard" id="gravity-keys">{session.say(text::GRAVITY_KEYS)}</p>
             <p class="gravity-heard" role="status">{move || shown.spoken.get()}</p>
         </section>
@@ -194,78 +168,20 @@ fn blind(session: Session) -> impl IntoView {
     }
 }
 
-/// Asks whenever the focus or what is opened changes.
-fn ask(
-    session: Session,
-    stage: Stage,
-    focus: Memo<Option<ObjectId>>,
-    opened: RwSignal<Unfolded>,
-    refused: RwSignal<Option<AskError>>,
-) {
-    let mut before = None;
-    follow(move || {
-        let of = focus.get();
-        let fresh = before.replace(of) != Some(of);
-        let question = Gravity { focus: of, opened: opened.with(|unfolded| unfolded.around(of)) };
-        let (stage, epoch) = (stage.clone(), stage.begin());
-        spawn_local(async move {
-            match session.ask(question).await {
-                Ok(neighbourhood) if stage.is_current(epoch) => {
-                    refused.try_set(None);
-                    stage.show(epoch, neighbourhood, of, fresh).await;
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    if stage.is_current(epoch) {
-                        refused.try_set(Some(error));
-                    }
-                    stage.abandon(epoch);
-                }
-            }
-        });
-    });
-}
-
-/// What a gesture means: select an object, open or fold a body.
-fn acts(session: Session, stage: Stage, focus: Memo<Option<ObjectId>>, opened: RwSignal<Unfolded>) -> Acts {
-    let select = {
-        let stage = stage.clone();
-        move |key: Key| {
-            let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
-            let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
-            let words = stage.mark(|picture| {
-                picture.cursor = Some(key);
-                faces::spoken(&picture.scene, key, total, sure, lang)
-            });
-            stage.shown().spoken.set(words.unwrap_or_default());
-            if let Key::Object(id) = key {
-                session.select(id);
-            }
-        }
-    };
-    let toggle = move |key: Key| {
-        let of = focus.get_untracked();
-        let now = opened.with_untracked(|unfolded| unfolded.around(of));
-        if let Some(bodies) = stage.look(|picture| picture.scene.toggle(key, &now)) {
-            opened.set(Unfolded { of, bodies });
-        }
-    };
-    Acts { select: Rc::new(select), toggle: Rc::new(toggle) }
-}
-
 /// Ties the stage to its canvas: size, colours, words, selection.
-fn attach(session: Session, stage: Stage, hand: Hand, canvas: NodeRef<Canvas>, wrapper: NodeRef<Div>) {
+fn attach(session: Session, stage: Stage, hand: Hand, canvases: [NodeRef<Canvas>; 2], wrapper: NodeRef<Div>) {
     let observer = StoredValue::new_local(None::<Observer>);
     // Set by hand: the framework listens to wheels on the window, where browsers no longer let one stop the scrolling.
     let wheel = Closure::<dyn Fn(web_sys::WheelEvent)>::new(move |event| hand.wheel(&event));
     let wheel = StoredValue::new_local(wheel);
     let on_mount = stage.clone();
     follow(move || {
-        let (Some(canvas), Some(wrapper)) = (canvas.get(), wrapper.get()) else { return };
+        let [Some(canvas), Some(below)] = canvases.map(|canvas| canvas.get()) else { return };
+        let Some(wrapper) = wrapper.get() else { return };
         wheel.with_value(|wheel| {
             let _ = canvas.add_event_listener_with_callback("wheel", wheel.as_ref().unchecked_ref());
         });
-        on_mount.attach(canvas);
+        on_mount.attach(canvas, below);
         let stage = on_mount.clone();
         observer.set_value(Observer::new(wrapper.into(), move |wrapper| measure(&stage, wrapper)));
     });

@@ -86,8 +86,10 @@ async fn png(svg: &str) -> Option<Blob> {
     blob_of(&canvas).await
 }
 
-/// What is on a canvas, as a PNG with title and file above it, both visible already, on the colour of the page.
-pub async fn framed(canvas: &HtmlCanvasElement, title: &str, file: &str) -> Option<Blob> {
+/// What is on canvases that lie upon each other, the lowest first, as a PNG with title and file above it, both visible
+/// already, on the colour of the page.
+pub async fn framed(canvases: &[HtmlCanvasElement], title: &str, file: &str) -> Option<Blob> {
+    let canvas = canvases.last()?;
     let (inks, scale) = (inks(), web_sys::window()?.device_pixel_ratio());
     let head = 72.0 * scale;
     let frame: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
@@ -101,7 +103,9 @@ pub async fn framed(canvas: &HtmlCanvasElement, title: &str, file: &str) -> Opti
         context.set_fill_style_str(colour);
         context.fill_text(words, 16.0 * scale, base * scale).ok()?;
     }
-    context.draw_image_with_html_canvas_element(canvas, 0.0, head).ok()?;
+    for canvas in canvases {
+        context.draw_image_with_html_canvas_element(canvas, 0.0, head).ok()?;
+    }
     blob_of(&frame).await
 }
 

@@ -27,6 +27,10 @@ pub const STEP: f64 = 1.35;
 pub struct Acts {
     pub select: Rc<dyn Fn(Key)>,
     pub toggle: Rc<dyn Fn(Key)>,
+    /// Takes a body, and what hangs on it, out of the picture.
+    pub hide: Rc<dyn Fn(Key)>,
+    /// Asks what cutting a line of the picture would free; of none, asks no more.
+    pub cut: Rc<dyn Fn(Option<usize>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -114,7 +118,7 @@ impl Hand {
                 let by = [at[0] - before[0], at[1] - before[1]];
                 self.point_at(None, event);
                 self.stage.change(|picture| {
-                    picture.auto = false;
+                    picture.take();
                     picture.camera = picture.camera.panned(by);
                 });
             }
@@ -137,7 +141,7 @@ impl Hand {
         let last = gestures.last_click.take();
         let twice = last.filter(|(_, at, time)| now() - time < TWICE && distance(*at, press.from) < 2.0 * STILL);
         let key = press.body.and_then(|(body, _)| self.stage.look(|p| p.scene.bodies.get(body).map(Key::of)));
-        if let Some((key @ Key::Object(_), _, _)) = twice {
+        if let Some((key, _, _)) = twice.filter(|(key, _, _)| !matches!(key, Key::More(_))) {
             drop(gestures);
             (self.acts.toggle)(key);
             return;
@@ -145,9 +149,9 @@ impl Hand {
         gestures.last_click = key.map(|key| (key, press.from, now()));
         drop(gestures);
         match key {
-            Some(key @ Key::Object(_)) => (self.acts.select)(key),
             Some(key @ Key::More(_)) => (self.acts.toggle)(key),
-            None => {}
+            Some(key) => (self.acts.select)(key),
+            None => (self.acts.cut)(self.stage.line_under(press.from)),
         }
     }
 
@@ -184,7 +188,7 @@ impl Hand {
     /// Zooms about a point of the canvas.
     pub fn zoom(&self, factor: f64, at: Point) {
         self.stage.change(|picture| {
-            picture.auto = false;
+            picture.take();
             picture.camera = picture.camera.zoomed(factor, at);
         });
     }
@@ -210,19 +214,24 @@ impl Hand {
             "ArrowLeft" => self.step([-1.0, 0.0]),
             "ArrowDown" => self.step([0.0, 1.0]),
             "ArrowUp" => self.step([0.0, -1.0]),
-            "Enter" | " " => {
-                let key =
-                    self.stage.look(|picture| picture.cursor().and_then(|b| picture.scene.bodies.get(b).map(Key::of)));
-                if let Some(key) = key {
-                    (self.acts.toggle)(key);
-                }
-            }
+            "Enter" | " " => self.at_cursor(&*self.acts.toggle),
+            "h" | "Delete" => self.at_cursor(&*self.acts.hide),
+            "c" => self.at_cursor(&|key| (self.acts.cut)(self.stage.line_to(key))),
+            "Escape" => (self.acts.cut)(None),
+            "p" => self.at_cursor(&|key| self.stage.pin(key)),
             "+" | "=" => self.zoom_middle(STEP),
             "-" | "_" => self.zoom_middle(1.0 / STEP),
             "0" => self.fit(),
             _ => return,
         }
         event.prevent_default();
+    }
+
+    fn at_cursor(&self, act: &dyn Fn(Key)) {
+        let key = self.stage.look(|picture| picture.cursor().and_then(|b| picture.scene.bodies.get(b).map(Key::of)));
+        if let Some(key) = key {
+            act(key);
+        }
     }
 
     fn step(&self, direction: Point) {
@@ -243,7 +252,7 @@ impl Hand {
         let (old, new) = (middle(other, before), middle(other, at));
         let factor = distance(other, at) / distance(other, before).max(1.0);
         self.stage.change(|picture| {
-            picture.auto = false;
+            picture.take();
             picture.camera = picture.camera.panned([new[0] - old[0], new[1] - old[1]]).zoomed(factor, new);
         });
     }

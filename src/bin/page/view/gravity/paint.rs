@@ -3,26 +3,25 @@
 //! Takes everything by reference and leaves nothing behind but pixels and the text widths it measured. Coordinates are
 //! CSS pixels; the caller has scaled the context for the screen.
 
-use super::faces::{self, Face, Ink, Line};
+pub mod words;
+
 use super::palette::{Palette, mark};
 use heapsky::present::format;
-use heapsky::present::gravity::labels::{self, Area, Ground, Side, Spot, Wish};
-use heapsky::present::gravity::{Fold, Point, Scene};
-use heapsky::question::gravity::{Body, Link};
-use std::collections::HashMap;
+use heapsky::present::gravity::labels::Area;
+use heapsky::present::gravity::{Body, Fold, Point, Scene};
+use heapsky::question::gravity::Link;
+use heapsky::question::sky::{Star, StarKind};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
-/// Height of a line of text.
-const LEADING: f64 = 15.0;
+/// Opacity of what the legend's filter leaves out.
+const FAINT: f64 = 0.12;
 /// The smallest disc that is drawn.
 pub const SMALLEST: f64 = 3.0;
-/// Labels looked for in one frame, at most; the rest is too small to matter.
-const LABELS: usize = 150;
-
-/// Text widths, by ink and text.
-pub type Widths = HashMap<(Ink, String), f64>;
+/// The same in a large picture.
+pub const DOT: f64 = 0.8;
+pub use words::Pen;
 
 /// What a frame shows.
 pub struct Frame<'a> {
@@ -30,7 +29,6 @@ pub struct Frame<'a> {
     /// Where bodies are on the canvas, and their radii there.
     pub at: &'a [Point],
     pub radii: &'a [f64],
-    pub faces: &'a [Face],
     pub palette: &'a Palette,
     pub size: Point,
     pub hover: Option<usize>,
@@ -41,29 +39,45 @@ pub struct Frame<'a> {
     pub calm: bool,
     /// Ground that is covered by controls.
     pub taken: &'a [Area],
+    /// Bodies that are drawn one by one, the most important first: all of a small picture.
+    pub foremost: &'a [usize],
+    /// Lines and discs are on the canvas below already.
+    pub in_bulk: bool,
+    /// Bodies the user pinned.
+    pub pinned: &'a [usize],
+    /// What the legend's filter leaves out.
+    pub faint: &'a dyn Fn(usize) -> bool,
 }
 
 /// Draws it all.
-pub fn draw(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths) {
+pub fn draw(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) {
     ctx.clear_rect(0.0, 0.0, frame.size[0], frame.size[1]);
     ctx.set_line_cap("round");
     ctx.set_line_join("round");
-    for link in frame.scene.links.iter().filter(|link| !link.spine) {
-        line(ctx, frame, link);
+    let links = || frame.scene.links.iter().zip(&frame.scene.weights);
+    for (link, weight) in links().filter(|(link, _)| !link.spine && (!frame.in_bulk || is_near(frame, link))) {
+        line(ctx, frame, link, *weight);
     }
-    for link in frame.scene.links.iter().filter(|link| link.spine) {
+    for (link, _) in links().filter(|(link, _)| link.spine) {
         spine_line(ctx, frame, link);
     }
     // Small ones last, so that none hides behind a large one while the layout still parts them.
-    for &body in &frame.scene.importance {
-        disc(ctx, frame, body);
+    for &body in frame.foremost {
+        let is_faint = (frame.faint)(body);
+        ctx.set_global_alpha(if is_faint { FAINT } else { 1.0 });
+        match frame.in_bulk {
+            true if !is_faint => sign(ctx, frame, body),
+            true => {}
+            false => disc(ctx, frame, body, is_faint),
+        }
+        ctx.set_global_alpha(1.0);
     }
     rings(ctx, frame);
-    texts(ctx, frame, widths);
+    words::texts(ctx, frame, pen);
 }
 
 /// The visible part of a link: from rim to rim.
-fn ends(frame: &Frame<'_>, link: &Link) -> Option<(Point, Point)> {
+pub fn ends(frame: &Frame<'_>, link: &Link) -> Option<(Point, Point)> {
     let (from, to) = (link.from as usize, link.to as usize);
     let (a, b) = (*frame.at.get(from)?, *frame.at.get(to)?);
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
@@ -78,19 +92,29 @@ fn is_near(frame: &Frame<'_>, link: &Link) -> bool {
     touches(frame.hover) || touches(frame.selected)
 }
 
-fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
+fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link, weight: u64) {
     let Some((from, to)) = ends(frame, link) else { return };
     let near = is_near(frame, link);
     let across = !frame.scene.is_tree(link);
     let ink = if near { &frame.palette.muted } else { &frame.palette.line };
     ctx.set_stroke_style_str(ink);
     // References across the tree are many and say less: faint until one looks at their ends.
-    ctx.set_global_alpha(if across && !near { 0.45 } else { 1.0 });
-    ctx.set_line_width(if near { 1.6 } else { 1.1 });
-    set_dash(ctx, if link.edge.is_some() { &[] } else { &[4.0, 4.0] });
+    let is_faint = (frame.faint)(link.from as usize) || (frame.faint)(link.to as usize);
+    ctx.set_global_alpha(if is_faint {
+        FAINT
+    } else if across && !near {
+        0.45
+    } else {
+        1.0
+    });
+    // As wide as what it carries, where it carries more than one reference.
+    let much = (weight.max(1) as f64).ln() * 0.16;
+    ctx.set_line_width(much + if near { 1.6 } else { 1.1 });
+    let is_star = matches!(frame.scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+    set_dash(ctx, if link.edge.is_some() || is_star { &[] } else { &[4.0, 4.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
-    if link.edge.is_some() && (near || !across) {
+    if (link.edge.is_some() || is_star) && (near || !across) {
         arrow(ctx, from, to, 6.0, ink);
     }
     ctx.set_global_alpha(1.0);
@@ -106,15 +130,16 @@ fn spine_line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
     stroke_line(ctx, from, to);
     ctx.set_global_alpha(1.0);
     ctx.set_line_width(3.0);
-    set_dash(ctx, if link.edge.is_some() { &[] } else { &[6.0, 6.0] });
+    let is_real = link.edge.is_some() || matches!(frame.scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+    set_dash(ctx, if is_real { &[] } else { &[6.0, 6.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
-    if link.edge.is_some() {
+    if is_real {
         arrow(ctx, from, to, 11.0, ink);
     }
 }
 
-fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
+fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint: bool) {
     let (Some(&[x, y]), Some(&radius)) = (frame.at.get(body), frame.radii.get(body)) else { return };
     if x + radius * 2.0 < 0.0
         || y + radius * 2.0 < 0.0
@@ -123,10 +148,11 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
     {
         return;
     }
-    match &frame.scene.bodies[body] {
-        Body::Object { object, .. } => {
-            let colour = frame.palette.kind(object.category);
-            if frame.scene.spine.contains(&body) {
+    let whole = &frame.scene.bodies[body];
+    match whole {
+        Body::Object { .. } | Body::Star(_) => {
+            let colour = frame.palette.kind(whole.category());
+            if frame.scene.is_lit(body) && !is_faint {
                 glow(ctx, [x, y], radius, colour);
             }
             circle(ctx, [x, y], radius);
@@ -135,19 +161,14 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
             ctx.set_stroke_style_str(&frame.palette.rim);
             ctx.set_line_width(1.0);
             ctx.stroke();
-            if frame.scene.accumulation() == Some(body) {
-                circle(ctx, [x, y], radius + 4.0);
-                ctx.set_stroke_style_str(&frame.palette.spine);
-                ctx.set_line_width(2.0);
+            if is_group(whole) && radius > 5.0 {
+                circle(ctx, [x, y], radius * 0.8);
+                ctx.set_stroke_style_str(&frame.palette.ground);
+                ctx.set_line_width((radius * 0.12).max(1.0));
                 ctx.stroke();
             }
-            if radius >= 8.0 {
-                let size = format::within(radius * 0.62, 8.0, 20.0);
-                centred(ctx, frame, mark(object.category), [x, y], size, &frame.palette.mark);
-            }
-            let looked_at = frame.hover == Some(body) || frame.selected == Some(body) || frame.cursor == Some(body);
-            if (radius >= 10.0 || looked_at) && matches!(frame.scene.fold(body), Fold::Opens(_)) {
-                moon(ctx, frame, [x + radius * 0.72, y + radius * 0.72], colour);
+            if !is_faint {
+                sign(ctx, frame, body);
             }
         }
         Body::More { category, .. } => {
@@ -167,6 +188,39 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
     }
 }
 
+fn is_group(body: &Body) -> bool {
+    matches!(body, Body::Star(Star { kind: StarKind::Group { .. }, .. }))
+}
+
+/// What is drawn upon a disc: its kind's mark, where memory piles up, a suspect's number, and that it has others to show.
+fn sign(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
+    let (Some(&[x, y]), Some(&radius)) = (frame.at.get(body), frame.radii.get(body)) else { return };
+    let Some(whole) = frame.scene.bodies.get(body).filter(|body| !matches!(body, Body::More { .. })) else { return };
+    let colour = frame.palette.kind(whole.category());
+    let suspect = frame.scene.suspect(body);
+    if frame.scene.accumulation() == Some(body) || suspect.is_some() {
+        circle(ctx, [x, y], radius + 4.0);
+        ctx.set_stroke_style_str(&frame.palette.spine);
+        ctx.set_line_width(2.0);
+        ctx.stroke();
+    }
+    let looked_at = frame.hover == Some(body) || frame.selected == Some(body) || frame.cursor == Some(body);
+    if radius >= 8.0 {
+        let size = format::within(radius * 0.62, 8.0, 20.0);
+        centred(ctx, frame, mark(whole.category()), [x, y], size, &frame.palette.mark);
+    }
+    if (radius >= 10.0 || looked_at) && matches!(frame.scene.fold(body), Fold::Opens(_)) {
+        moon(ctx, frame, [x + radius * 0.72, y + radius * 0.72], colour);
+    }
+    if let Some(number) = suspect {
+        let at = [x - (radius + 4.0) * 0.72, y - (radius + 4.0) * 0.72];
+        circle(ctx, at, 8.0);
+        ctx.set_fill_style_str(&frame.palette.spine);
+        ctx.fill();
+        centred(ctx, frame, &number.to_string(), at, 10.0, &frame.palette.ground);
+    }
+}
+
 /// A small plus at the rim: this body has others to show.
 fn moon(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, [x, y]: Point, colour: &str) {
     circle(ctx, [x, y], 4.5);
@@ -182,6 +236,7 @@ fn moon(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, [x, y]: Point, colour
 /// Light around a body, fading out: faint discs upon each other.
 fn glow(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64, colour: &str) {
     ctx.set_fill_style_str(colour);
+    // Upon each other they are brightest at the rim.
     ctx.set_global_alpha(0.025);
     for ring in 1..=12 {
         circle(ctx, [x, y], radius + (radius * 0.45 + 6.0) * f64::from(ring) / 12.0);
@@ -192,6 +247,18 @@ fn glow(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64, colour: &str
 
 fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     let palette = frame.palette;
+    for &body in frame.pinned {
+        if let Some((&[x, y], &radius)) = frame.at.get(body).zip(frame.radii.get(body)) {
+            centred(
+                ctx,
+                frame,
+                "\u{1f4cc}\u{fe0e}",
+                [x + radius * 0.72 + 3.0, y - radius * 0.72 - 3.0],
+                11.0,
+                &palette.label,
+            );
+        }
+    }
     let marked = [
         (frame.hover, &palette.muted, 4.0, 1.5),
         (frame.selected, &palette.selection, 7.0, 2.5),
@@ -206,139 +273,6 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
             ctx.set_line_width(width);
             ctx.stroke();
         }
-    }
-}
-
-/// Room the rings around a body take.
-fn rings_of(frame: &Frame<'_>, body: usize) -> f64 {
-    if frame.selected == Some(body) || frame.cursor == Some(body) {
-        8.0
-    } else if frame.scene.accumulation() == Some(body) {
-        5.0
-    } else {
-        0.0
-    }
-}
-
-/// Names of bodies and lines, as many as fit; while things move, only those that matter, so that nothing flickers.
-fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, widths: &mut Widths) {
-    let scene = frame.scene;
-    let near = [frame.selected, frame.hover, frame.cursor];
-    let mut order: Vec<usize> = Vec::new();
-    let important = scene.importance.iter().copied();
-    let important = important.filter(|body| frame.calm || scene.spine.contains(body));
-    for body in near.into_iter().flatten().chain(important) {
-        if !order.contains(&body) {
-            order.push(body);
-        }
-    }
-    let visible = |body: &usize| {
-        frame.at.get(*body).is_some_and(|at| (0..2).all(|axis| at[axis] > -40.0 && at[axis] < frame.size[axis] + 40.0))
-    };
-    // The spine's own names, then those on its lines, then the rest.
-    order.retain(visible);
-    order.truncate(LABELS);
-    let (first, rest): (Vec<usize>, Vec<usize>) =
-        order.into_iter().partition(|body| scene.spine.contains(body) || near.contains(&Some(*body)));
-    let mut wishes = Vec::new();
-    let mut worn = Vec::new();
-    let around = |bodies: Vec<usize>, wishes: &mut Vec<Wish>, worn: &mut Vec<Face>, widths: &mut Widths| {
-        for body in bodies {
-            let Some(face) = frame.faces.get(body) else { continue };
-            let sizes = sizes(ctx, frame.palette, face, widths);
-            wishes.push(Wish::around(body, frame.at[body], frame.radii[body] + rings_of(frame, body), &sizes));
-            worn.push(face.clone());
-        }
-    };
-    around(first, &mut wishes, &mut worn, widths);
-    for link in scene.links.iter().filter(|link| link.spine || is_near(frame, link)) {
-        if let (Some(face), Some((from, to))) = (faces::of_line(link), ends(frame, link)) {
-            let sizes = sizes(ctx, frame.palette, &face, widths);
-            wishes.push(Wish::along(from, to, &sizes));
-            worn.push(face);
-        }
-    }
-    around(rest, &mut wishes, &mut worn, widths);
-    let lines: Vec<_> = scene.links.iter().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
-    let ground = Ground { at: frame.at, radii: frame.radii, lines: &lines, taken: frame.taken, canvas: frame.size };
-    let spots = labels::place(&wishes, &ground);
-    for (face, spot) in worn.iter().zip(spots) {
-        if let Some(spot) = spot {
-            write(ctx, frame.palette, face, spot, widths);
-        }
-    }
-}
-
-fn sizes(ctx: &CanvasRenderingContext2d, palette: &Palette, face: &Face, widths: &mut Widths) -> Vec<Point> {
-    let of_form = |form: &Vec<Line>| {
-        let width = form.iter().map(|line| width(ctx, palette, line, widths)).fold(0.0, f64::max);
-        [width + 4.0, form.len() as f64 * LEADING]
-    };
-    face.iter().map(of_form).collect()
-}
-
-fn width(ctx: &CanvasRenderingContext2d, palette: &Palette, line: &Line, widths: &mut Widths) -> f64 {
-    let mut sum = 0.0;
-    for (text, ink) in line {
-        sum += match widths.get(&(*ink, text.clone())) {
-            Some(width) => *width,
-            None => {
-                ctx.set_font(&font(palette, *ink));
-                let width = ctx.measure_text(text).map_or(0.0, |metrics| metrics.width());
-                widths.insert((*ink, text.clone()), width);
-                width
-            }
-        };
-    }
-    sum
-}
-
-fn write(ctx: &CanvasRenderingContext2d, palette: &Palette, face: &Face, spot: Spot, widths: &mut Widths) {
-    let Some(form) = face.get(spot.form) else { return };
-    if spot.side == Side::Middle {
-        // The line does not run through its own name.
-        ctx.set_fill_style_str(&palette.ground);
-        ctx.set_global_alpha(0.86);
-        ctx.fill_rect(spot.area.x, spot.area.y, spot.area.width, spot.area.height);
-        ctx.set_global_alpha(1.0);
-    }
-    ctx.set_text_align("left");
-    ctx.set_text_baseline("middle");
-    for (row, line) in form.iter().enumerate() {
-        let width = width(ctx, palette, line, widths);
-        let free = spot.area.width - 4.0 - width;
-        let mut x = spot.area.x
-            + 2.0
-            + match spot.side {
-                Side::Right => 0.0,
-                Side::Left => free,
-                Side::Below | Side::Above | Side::Middle => free / 2.0,
-            };
-        let y = spot.area.y + (row as f64 + 0.5) * LEADING;
-        for (text, ink) in line {
-            ctx.set_font(&font(palette, *ink));
-            // A halo of the ground keeps text readable over lines.
-            ctx.set_stroke_style_str(&palette.ground);
-            ctx.set_line_width(3.5);
-            let _ = ctx.stroke_text(text, x, y);
-            let colour = match ink {
-                Ink::Strong | Ink::Name => &palette.label,
-                Ink::Muted | Ink::Edge => &palette.muted,
-                Ink::Spine => &palette.spine,
-            };
-            ctx.set_fill_style_str(colour);
-            let _ = ctx.fill_text(text, x, y);
-            x += widths.get(&(*ink, text.clone())).copied().unwrap_or(0.0);
-        }
-    }
-}
-
-fn font(palette: &Palette, ink: Ink) -> String {
-    match ink {
-        Ink::Strong => format!("600 12.5px {}", palette.code),
-        Ink::Name => format!("11.5px {}", palette.code),
-        Ink::Muted => format!("11.5px {}", palette.sans),
-        Ink::Edge | Ink::Spine => format!("600 11px {}", palette.code),
     }
 }
 

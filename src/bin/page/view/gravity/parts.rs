@@ -3,18 +3,21 @@
 //! Takes the stage's signals; gives DOM. The list is the graph for those who do not see it, and for tests: each body with
 //! its id, its place, a link that selects and a button that opens or folds.
 
+use super::ask::Asking;
 use super::faces;
 use super::hand::{Acts, Hand, STEP};
 use super::palette::mark;
-use super::stage::{Kept, Shown, Stage};
+use super::stage::{Kept, LISTED, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
 use crate::widget::keyed::keyed;
-use heapsky::ids::ObjectId;
-use heapsky::present::gravity::{Fold, Key, Point, Scene};
+use heapsky::ids::{Bytes, ObjectId};
+use heapsky::present::gravity::{Body, Fold, Key, Mode, Point, Scene};
+use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
-use heapsky::question::Category;
-use heapsky::question::gravity::{Body, Link, NEIGHBOURS};
+use heapsky::question::gravity::{Link, NEIGHBOURS};
+use heapsky::question::sky::{Star, StarKind};
+use heapsky::question::{Category, ObjectRow};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,58 +25,109 @@ use std::sync::Arc;
 const CARD: f64 = 262.0;
 const BESIDE: f64 = 14.0;
 
-/// The categories in the picture, and the kinds of lines.
+/// The categories in the picture, each a switch that leaves only its own, and the kinds of lines.
 #[component]
-pub fn Legend(shown: Shown) -> impl IntoView {
+pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView {
     let session = Session::here();
-    let category = |body: &Body| match body {
-        Body::Object { object, .. } => object.category,
-        Body::More { category, .. } => *category,
-    };
-    let present = move || {
+    let present = Memo::new(move |_| {
         shown.scene.with(|scene| {
-            let is_present = |kind: &Category| scene.bodies.iter().any(|body| category(body) == *kind);
-            Category::ALL.into_iter().filter(is_present).collect::<Vec<_>>()
+            let mut present = [false; Category::ALL.len()];
+            scene.bodies.iter().for_each(|body| present[body.category() as usize] = true);
+            Category::ALL.into_iter().filter(|kind| present[*kind as usize]).collect::<Vec<_>>()
         })
+    });
+    let only = RwSignal::new(None::<Category>);
+    let leave = move |kind: Option<Category>| {
+        only.set(kind);
+        stage.with_value(|stage| stage.mark(|picture| picture.filter(kind)));
     };
+    // Another picture may not have the kind that was left.
+    Effect::new(move |_| {
+        if only.get_untracked().is_some_and(|kind| !present.with(|present| present.contains(&kind))) {
+            leave(None);
+        }
+    });
     // Only what the picture has needs a word.
     let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
     let reference = has(|scene| scene.links.iter().any(|link| !link.spine && link.edge.is_some()));
     let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
+    let holds = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && scene.is_tree(link)));
+    let across = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && !scene.is_tree(link)));
+    let group = has(|scene| scene.bodies.iter().any(is_group));
     let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
+    let suspects = has(|scene| (0..scene.bodies.len()).any(|body| scene.suspect(body).is_some()));
     let line = move |present: bool, look: &'static str, words: text::Phrase| {
         let class = format!("gravity-stroke {look}");
         present.then(move || html! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
     };
     let pile = has(|scene| scene.accumulation().is_some());
-    let pile = move || {
-        let swatch = || html! { <span class="gravity-swatch is-accumulation" aria-hidden="true"></span> };
-        pile.get().then(move || html! { <li>{swatch()}{session.say(text::ACCUMULATION)}</li> })
+    let swatch = move |look: &'static str, sign: &'static str, words: text::Phrase| {
+        let class = format!("gravity-swatch {look}");
+        html! { <li><span class=class aria-hidden="true">{sign}</span>{session.say(words)}</li> }
     };
-    let rest = move |present: bool| {
-        let swatch = || html! { <span class="gravity-swatch is-more" aria-hidden="true">"+"</span> };
-        present.then(move || html! { <li>{swatch()}{session.say(text::GRAVITY_REST)}</li> })
+    let report = move || {
+        let href = move || session.href(|route| route.viewing(View::Report));
+        let sign = html! { <span class="gravity-swatch is-suspect" aria-hidden="true">"1"</span> };
+        html! { <li>{sign}<a href=move || href()>{session.say(text::GRAVITY_SUSPECTS)}</a></li> }
     };
     let entry = move |kind: Category| {
+        let toggle = move |_| leave(Some(kind).filter(|kind| only.get_untracked() != Some(*kind)));
+        let title = move || {
+            let word = text::category(kind).say(session.lang.get());
+            text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", word)])
+        };
         html! {
             <li>
-                <span class=format!("gravity-swatch is-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
-                {session.say(text::category(kind))}
+                <button
+                    type="button"
+                    aria-pressed=move || if only.get() == Some(kind) { "true" } else { "false" }
+                    class:is-out=move || only.get().is_some_and(|only| only != kind)
+                    title=move || title()
+                    on:click=toggle
+                >
+                    <span class=format!("gravity-swatch is-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
+                    {session.say(text::category(kind))}
+                </button>
             </li>
         }
     };
+    let has_changes = move || {
+        let of = asking.subject();
+        let now = asking.opened.with(|unfolded| unfolded.around(of));
+        !(now.bodies.is_empty() && now.groups.is_empty() && now.hidden.is_empty())
+    };
+    let restore = move || {
+        html! { <li><button type="button" class="gravity-restore" on:click=move |_| asking.restore()>{session.say(text::GRAVITY_RESTORE)}</button></li> }
+    };
+    let tree = move || match asking.look.get().mode {
+        Mode::Classes => text::GRAVITY_HOLDS_CLASS,
+        Mode::Around | Mode::Sky => text::GRAVITY_HOLDS,
+    };
     html! {
         <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
-            {move || present().into_iter().map(entry).collect_view()}
+            {move || present.get().into_iter().map(entry).collect_view()}
+            {move || suspects.get().then(report)}
             {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
-            {move || pile()}
+            {move || pile.get().then(|| swatch("is-accumulation", "", text::ACCUMULATION))}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
-            {move || rest(more.get())}
+            {move || line(holds.get(), "is-reference", tree())}
+            {move || line(across.get(), "is-across", text::GRAVITY_ACROSS)}
+            {move || group.get().then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
+            {move || more.get().then(|| swatch("is-more", "+", text::GRAVITY_REST))}
             <li class="gravity-area">{session.say(text::GRAVITY_AREA)}</li>
+            {move || has_changes().then(restore)}
         </ul>
     }
+}
+
+fn is_group(body: &Body) -> bool {
+    matches!(body, Body::Star(Star { kind: StarKind::Group { .. }, .. }))
+}
+
+fn is_between_stars(scene: &Scene, link: &Link) -> bool {
+    matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)))
 }
 
 fn is_mere_dominance(scene: &Scene, link: &Link) -> bool {
@@ -117,7 +171,7 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
         let upper = at[1] < height / 2.0;
         let top = upper.then(|| px((at[1] - 16.0).max(4.0)));
         let bottom = (!upper).then(|| px((height - at[1] - 16.0).max(4.0)));
-        let inside = shown.scene.with(|scene| facts(session, scene, body));
+        let inside = stage.with_value(|stage| shown.scene.with(|scene| facts(session, stage, scene, body)));
         html! {
             <div
                 class="gravity-card"
@@ -130,41 +184,67 @@ pub fn Card(stage: Kept<Stage>) -> impl IntoView {
             </div>
         }
     };
-    move || shown.hover.get().map(card)
+    move || {
+        shown.learnt.track();
+        shown.hover.get().map(card)
+    }
 }
 
-fn facts(session: Session, scene: &Scene, body: usize) -> Option<AnyView> {
+fn facts(session: Session, stage: &Stage, scene: &Scene, body: usize) -> Option<AnyView> {
     let lang = session.lang.get();
     let sure = session.sure.get();
     let held = sure.held();
-    let (name, category) = match scene.bodies.get(body)? {
-        Body::Object { object, .. } => {
-            let id = object.id.to_string();
-            let name = html! { <bdi class="gravity-name">{naming::short(object)}</bdi> " " <span class="gravity-id">{id}</span> };
-            (name.into_any(), object.category)
+    let whole = scene.bodies.get(body)?;
+    let of_object = |object: &ObjectRow| {
+        let id = object.id.to_string();
+        html! { <bdi class="gravity-name">{naming::short(object)}</bdi> " " <span class="gravity-id">{id}</span> }
+            .into_any()
+    };
+    let total = session.opened().map_or(0, |opened| opened.summary.total);
+    let retained = |bytes: Bytes| {
+        let share = held.share(format::ratio(bytes, total));
+        (text::RETAINED, format!("{} · {share}", held.bytes(bytes)))
+    };
+    let own = session.own_size();
+    let of_row = |object: &ObjectRow| {
+        let own = (own.title(), own.degree(sure).bytes(own.of(object)));
+        vec![retained(object.retained), own, (text::DISTANCE, sure.distance(object.distance, lang))]
+    };
+    let (name, class, numbers) = match whole {
+        Body::Object { object, .. } => (of_object(object), naming::class(object), of_row(object)),
+        Body::More { count, bytes, .. } => {
+            let name = text::GRAVITY_MORE.fill(lang, &[("count", &held.count(*count))]).into_any();
+            (name, None, vec![(text::RETAINED, held.bytes(*bytes))])
         }
-        Body::More { count, category, .. } => {
-            (text::GRAVITY_MORE.fill(lang, &[("count", &held.count(*count))]).into_any(), *category)
+        Body::Star(star) => {
+            let row = match star.kind {
+                StarKind::Object { id } => stage.look(|picture| picture.pen.faces.row(id).cloned()),
+                StarKind::Group { .. } | StarKind::Class => None,
+            };
+            match row {
+                Some(object) => (of_object(&object), naming::class(&object), of_row(&object)),
+                None => {
+                    let id = match star.kind {
+                        StarKind::Object { id } => id.to_string(),
+                        StarKind::Group { .. } | StarKind::Class => String::new(),
+                    };
+                    let name = html! { <bdi class="gravity-name">{faces::star_name(scene, star)}</bdi> " " <span class="gravity-id">{id}</span> };
+                    let count = (text::GRAVITY_COUNT, held.count(star.count));
+                    let own = (text::SHALLOW, held.bytes(star.shallow));
+                    let many = (!matches!(star.kind, StarKind::Object { .. })).then_some(count);
+                    (name.into_any(), None, many.into_iter().chain([retained(star.retained), own]).collect())
+                }
+            }
         }
     };
-    let (class, numbers) = match &scene.bodies[body] {
-        Body::Object { object, .. } => {
-            let total = session.opened().map_or(0, |opened| opened.summary.total);
-            let share = held.share(format::ratio(object.retained, total));
-            let own = session.own_size();
-            let numbers = vec![
-                (text::RETAINED, format!("{} · {share}", held.bytes(object.retained))),
-                (own.title(), own.degree(sure).bytes(own.of(object))),
-                (text::DISTANCE, sure.distance(object.distance, lang)),
-            ];
-            (naming::class(object), numbers)
-        }
-        Body::More { bytes, .. } => (None, vec![(text::RETAINED, held.bytes(*bytes))]),
-    };
-    let role = (scene.accumulation() == Some(body)).then(|| {
-        html! { <p class="gravity-card-role">{text::ACCUMULATION.say(lang)}</p> }
-    });
-    let hint = match (&scene.bodies[body], scene.fold(body)) {
+    let category = whole.category();
+    let role = (scene.accumulation() == Some(body)).then(|| text::ACCUMULATION.say(lang).to_owned());
+    let suspect = scene.suspect(body).map(|number| text::SUSPECT_NUMBER.fill(lang, &[("number", &number.to_string())]));
+    let role = role.or(suspect).map(|words| html! { <p class="gravity-card-role">{words}</p> });
+    let hint = match (whole, scene.fold(body)) {
+        (Body::Star(Star { kind: StarKind::Class, .. }), _) => Some(text::GRAVITY_LEADS_CLASS.say(lang).to_owned()),
+        (Body::Star(_), Fold::Opens(_)) => Some(text::GRAVITY_CLICK_GROUP.say(lang).to_owned()),
+        (_, Fold::Leads) => Some(text::GRAVITY_LEADS.say(lang).to_owned()),
         (_, Fold::Nothing) => None,
         (_, Fold::Folds) => Some(text::GRAVITY_CLICK_FOLD.say(lang).to_owned()),
         (Body::Object { .. }, Fold::Opens(1)) => Some(text::GRAVITY_CLICK_OPEN_ONE.say(lang).to_owned()),
@@ -205,12 +285,24 @@ fn px(length: f64) -> String {
 pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     let session = Session::here();
     let Shown { scene, places, .. } = shown;
-    let rows = move || scene.with(|scene| scene.bodies.iter().map(Key::of).collect::<Vec<_>>());
+    // In the order of the answer as long as all are there; of more only the most important.
+    let rows = move || {
+        scene.with(|scene| {
+            let key = |body: &usize| scene.bodies.get(*body).map(Key::of);
+            match scene.bodies.len() > LISTED {
+                true => scene.importance.iter().take(LISTED).filter_map(key).collect(),
+                false => scene.bodies.iter().map(Key::of).collect::<Vec<_>>(),
+            }
+        })
+    };
     let item = move |key: Key| {
-        let (id, kind) = match key {
-            Key::Object(id) => (id, "object"),
-            Key::More(id) => (id, "more"),
+        let kind = match key {
+            Key::Object(_) => "object",
+            Key::More(_) => "more",
+            Key::Group(..) => "group",
+            Key::Class(_) => "class",
         };
+        let id = key.id().unwrap_or(ObjectId(0));
         let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format::fixed(at[axis], 1)));
         html! {
             <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
@@ -218,9 +310,18 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
             </li>
         }
     };
+    let cut = move || {
+        let count = scene.with(|scene| scene.bodies.len());
+        (count > LISTED).then(|| {
+            let (shown, count) = (format::count(LISTED as u64), format::count(count as u64));
+            let words = text::GRAVITY_LISTED.fill(session.lang.get(), &[("shown", &shown), ("count", &count)]);
+            html! { <li class="muted">{words}</li> }
+        })
+    };
     html! {
         <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES)>
             {keyed(rows, item)}
+            {move || cut()}
         </ul>
     }
 }
@@ -241,7 +342,15 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
                 (Body::Object { object, .. }, Fold::Opens(_)) => {
                     (text::GRAVITY_OPEN, ("object", faces::called(object)))
                 }
-                (Body::Object { object, .. }, Fold::Folds) => (text::GRAVITY_FOLD, ("object", faces::called(object))),
+                (Body::Object { object, .. }, _) => (text::GRAVITY_FOLD, ("object", faces::called(object))),
+                (Body::Star(star), Fold::Opens(_)) => {
+                    let name = format::isolated(&faces::star_name(scene, star));
+                    (text::GRAVITY_OPEN, ("object", format!("{} × {name}", format::count(star.count))))
+                }
+                (Body::Star(star), _) => {
+                    let name = format::isolated(&faces::star_name(scene, star));
+                    (text::GRAVITY_LEAD, ("object", name))
+                }
             };
             Some(phrase.fill(lang, &[(values.0, &values.1)]))
         })

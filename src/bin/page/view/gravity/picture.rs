@@ -3,8 +3,11 @@
 //! Owns what one frame needs, outside the reactive graph since it changes sixty times a second. Takes scenes, positions
 //! and what the hand does; gives pixels and answers to 'who is here'. Nothing in here waits or asks.
 
-use super::faces::{self, Face};
-use super::paint::{self, Frame, Widths};
+use super::bulk::{Bulk, MANY};
+mod drawing;
+
+use super::head::has;
+use super::paint::{self, Pen};
 use super::palette::Palette;
 use crate::document::now;
 use heapsky::ids::{Bytes, ObjectId};
@@ -12,8 +15,10 @@ use heapsky::present::certainty::Certainty;
 use heapsky::present::format::within;
 use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
-use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
+use heapsky::present::gravity::{Body, Camera, Key, Point, Scene, pick};
 use heapsky::present::text::Lang;
+use heapsky::question::Category;
+use std::collections::HashSet;
 use std::sync::Arc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -27,29 +32,40 @@ const SLACK: f64 = 5.0;
 /// See the module.
 pub struct Picture {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
+    bulk: Option<Bulk>,
+    /// What is in bulk is another picture's, or has other colours.
+    bulk_is_stale: bool,
     pub scene: Arc<Scene>,
     /// Layout coordinates.
     pub at: Vec<Point>,
+    /// Counts their changes.
+    version: u32,
     /// When each body appeared; 0 for those that were always there.
     born: Vec<f64>,
-    faces: Vec<Face>,
+    pub pen: Pen,
     pub camera: Camera,
     /// The camera follows the picture until the user takes it.
     pub auto: bool,
     /// The next glide arrives at once.
     jump: bool,
+    /// Where the camera is flying.
+    goal: Option<Camera>,
     pub hover: Option<usize>,
+    /// What was searched for and found.
+    pub found: Option<usize>,
     pub selected: Option<ObjectId>,
     /// Where the arrow keys are.
     pub cursor: Option<Key>,
+    pub pinned: HashSet<Key>,
     /// Whether the canvas has the keyboard.
     pub focused: bool,
     /// Nothing moves.
     pub resting: bool,
     /// The user wants no motion.
     pub calm: bool,
-    palette: Palette,
-    widths: Widths,
+    pub palette: Palette,
+    /// The one kind that the legend's filter leaves, if it leaves out any.
+    only: Option<Category>,
     /// Parts of the canvas that controls cover.
     pub taken: Vec<Area>,
 }
@@ -59,38 +75,76 @@ impl Picture {
     pub fn new(calm: bool) -> Self {
         Self {
             canvas: None,
+            bulk: None,
+            bulk_is_stale: true,
             scene: Arc::default(),
             at: Vec::new(),
+            version: 0,
             born: Vec::new(),
-            faces: Vec::new(),
+            pen: Pen::default(),
             camera: Camera::default(),
             auto: true,
             jump: true,
+            goal: None,
             hover: None,
+            found: None,
             selected: None,
             cursor: None,
+            pinned: HashSet::new(),
             focused: false,
             resting: false,
             calm,
             palette: Palette::default(),
-            widths: Widths::new(),
+            only: None,
             taken: Vec::new(),
         }
     }
 
-    /// The canvas to draw on.
-    pub fn attach(&mut self, canvas: HtmlCanvasElement, context: CanvasRenderingContext2d) {
+    /// The canvas to draw on, and the one below it for the many.
+    pub fn attach(&mut self, canvas: HtmlCanvasElement, context: CanvasRenderingContext2d, below: HtmlCanvasElement) {
         self.canvas = Some((canvas, context));
+        self.bulk = Bulk::new(below);
+    }
+
+    /// What draws in bulk, as the worker says.
+    pub fn is_drawn_by(&self, context: &str) {
+        if let Some(bulk) = &self.bulk {
+            bulk.is_drawn_by(context);
+        }
+    }
+
+    /// The canvases with what is drawn, the lower one first.
+    pub fn canvases(&self) -> Vec<HtmlCanvasElement> {
+        let below = self.bulk.as_ref().filter(|_| self.is_large()).map(|bulk| bulk.canvas().clone());
+        below.into_iter().chain(self.canvas.as_ref().map(|(canvas, _)| canvas.clone())).collect()
+    }
+
+    /// Leaves the bodies of one kind, or of all.
+    pub fn filter(&mut self, only: Option<Category>) {
+        self.only = only;
+        self.bulk_is_stale = true;
+    }
+
+    /// Whether the filter leaves a body out.
+    pub fn is_faint(&self, body: usize) -> bool {
+        let category = self.scene.bodies.get(body).map(Body::category);
+        self.only.is_some() && category != self.only
+    }
+
+    fn is_large(&self) -> bool {
+        self.scene.bodies.len() > MANY && self.bulk.as_ref().is_some_and(Bulk::is_there)
     }
 
     /// A new scene takes the old one's place. Who is new to the eye comes out of its parent, unless all are.
     pub fn install(&mut self, scene: Arc<Scene>, positions: &[f32], fresh: bool) {
         let now = now();
         let birth = |key: Key| if fresh || self.calm || self.scene.find(key).is_some() { 0.0 } else { now };
+        self.bulk_is_stale = true;
         self.born = scene.bodies.iter().map(|body| birth(Key::of(body))).collect();
         self.scene = scene;
         self.at = vec![[0.0; 2]; self.scene.bodies.len()];
         self.hover = None;
+        self.found = None;
         self.auto |= fresh;
         self.jump |= fresh || self.calm;
         self.move_to(positions);
@@ -99,23 +153,33 @@ impl Picture {
     /// New positions, if they are this scene's.
     pub fn move_to(&mut self, positions: &[f32]) {
         if positions.len() == self.at.len() * 2 {
+            self.version = self.version.wrapping_add(1);
             self.at = positions.chunks_exact(2).map(|pair| [f64::from(pair[0]), f64::from(pair[1])]).collect();
+        }
+    }
+
+    /// Puts a body under the pointer at once; the layout follows.
+    pub fn put(&mut self, body: u32, place: [f32; 2]) {
+        if let Some(at) = self.at.get_mut(body as usize) {
+            *at = place.map(f64::from);
+            self.version = self.version.wrapping_add(1);
         }
     }
 
     /// Words in this language, colours as the style sheet has them now.
     pub fn reword(&mut self, total: Bytes, sure: Certainty, lang: Lang) {
-        self.faces = faces::of_bodies(&self.scene, total, sure, lang);
+        self.pen.faces.reword(total, sure, lang);
+        self.bulk_is_stale = true;
         if let Some((canvas, _)) = &self.canvas {
             let palette = Palette::of(canvas);
             if palette.code != self.palette.code || palette.sans != self.palette.sans {
-                self.widths.clear();
+                self.pen.widths.clear();
             }
             self.palette = palette;
         }
         // Words of pictures long gone.
-        if self.widths.len() > 5_000 {
-            self.widths.clear();
+        if self.pen.widths.len() > 5_000 {
+            self.pen.widths.clear();
         }
     }
 
@@ -134,22 +198,40 @@ impl Picture {
 
     /// Lets the camera follow; whether it is still on its way.
     pub fn glide(&mut self) -> bool {
-        if !self.auto || self.at.is_empty() || self.camera.size[0] < 2.0 {
+        if self.at.is_empty() || self.camera.size[0] < 2.0 || !(self.auto || self.goal.is_some()) {
             return false;
         }
-        let goal = self.fit();
+        let goal = match self.goal {
+            Some(goal) => Camera { size: self.camera.size, ..goal },
+            None => self.fit(),
+        };
         if std::mem::take(&mut self.jump) || self.calm || self.camera.is_near(&goal) {
             self.camera = goal;
+            self.goal = None;
             return false;
         }
         self.camera = self.camera.toward(goal, GLIDE);
         true
     }
 
+    /// Flies to a body: into the middle, and near enough to see what is around it.
+    pub fn fly_to(&mut self, body: usize) {
+        let (Some(at), Some(radius)) = (self.at.get(body), self.scene.radii.get(body)) else { return };
+        let zoom = self.camera.zoom.max(within(16.0 / radius, 0.3, 2.0));
+        self.auto = false;
+        self.goal = Some(Camera { centre: *at, zoom, ..self.camera });
+    }
+
+    /// The user takes the camera.
+    pub fn take(&mut self) {
+        self.auto = false;
+        self.goal = None;
+    }
+
     /// Whether a body is still coming out of its parent.
     pub fn is_growing(&self) -> bool {
         let now = now();
-        self.born.iter().any(|born| now - born < BIRTH)
+        !self.is_large() && self.born.iter().any(|born| now - born < BIRTH)
     }
 
     /// Where each body is on the canvas, in CSS pixels.
@@ -159,13 +241,16 @@ impl Picture {
 
     /// A body's radius on the canvas.
     pub fn radius(&self, body: usize) -> f64 {
-        self.scene.radii.get(body).map_or(0.0, |radius| (radius * self.camera.zoom).max(paint::SMALLEST))
+        let least = if self.is_large() { paint::DOT } else { paint::SMALLEST };
+        self.scene.radii.get(body).map_or(0.0, |radius| (radius * self.camera.zoom).max(least))
     }
 
     /// The body under a point of the canvas.
     pub fn under(&self, point: Point) -> Option<usize> {
-        let radii: Vec<f64> = (0..self.at.len()).map(|body| self.radius(body)).collect();
-        pick::under(point, &self.on_screen(), &radii, SLACK)
+        // Who is left out by the filter is not meant.
+        let radius = |body| if self.is_faint(body) { f64::NEG_INFINITY } else { self.radius(body) };
+        let radii: Vec<f64> = (0..self.at.len()).map(radius).collect();
+        pick::under(point, &self.on_screen(), &radii, if self.is_large() { SLACK / 2.0 } else { SLACK })
     }
 
     /// Where the arrow keys start: their own place, the selection, or the most important body.
@@ -179,15 +264,43 @@ impl Picture {
         self.selected.and_then(|id| self.scene.find(Key::Object(id)))
     }
 
+    /// The largest group in sight that is at least as large on the canvas, once the user has taken the camera.
+    pub fn near_group(&self, least: f64) -> Option<Key> {
+        if self.auto {
+            return None;
+        }
+        let is_near = |body: &usize| {
+            let at = self.camera.to_screen(self.at[*body]);
+            let is_in = (0..2).all(|axis| at[axis] > 0.0 && at[axis] < self.camera.size[axis]);
+            is_in && self.radius(*body) >= least
+        };
+        let keys = self.scene.importance.iter().filter(|body| self.radius(**body) >= least);
+        let mut groups = keys.filter(|body| matches!(Key::of(&self.scene.bodies[**body]), Key::Group(..)));
+        groups.find(|body| is_near(body)).map(|body| Key::of(&self.scene.bodies[*body]))
+    }
+
+    /// Bodies with this in their name, or with this `@id`, the most important first.
+    pub fn find(&self, wanted: &str) -> Vec<usize> {
+        let has = |body: &usize| {
+            let whole = &self.scene.bodies[*body];
+            has(whole, &self.pen.faces.searched(&self.scene, whole), wanted)
+        };
+        self.scene.importance.iter().copied().filter(has).collect()
+    }
+
     /// The body an arrow key leads to.
     pub fn toward(&self, direction: Point) -> Option<usize> {
-        let linked = |a: usize, b: usize| {
-            self.scene.links.iter().any(|link| {
-                let (from, to) = (link.from as usize, link.to as usize);
-                (from, to) == (a, b) || (from, to) == (b, a)
-            })
-        };
-        pick::toward(self.cursor()?, direction, &self.at, linked)
+        let from = self.cursor()?;
+        let mut linked: Vec<usize> = Vec::new();
+        for link in &self.scene.links {
+            let ends = (link.from as usize, link.to as usize);
+            if ends.0 == from {
+                linked.push(ends.1);
+            } else if ends.1 == from {
+                linked.push(ends.0);
+            }
+        }
+        pick::toward(from, direction, &self.at, &linked)
     }
 
     /// Moves the camera as little as needed to show a body.
@@ -201,53 +314,5 @@ impl Picture {
             self.auto = false;
             self.camera = self.camera.panned(lack);
         }
-    }
-
-    /// Draws a frame.
-    pub fn draw(&mut self) {
-        let Some((canvas, ctx)) = &self.canvas else { return };
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
-        let ratio = within(ratio, 0.5, 4.0);
-        // Setting the size clears the canvas, even to the same size.
-        let pixels = self.camera.size.map(|side| within((side * ratio).round(), 1.0, 8192.0) as u32);
-        if canvas.width() != pixels[0] {
-            canvas.set_width(pixels[0]);
-        }
-        if canvas.height() != pixels[1] {
-            canvas.set_height(pixels[1]);
-        }
-        let _ = ctx.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
-        let (at, radii) = self.emerging();
-        let frame = Frame {
-            scene: &self.scene,
-            at: &at,
-            radii: &radii,
-            faces: &self.faces,
-            palette: &self.palette,
-            size: self.camera.size,
-            hover: self.hover,
-            selected: self.selected(),
-            cursor: self.focused.then(|| self.cursor()).flatten(),
-            calm: self.resting,
-            taken: &self.taken,
-        };
-        paint::draw(ctx, &frame, &mut self.widths);
-    }
-
-    /// Places and radii as drawn: new bodies are on their way out of their parent.
-    fn emerging(&self) -> (Vec<Point>, Vec<f64>) {
-        let now = now();
-        let at = self.on_screen();
-        let grown = |body: usize| {
-            let age = self.born.get(body).map_or(1.0, |born| within((now - born) / BIRTH, 0.0, 1.0));
-            1.0 - (1.0 - age) * (1.0 - age)
-        };
-        let place = |body: usize| {
-            let (share, parent) = (grown(body), self.scene.parents[body]);
-            let from = parent.and_then(|parent| at.get(parent)).copied().unwrap_or(at[body]);
-            [0, 1].map(|axis| from[axis] + (at[body][axis] - from[axis]) * share)
-        };
-        let radius = |body: usize| self.radius(body) * grown(body);
-        ((0..at.len()).map(place).collect(), (0..at.len()).map(radius).collect())
     }
 }

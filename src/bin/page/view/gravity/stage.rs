@@ -4,27 +4,27 @@
 //! the canvas shows. Guarantees: at most one layout order is under way, asked for from an animation frame, so that a
 //! hidden page asks for none; while anything moves `data-idle` is absent; when nothing moves there are no frames.
 
+mod laying;
+mod pace;
+
+use super::paint::{Frame, Pen, ends};
 use super::picture::Picture;
+use crate::document::now;
 use crate::session::{Busy, Session};
-use heapsky::ids::ObjectId;
 use heapsky::layout::Held;
-use heapsky::present::gravity::{Key, Point, Scene};
-use heapsky::protocol::LayoutOrder;
-use heapsky::question::gravity::Neighbourhood;
+use heapsky::present::gravity::{Key, Point, Scene, pick};
+use heapsky::question::Objects;
 use leptos::prelude::*;
+use pace::Pace;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlCanvasElement;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// Ticks asked for per frame: a settling takes about half a second.
-const PACE: u32 = 6;
-/// Body-ticks in one order, so that no order keeps the worker longer than a frame or two.
-const ORDER: u32 = 12_000;
-/// Ticks done before a new picture is shown: the wildest moves explain nothing.
-const HEAD_START: u32 = 100;
+/// Bodies that stand in the list beside the canvas.
+pub const LISTED: usize = 200;
 
 /// What the DOM around the canvas knows.
 #[derive(Clone, Copy)]
@@ -33,13 +33,19 @@ pub struct Shown {
     pub settled: RwSignal<bool>,
     /// What is drawn, or will be in a moment.
     pub scene: RwSignal<Arc<Scene>>,
-    /// Where bodies are in CSS pixels, as they were when the picture last came to rest.
-    pub places: RwSignal<BTreeMap<Key, Point>>,
+    /// Where the listed bodies are in CSS pixels, as they were when the picture last came to rest.
+    pub places: RwSignal<HashMap<Key, Point>>,
     /// The body under the pointer and where that is.
     pub hover: RwSignal<Option<(usize, Point)>>,
     /// What the arrow keys came to, for those who listen.
     pub spoken: RwSignal<String>,
+    /// How long the last layout took to settle, in milliseconds, and in how many ticks.
+    pub took: RwSignal<Option<(f64, u32)>>,
+    /// Counts names of stars that have come.
+    pub learnt: RwSignal<u32>,
 }
+
+type OnRest = Rc<dyn Fn(&Stage)>;
 
 /// What is under way.
 struct Inner {
@@ -52,7 +58,18 @@ struct Inner {
     /// Counts pictures, so that a late answer for an old one is known.
     epoch: u32,
     frame_asked: bool,
+    /// What is drawn in bulk is on its way.
+    is_painting: bool,
     busy: Option<Busy>,
+    /// Laid out in layers: nothing moves by itself, and nothing can be dragged.
+    is_layered: bool,
+    /// Bodies that stay where the user wants them.
+    pinned: HashSet<Key>,
+    pace: Pace,
+    /// When the layout that is under way began, and its ticks so far.
+    began: f64,
+    ticks: u32,
+    on_rest: Option<OnRest>,
 }
 
 /// What only this thread may touch, as a copyable handle for the DOM.
@@ -68,9 +85,11 @@ impl Stage {
         let shown = Shown {
             settled: RwSignal::new(false),
             scene: RwSignal::new(Arc::default()),
-            places: RwSignal::new(BTreeMap::new()),
+            places: RwSignal::new(HashMap::new()),
             hover: RwSignal::new(None),
             spoken: RwSignal::new(String::new()),
+            took: RwSignal::new(None),
+            learnt: RwSignal::new(0),
         };
         Self(Rc::new(RefCell::new(Inner {
             session,
@@ -81,7 +100,14 @@ impl Stage {
             in_flight: false,
             epoch: 0,
             frame_asked: false,
+            is_painting: false,
             busy: None,
+            is_layered: false,
+            pinned: HashSet::new(),
+            pace: Pace::default(),
+            began: 0.0,
+            ticks: 0,
+            on_rest: None,
         })))
     }
 
@@ -93,6 +119,11 @@ impl Stage {
     /// Reads the picture.
     pub fn look<T>(&self, look: impl FnOnce(&Picture) -> T) -> T {
         look(&self.0.borrow().picture)
+    }
+
+    /// Draws what a frame shows now, elsewhere than on the canvas.
+    pub fn draw_with<T>(&self, act: impl FnOnce(&CanvasRenderingContext2d, &Frame<'_>, &mut Pen) -> T) -> Option<T> {
+        self.0.borrow_mut().picture.with_frame(act)
     }
 
     /// Changes what is drawn over the picture, such as a ring: one more frame.
@@ -108,13 +139,35 @@ impl Stage {
         self.mark(change)
     }
 
-    /// The canvas is in the page.
-    pub fn attach(&self, canvas: HtmlCanvasElement) {
+    /// The canvas is in the page, and the one below it.
+    pub fn attach(&self, canvas: HtmlCanvasElement, below: HtmlCanvasElement) {
         let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok());
         if let Some(context) = context {
-            self.mark(|picture| picture.attach(canvas, context));
+            self.mark(|picture| picture.attach(canvas, context, below));
             self.reword();
         }
+    }
+
+    /// To be called whenever everything has come to rest.
+    pub fn on_rest(&self, act: impl Fn(&Stage) + 'static) {
+        self.0.borrow_mut().on_rest = Some(Rc::new(act));
+    }
+
+    /// The line under a point of the canvas, of those that are references.
+    pub fn line_under(&self, point: Point) -> Option<usize> {
+        self.draw_with(|_, frame, _| {
+            let links = frame.scene.links.iter().enumerate().filter(|(_, link)| link.at.is_some());
+            pick::line(point, links.filter_map(|(row, link)| Some((row, ends(frame, link)?))), 5.0)
+        })
+        .flatten()
+    }
+
+    /// The line of the tree that leads to a body.
+    pub fn line_to(&self, key: Key) -> Option<usize> {
+        self.look(|picture| {
+            let body = picture.scene.find(key)? as u32;
+            picture.scene.links.iter().position(|link| link.to == body && link.at.is_some())
+        })
     }
 
     /// The language or the colours changed.
@@ -123,24 +176,6 @@ impl Stage {
         let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
         let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
         self.mark(|picture| picture.reword(total, sure, lang));
-    }
-
-    /// Holds a body at a point of the layout, or lets it go.
-    pub fn hold(&self, held: Option<Held>) {
-        {
-            let mut inner = self.0.borrow_mut();
-            inner.hold = held;
-            inner.settled = false;
-            // From now on the user arranges the picture; a camera that follows would pull it from under the pointer.
-            inner.picture.auto = false;
-            // Under the pointer at once; the layout follows.
-            if let Some(held) = held
-                && let Some(at) = inner.picture.at.get_mut(held.body as usize)
-            {
-                *at = held.at.map(f64::from);
-            }
-        }
-        self.stir();
     }
 
     /// The beginning of a new picture; what is under way for an older one comes to nothing.
@@ -167,44 +202,6 @@ impl Stage {
             drop(inner);
             self.ask_frame();
         }
-    }
-
-    /// Lays a neighbourhood out and shows it. `fresh` forgets where bodies stood; otherwise who stays keeps the place.
-    pub async fn show(&self, epoch: u32, neighbourhood: Neighbourhood, focus: Option<ObjectId>, fresh: bool) {
-        let scene = Scene::new(neighbourhood);
-        let (session, calm, plan) = {
-            let inner = self.0.borrow();
-            let before = if fresh { BTreeMap::new() } else { inner.picture.scene.places(&inner.picture.at) };
-            (inner.session, inner.picture.calm, scene.plan(&before, focus.map_or(0, |id| id.0)))
-        };
-        let ticks = (ORDER / (scene.bodies.len() as u32).max(1)).clamp(1, HEAD_START);
-        let Ok(mut laid) = session.layout(LayoutOrder::Start(plan)).await else { return self.abandon(epoch) };
-        let head_start = if fresh { HEAD_START } else { 0 };
-        // Who wants no motion sees the picture when it has come to rest.
-        while self.is_current(epoch) && !laid.settled && (calm || laid.ticks < head_start) {
-            match session.layout(LayoutOrder::Step { ticks, held: None }).await {
-                Ok(next) => laid = next,
-                Err(_) => return self.abandon(epoch),
-            }
-        }
-        if self.is_current(epoch) {
-            self.install(scene, &laid.positions, laid.settled, fresh);
-        }
-    }
-
-    fn install(&self, scene: Scene, positions: &[f32], settled: bool, fresh: bool) {
-        {
-            let mut inner = self.0.borrow_mut();
-            let scene = Arc::new(scene);
-            inner.shown.hover.set(None);
-            inner.shown.scene.set(scene.clone());
-            inner.picture.install(scene, positions, fresh);
-            inner.hold = None;
-            inner.in_flight = false;
-            inner.settled = settled;
-        }
-        self.reword();
-        self.stir();
     }
 
     /// Something moves from now on.
@@ -235,63 +232,106 @@ impl Stage {
         let (pull, moving, waiting) = {
             let mut inner = self.0.borrow_mut();
             inner.frame_asked = false;
+            inner.pace.saw_frame();
             let moving = inner.picture.glide() | inner.picture.is_growing();
             let (pull, waiting) = (!inner.settled && !inner.in_flight, inner.in_flight);
             inner.picture.resting = !moving && !pull && !waiting;
-            inner.picture.draw();
             (pull, moving, waiting)
         };
+        let is_drawn = self.draw();
         if pull {
             self.pull();
         }
         if moving {
             self.ask_frame();
-        } else if !pull && !waiting {
+        } else if !pull && !waiting && is_drawn {
+            self.learn();
             self.rest();
         }
     }
 
-    /// Asks the worker for the next few ticks; its reply asks for the next frame.
-    fn pull(&self) {
-        let (session, sent, ticks, epoch) = {
+    /// Draws what is to be seen now; whether all of it is there already. What is drawn in bulk is drawn elsewhere, in its own
+    /// time: names and rings wait for it, so that they stand where the discs do.
+    fn draw(&self) -> bool {
+        let painted = {
             let mut inner = self.0.borrow_mut();
-            inner.in_flight = true;
-            let ticks = (ORDER / (inner.picture.at.len() as u32).max(1)).clamp(1, PACE);
-            (inner.session, inner.hold, ticks, inner.epoch)
+            if inner.is_painting {
+                return false;
+            }
+            match inner.picture.draw_bulk() {
+                Some(painted) => {
+                    inner.is_painting = true;
+                    painted
+                }
+                None => {
+                    inner.picture.draw();
+                    return true;
+                }
+            }
         };
         let weak = Rc::downgrade(&self.0);
         leptos::task::spawn_local(async move {
-            let laid = session.layout(LayoutOrder::Step { ticks, held: sent }).await;
-            let Some(stage) = upgrade(&weak).filter(|stage| stage.is_current(epoch)) else { return };
+            let context = painted.await;
+            let Some(stage) = upgrade(&weak) else { return };
             {
                 let mut inner = stage.0.borrow_mut();
-                inner.in_flight = false;
-                match laid {
-                    Ok(laid) => {
-                        inner.picture.move_to(&laid.positions);
-                        // A pointer that moved or let go meanwhile has more to say.
-                        inner.settled = laid.settled && inner.hold == sent;
-                    }
-                    Err(_) => inner.settled = true,
+                inner.is_painting = false;
+                if let Ok(context) = context {
+                    inner.picture.is_drawn_by(&context);
                 }
-                if let Some(held) = inner.hold
-                    && let Some(at) = inner.picture.at.get_mut(held.body as usize)
-                {
-                    *at = held.at.map(f64::from);
-                }
+                inner.picture.draw();
             }
+            // Something may have changed meanwhile.
             stage.ask_frame();
+        });
+        false
+    }
+
+    /// Asks for the names that the last frame missed.
+    fn learn(&self) {
+        let (session, ids) = {
+            let mut inner = self.0.borrow_mut();
+            (inner.session, inner.picture.pen.faces.missed())
+        };
+        if ids.is_empty() {
+            return;
+        }
+        let (weak, busy) = (Rc::downgrade(&self.0), session.busy());
+        leptos::task::spawn_local(async move {
+            let rows = session.ask(Objects { ids }).await;
+            let (Some(stage), Ok(rows)) = (upgrade(&weak), rows) else { return };
+            let learnt = stage.shown().learnt;
+            stage.mark(|picture| picture.pen.faces.learn(rows));
+            learnt.update(|count| *count += 1);
+            drop(busy);
         });
     }
 
     /// Everything stands: tells the DOM where.
     fn rest(&self) {
-        let mut inner = self.0.borrow_mut();
-        if inner.busy.take().is_some() {
-            let at = inner.picture.on_screen();
-            let places = inner.picture.scene.places(&at);
+        let act = {
+            let mut inner = self.0.borrow_mut();
+            if inner.busy.take().is_none() {
+                return;
+            }
+            let picture = &inner.picture;
+            let listed = picture.scene.importance.iter().take(LISTED);
+            let places: HashMap<Key, Point> = listed
+                .filter_map(|body| {
+                    let key = picture.scene.bodies.get(*body).map(Key::of)?;
+                    Some((key, picture.camera.to_screen(*picture.at.get(*body)?)))
+                })
+                .collect();
             inner.shown.places.set(places);
+            let began = std::mem::take(&mut inner.began);
+            if began > 0.0 && !inner.is_layered {
+                inner.shown.took.set(Some((now() - began, inner.ticks)));
+            }
             inner.shown.settled.set(true);
+            inner.on_rest.clone()
+        };
+        if let Some(act) = act {
+            act(self);
         }
     }
 }

@@ -1,0 +1,267 @@
+//! What the picture asks for, and what its gestures mean.
+//!
+//! Owns what the user opened, folded and hid: it lives as long as the view does and is not in the address. Takes the
+//! route; gives scenes to the stage, and acts to the hand.
+
+use super::faces;
+use super::hand::Acts;
+use super::stage::Stage;
+use crate::client::AskError;
+use crate::session::Session;
+use crate::widget::follow::follow;
+use heapsky::ids::ObjectId;
+use heapsky::present::gravity::{Body, Fold, Key, Look, Mode, Scene};
+use heapsky::present::naming;
+use heapsky::present::route::{Route, View};
+use heapsky::present::selecting::exactly;
+use heapsky::question::Sky;
+use heapsky::question::gravity::{Gravity, Opened};
+use heapsky::question::sky::{OpenedGroup, SkyOf, Star};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// Radius on the canvas at which a group opens by itself, in CSS pixels.
+const NEAR: f64 = 60.0;
+/// Share of the zoom at which it opened below which it gathers again.
+const GATHER: f64 = 0.5;
+
+/// What a picture is of: in another one what was opened means nothing.
+pub type Subject = (Mode, Option<ObjectId>);
+
+/// What the user opened, folded or hid, and in which picture.
+#[derive(Clone, Default)]
+pub struct Unfolded {
+    of: Option<Subject>,
+    pub bodies: Vec<Opened>,
+    pub groups: Vec<OpenedGroup>,
+    pub hidden: HashSet<Key>,
+}
+
+impl Unfolded {
+    /// What of it is about this picture.
+    pub fn around(&self, of: Subject) -> Self {
+        if self.of == Some(of) { self.clone() } else { Self { of: Some(of), ..Self::default() } }
+    }
+}
+
+/// The questions and answers of one view.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    pub session: Session,
+    pub look: Memo<Look>,
+    pub focus: Memo<Option<ObjectId>>,
+    pub opened: RwSignal<Unfolded>,
+    pub refused: RwSignal<Option<AskError>>,
+    /// The line that is thought away.
+    pub cut: RwSignal<Option<Cut>>,
+}
+
+/// A reference that is thought away: between which bodies, and what is asked about it.
+#[derive(Clone, PartialEq)]
+pub struct Cut {
+    pub from: ObjectId,
+    pub to: ObjectId,
+    /// Its place among the references of `from`.
+    pub at: u32,
+    /// The names of both ends, and of the reference.
+    pub words: [String; 3],
+}
+
+impl Asking {
+    pub fn new(session: Session) -> Self {
+        // While the view is being left the route is another's; the picture stays what it is.
+        let focus = Memo::new(move |old: Option<&Option<ObjectId>>| {
+            session.route.with(|route| match route.view {
+                View::Gravity(of) => of,
+                _ => old.copied().flatten(),
+            })
+        });
+        let look = Memo::new(move |old: Option<&Look>| {
+            session.route.with(|route| match (route.view, old) {
+                (View::Gravity(_), _) | (_, None) => Look::of(route),
+                (_, Some(old)) => *old,
+            })
+        });
+        Self {
+            session,
+            look,
+            focus,
+            opened: RwSignal::default(),
+            refused: RwSignal::new(None),
+            cut: RwSignal::new(None),
+        }
+    }
+
+    /// What the picture is of.
+    pub fn subject(self) -> Subject {
+        let mode = self.look.with(|look| look.mode);
+        (mode, self.focus.get().filter(|_| mode == Mode::Around))
+    }
+
+    /// What was opened in the picture that is shown.
+    pub fn unfolded(self) -> Unfolded {
+        let of = untrack(|| self.subject());
+        self.opened.with_untracked(|unfolded| unfolded.around(of))
+    }
+
+    /// Who zooms in on a group lets its members out, who zooms out gathers them again.
+    pub fn follow_zoom(self, stage: &Stage) {
+        let by_zoom = RefCell::new(Vec::<(Key, f64)>::new());
+        stage.on_rest(move |stage| {
+            if self.look.get_untracked().mode != Mode::Sky {
+                return by_zoom.borrow_mut().clear();
+            }
+            let mut next = self.unfolded();
+            let (zoom, near) = stage.look(|picture| (picture.camera.zoom, picture.near_group(NEAR)));
+            let is_open = |key: Key| next.groups.iter().any(|group| Key::Group(group.of, group.class) == key);
+            let mut opened = by_zoom.borrow_mut();
+            opened.retain(|(key, _)| is_open(*key));
+            if let Some(at) = opened.iter().position(|(_, at)| zoom < at * GATHER) {
+                let (key, _) = opened.swap_remove(at);
+                next.groups.retain(|group| Key::Group(group.of, group.class) != key);
+            } else if let Some(key) = near.filter(|key| !is_open(*key))
+                && let Some(groups) = stage.look(|picture| picture.scene.open_group(key, &next.groups))
+            {
+                opened.push((key, zoom));
+                next.groups = groups;
+            } else {
+                return;
+            }
+            self.opened.set(next);
+        });
+    }
+
+    /// Asks whenever the address or what is opened changes.
+    pub fn follow(self, stage: &Stage) {
+        let (mut before, stage) = (None, stage.clone());
+        follow(move || {
+            let (of, look) = (self.subject(), self.look.get());
+            self.session.again.track();
+            let fresh = before.replace((of, look)) != Some((of, look));
+            let unfolded = self.opened.with(|unfolded| unfolded.around(of));
+            let (stage, epoch) = (stage.clone(), stage.begin());
+            spawn_local(async move {
+                match self.scene(of, look, unfolded).await {
+                    Ok(scene) if stage.is_current(epoch) => {
+                        self.refused.try_set(None);
+                        stage.show(epoch, scene, of.1.map_or(0, |id| id.0), look.is_layered, fresh).await;
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        if stage.is_current(epoch) {
+                            self.refused.try_set(Some(error));
+                        }
+                        stage.abandon(epoch);
+                    }
+                }
+            });
+        });
+    }
+
+    async fn scene(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
+        let Unfolded { bodies, groups, hidden, .. } = unfolded;
+        let whole = |of| Sky { of, limit: look.limit, opened: groups };
+        Ok(match of.0 {
+            Mode::Around => {
+                let answer = self.session.ask(Gravity { focus: of.1, opened: bodies }).await?;
+                Scene::new(answer, &hidden, look.weight)
+            }
+            Mode::Sky => Scene::of_stars(self.session.ask(whole(SkyOf::Objects)).await?, &hidden, look.weight),
+            Mode::Classes => Scene::of_stars(self.session.ask(whole(SkyOf::Classes)).await?, &hidden, look.weight),
+        })
+    }
+
+    /// What gestures mean.
+    pub fn acts(self, stage: &Stage) -> Acts {
+        let session = self.session;
+        let selecting = stage.clone();
+        let select = move |key: Key| {
+            let total = untrack(|| session.opened()).map_or(0, |opened| opened.summary.total);
+            let (lang, sure) = (session.lang.get_untracked(), session.sure.get_untracked());
+            let words = selecting.mark(|picture| {
+                picture.cursor = Some(key);
+                faces::spoken(&picture.scene, key, total, sure, lang)
+            });
+            selecting.shown().spoken.set(words.unwrap_or_default());
+            if let Key::Object(id) = key {
+                session.select(id);
+            }
+        };
+        let toggling = stage.clone();
+        let toggle = move |key: Key| {
+            let mut next = self.unfolded();
+            let fold = toggling.look(|picture| picture.scene.find(key).map(|body| picture.scene.fold(body)));
+            match (key, fold) {
+                (_, None | Some(Fold::Nothing)) => {}
+                (_, Some(Fold::Leads)) => {
+                    let class = toggling.look(|picture| class_of(&picture.scene, key));
+                    self.session.go(&self.session.route.with_untracked(|route| led(route, key, class.as_deref())));
+                }
+                (Key::Group(..), _) => {
+                    if let Some(groups) = toggling.look(|picture| picture.scene.open_group(key, &next.groups)) {
+                        next.groups = groups;
+                        self.opened.set(next);
+                    }
+                }
+                _ => {
+                    if let Some(bodies) = toggling.look(|picture| picture.scene.toggle(key, &next.bodies)) {
+                        next.bodies = bodies;
+                        self.opened.set(next);
+                    }
+                }
+            }
+        };
+        let hide = move |key: Key| {
+            let mut next = self.unfolded();
+            next.hidden.insert(key);
+            self.opened.set(next);
+        };
+        let cutting = stage.clone();
+        let cut = move |line: Option<usize>| {
+            let cut = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
+            if self.cut.with_untracked(|old| *old != cut) {
+                self.cut.set(cut);
+            }
+        };
+        Acts { select: Rc::new(select), toggle: Rc::new(toggle), hide: Rc::new(hide), cut: Rc::new(cut) }
+    }
+
+    /// Brings back what was hidden, and gathers what was opened.
+    pub fn restore(self) {
+        let of = untrack(|| self.subject());
+        self.opened.set(Unfolded::default().around(of));
+    }
+}
+
+fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
+    let link = scene.links.get(line)?;
+    let end = |body: u32| match scene.bodies.get(body as usize) {
+        Some(Body::Object { object, .. }) => Some((object.id, faces::called(object))),
+        _ => None,
+    };
+    let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
+    let edge = link.edge.as_ref().map(naming::edge).unwrap_or_default();
+    Some(Cut { from, to, at: link.at?, words: [source, edge, target] })
+}
+
+fn class_of(scene: &Scene, key: Key) -> Option<String> {
+    match scene.bodies.get(scene.find(key)?)? {
+        Body::Star(star @ Star { .. }) => scene.class(star).map(|class| class.name.clone()),
+        _ => None,
+    }
+}
+
+/// Where a star leads: an object to the picture around it, a class to its objects.
+fn led(route: &Route, key: Key, class: Option<&str>) -> Route {
+    match (key, class) {
+        (Key::Object(id), _) => {
+            let around = Route { by: String::new(), only: String::new(), ..route.selecting(id) };
+            around.viewing(View::Gravity(Some(id)))
+        }
+        (_, Some(class)) => route.viewing(View::Classes).filtering(&exactly(class)),
+        (_, None) => route.viewing(View::Classes),
+    }
+}

@@ -1,0 +1,213 @@
+//! The picture as a file: PNG as it is on the canvas, SVG drawn anew, the graph as DOT or JSON.
+
+use super::faces::{self, Faces, Ink};
+use super::paint::words::{colour, pieces};
+use super::paint::{Frame, ends};
+use super::palette::mark;
+use super::stage::{Kept, Stage};
+use crate::session::Session;
+use crate::widget::picture as files;
+use crate::widget::save::{save, save_blob};
+use heapsky::present::gravity::data::{GraphData, GraphEdge, GraphNode};
+use heapsky::present::gravity::figure::{Figure, FigureBody, FigureKey, FigureLabel, FigureLine};
+use heapsky::present::gravity::{Body, Key, Scene, Weight};
+use heapsky::present::text::{self, Lang};
+use heapsky::present::{format, naming};
+use heapsky::question::Category;
+use heapsky::question::sky::{Star, StarKind};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The buttons.
+pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, failed: RwSignal<bool>) -> impl IntoView {
+    let png = move |_| {
+        let canvases = stage.with_value(|stage| stage.look(|picture| picture.canvases()));
+        let (title, (_, file)) = (title(name), files::caption(session, text::GRAVITY));
+        failed.set(false);
+        spawn_local(async move {
+            match files::framed(&canvases, &title, &file).await {
+                Some(blob) => save_blob("gravity.png", &blob),
+                None => {
+                    let _ = failed.try_set(true);
+                }
+            }
+        });
+    };
+    let svg = move |_| {
+        let (title, (_, caption)) = (title(name), files::caption(session, text::GRAVITY));
+        let lang = session.lang.get_untracked();
+        let figure = stage.with_value(|stage| {
+            stage.draw_with(|ctx, frame, pen| {
+                let labels = pieces(ctx, frame, pen);
+                figure(
+                    frame,
+                    &pen.faces,
+                    labels
+                        .into_iter()
+                        .map(|piece| FigureLabel {
+                            at: piece.at,
+                            text: piece.text,
+                            ink: colour(frame.palette, piece.ink).to_owned(),
+                            size: if piece.ink == Ink::Strong { 12.5 } else { 11.5 },
+                            strong: matches!(piece.ink, Ink::Strong | Ink::Edge | Ink::Spine),
+                            code: piece.ink != Ink::Muted,
+                        })
+                        .collect(),
+                    lang,
+                )
+            })
+        });
+        match figure {
+            Some(figure) => save("gravity.svg", "image/svg+xml", &Figure { title, caption, ..figure }.svg()),
+            None => failed.set(true),
+        }
+    };
+    let graph = move || {
+        let (title, (_, file)) = (title(name), files::caption(session, text::GRAVITY));
+        let (nodes, edges) = stage.with_value(|stage| stage.look(|picture| data(&picture.scene, &picture.pen.faces)));
+        GraphData { title, file, nodes, edges }
+    };
+    let button = move |words: text::Phrase, act: Box<dyn Fn()>| {
+        html! { <button type="button" class="button" on:click=move |_| act()>{session.say(words)}</button> }
+    };
+    html! {
+        <details class="gravity-files">
+            <summary class="button">{session.say(text::GRAVITY_FILES)}</summary>
+            <div>
+                {button(text::EXPORT_PNG, Box::new(move || png(())))}
+                {button(text::EXPORT_SVG, Box::new(move || svg(())))}
+                {button(text::EXPORT_DOT, Box::new(move || save("gravity.dot", "text/vnd.graphviz", &graph().dot())))}
+                {button(text::EXPORT_JSON, Box::new(move || save("gravity.json", "application/json", &graph().json())))}
+            </div>
+        </details>
+    }
+}
+
+/// The title as it stands in a file, where nothing has to be isolated.
+fn title(name: Signal<String>) -> String {
+    name.get_untracked().chars().filter(|letter| !matches!(letter, '\u{2068}' | '\u{2069}')).collect()
+}
+
+fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang) -> Figure {
+    let (scene, palette) = (frame.scene, frame.palette);
+    let lines = scene.links.iter().filter_map(|link| {
+        let (from, to) = ends(frame, link)?;
+        let is_tree = scene.is_tree(link);
+        let is_star = matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+        Some(FigureLine {
+            from,
+            to,
+            ink: if link.spine { palette.spine.clone() } else { palette.line.clone() },
+            width: if link.spine { 3.0 } else { 1.1 },
+            dashed: link.edge.is_none() && !is_star,
+            arrow: link.edge.is_some() && (link.spine || is_tree),
+            opacity: if is_tree || link.spine { 1.0 } else { 0.4 },
+        })
+    });
+    let bodies = scene.importance.iter().filter_map(|&row| {
+        let (at, radius) = (*frame.at.get(row)?, *frame.radii.get(row)?);
+        let body = scene.bodies.get(row)?;
+        let kind = palette.kind(body.category());
+        let is_more = matches!(body, Body::More { .. });
+        let marked = scene.accumulation() == Some(row) || scene.suspect(row).is_some();
+        Some(FigureBody {
+            at,
+            radius,
+            fill: if is_more { palette.ground.clone() } else { kind.to_owned() },
+            stroke: if marked {
+                palette.spine.clone()
+            } else if is_more {
+                kind.to_owned()
+            } else {
+                palette.ground.clone()
+            },
+            width: if marked { 3.0 } else { 1.0 },
+            dashed: is_more,
+            mark: match (is_more, radius >= 8.0) {
+                (true, _) => "+".to_owned(),
+                (false, true) => mark(body.category()).to_owned(),
+                (false, false) => String::new(),
+            },
+            mark_ink: if is_more { palette.label.clone() } else { palette.mark.clone() },
+            words: label(scene, body, faces),
+        })
+    });
+    let mut present = [false; Category::ALL.len()];
+    scene.bodies.iter().for_each(|body| present[body.category() as usize] = true);
+    let kinds = Category::ALL.into_iter().filter(|kind| present[*kind as usize]).map(|kind| FigureKey {
+        words: text::category(kind).say(lang).to_owned(),
+        fill: Some(palette.kind(kind).to_owned()),
+        mark: mark(kind).to_owned(),
+        line: None,
+    });
+    let lit = scene.links.iter().any(|link| link.spine).then(|| FigureKey {
+        words: text::GRAVITY_SPINE.say(lang).to_owned(),
+        fill: None,
+        mark: String::new(),
+        line: Some((palette.spine.clone(), false)),
+    });
+    let area = FigureKey { words: text::GRAVITY_AREA.say(lang).to_owned(), ..FigureKey::default() };
+    Figure {
+        size: frame.size,
+        ground: palette.ground.clone(),
+        ink: palette.label.clone(),
+        muted: palette.muted.clone(),
+        bodies: bodies.collect(),
+        lines: lines.collect(),
+        labels,
+        legend: kinds.chain(lit).chain([area]).collect(),
+        ..Figure::default()
+    }
+}
+
+/// A body's name as far as it is known, and what it retains.
+fn label(scene: &Scene, body: &Body, faces: &Faces) -> String {
+    let bytes = format::bytes(body.weight(Weight::Retained));
+    format!("{} · {bytes}", name(scene, body, faces))
+}
+
+fn name(scene: &Scene, body: &Body, faces: &Faces) -> String {
+    match body {
+        Body::Object { object, .. } => naming::short(object),
+        Body::More { count, .. } => format!("+{}", format::count(*count)),
+        Body::Star(star) => {
+            let row = match star.kind {
+                StarKind::Object { id } => faces.row(id).map(naming::short),
+                StarKind::Group { .. } | StarKind::Class => None,
+            };
+            let name = row.unwrap_or_else(|| faces::star_name(scene, star));
+            if star.count > 1 { format!("{} × {name}", format::count(star.count)) } else { name }
+        }
+    }
+}
+
+fn data(scene: &Scene, faces: &Faces) -> (Vec<GraphNode>, Vec<GraphEdge>) {
+    let node = |body: &Body| GraphNode {
+        id: match Key::of(body) {
+            Key::Object(id) => id.to_string(),
+            Key::More(of) => format!("rest of {of}"),
+            Key::Group(of, class) => format!("class {class} of {of}"),
+            Key::Class(class) => format!("class {class}"),
+        },
+        label: name(scene, body, faces),
+        kind: match body {
+            Body::Star(Star { kind: StarKind::Group { .. }, .. }) | Body::More { .. } => "group".to_owned(),
+            Body::Star(Star { kind: StarKind::Class, .. }) => "class".to_owned(),
+            _ => format!("{:?}", body.category()).to_lowercase(),
+        },
+        bytes: body.weight(Weight::Retained),
+        own: body.weight(Weight::Own),
+        count: body.count(),
+    };
+    let edges = scene.links.iter().map(|link| GraphEdge {
+        from: link.from as usize,
+        to: link.to as usize,
+        label: link.edge.as_ref().map(naming::edge).unwrap_or_default(),
+        kind: match (link.spine, link.edge.is_some() || !scene.is_tree(link)) {
+            (true, _) => "path",
+            (false, true) => "reference",
+            (false, false) => "dominates",
+        },
+    });
+    (scene.bodies.iter().map(node).collect(), edges.collect())
+}

@@ -1,0 +1,153 @@
+//! Orders for the worker's layout, and what becomes of its places.
+//!
+//! Takes scenes and what the hand does; gives the picture its places. Guarantee: at most one order is under way but for
+//! pins, which wait for no answer.
+
+use super::pace::ORDER;
+use super::{Stage, upgrade};
+use crate::client::{AskError, Laid};
+use crate::document::now;
+use heapsky::layout::Held;
+use heapsky::present::gravity::{Key, Scene};
+use heapsky::protocol::LayoutOrder;
+use leptos::prelude::*;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Ticks done before a new picture is shown: the wildest moves explain nothing …
+const HEAD_START: u32 = 100;
+/// … but no more body-ticks than take a moment: a large picture starts near its end.
+const MOMENT: u32 = 100_000;
+impl Stage {
+    /// Pins a body where it is, or lets it go.
+    pub fn pin(&self, key: Key) {
+        let (session, order) = {
+            let mut inner = self.0.borrow_mut();
+            let Some(body) = inner.picture.scene.find(key).filter(|_| !inner.is_layered) else { return };
+            let is_pinned = !inner.pinned.remove(&key);
+            if is_pinned {
+                inner.pinned.insert(key);
+            }
+            inner.picture.pinned = inner.pinned.clone();
+            inner.picture.auto = false;
+            inner.settled = false;
+            (inner.session, LayoutOrder::Pin { body: body as u32, is_pinned })
+        };
+        self.stir();
+        leptos::task::spawn_local(async move {
+            // The next step tells what came of it.
+            let _ = session.layout(order).await;
+        });
+    }
+
+    /// Holds a body at a point of the layout, or lets it go.
+    pub fn hold(&self, held: Option<Held>) {
+        {
+            let mut inner = self.0.borrow_mut();
+            if inner.is_layered {
+                return;
+            }
+            inner.hold = held;
+            inner.settled = false;
+            // From now on the user arranges the picture; a camera that follows would pull it from under the pointer.
+            inner.picture.auto = false;
+            // Under the pointer at once; the layout follows.
+            if let Some(held) = held {
+                inner.picture.put(held.body, held.at);
+            }
+        }
+        self.stir();
+    }
+
+    /// Lays a scene out and shows it. `fresh` forgets where bodies stood; otherwise who stays keeps the place.
+    pub async fn show(&self, epoch: u32, scene: Scene, seed: u64, is_layered: bool, fresh: bool) {
+        if fresh {
+            let mut inner = self.0.borrow_mut();
+            inner.pinned.clear();
+            inner.picture.pinned.clear();
+        }
+        self.0.borrow_mut().began = now();
+        match self.lay(epoch, &scene, seed, is_layered, fresh).await {
+            Ok(laid) if self.is_current(epoch) => self.install(scene, &laid, is_layered, fresh),
+            Ok(_) => {}
+            Err(_) => self.abandon(epoch),
+        }
+    }
+
+    /// The places to begin with.
+    async fn lay(&self, epoch: u32, scene: &Scene, seed: u64, layers: bool, fresh: bool) -> Result<Laid, AskError> {
+        let (session, calm, order) = {
+            let inner = self.0.borrow();
+            let before = match fresh || layers || inner.is_layered {
+                true => HashMap::new(),
+                false => inner.picture.scene.places(&inner.picture.at),
+            };
+            let order = match layers {
+                true => scene.layers(),
+                false => LayoutOrder::Start(scene.plan(&before, &inner.pinned, seed)),
+            };
+            (inner.session, inner.picture.calm, order)
+        };
+        let bodies = (scene.bodies.len() as u32).max(1);
+        let ticks = (ORDER / bodies).clamp(1, HEAD_START);
+        let head_start = if fresh { HEAD_START.min(MOMENT / bodies) } else { 0 };
+        let mut laid = session.layout(order).await?;
+        // Who wants no motion sees the picture when it has come to rest.
+        while self.is_current(epoch) && !laid.settled && (calm || laid.ticks < head_start) {
+            laid = session.layout(LayoutOrder::Step { ticks, held: None }).await?;
+        }
+        Ok(laid)
+    }
+
+    fn install(&self, scene: Scene, laid: &Laid, is_layered: bool, fresh: bool) {
+        {
+            let mut inner = self.0.borrow_mut();
+            let scene = Arc::new(scene);
+            let is_other = inner.is_layered != is_layered;
+            inner.is_layered = is_layered;
+            inner.shown.hover.set(None);
+            inner.shown.scene.set(scene.clone());
+            inner.picture.install(scene, &laid.positions, fresh || is_other);
+            inner.hold = None;
+            inner.in_flight = false;
+            inner.settled = laid.settled;
+            inner.ticks = laid.ticks;
+        }
+        self.reword();
+        self.stir();
+    }
+
+    /// Asks the worker for the next few ticks; its reply asks for the next frame.
+    pub(super) fn pull(&self) {
+        let (session, sent, ticks, epoch) = {
+            let mut inner = self.0.borrow_mut();
+            inner.in_flight = true;
+            (inner.session, inner.hold, inner.pace.ticks(inner.picture.at.len(), inner.hold.is_some()), inner.epoch)
+        };
+        let asked = now();
+        let weak = Rc::downgrade(&self.0);
+        leptos::task::spawn_local(async move {
+            let laid = session.layout(LayoutOrder::Step { ticks, held: sent }).await;
+            let Some(stage) = upgrade(&weak).filter(|stage| stage.is_current(epoch)) else { return };
+            {
+                let mut inner = stage.0.borrow_mut();
+                inner.in_flight = false;
+                match laid {
+                    Ok(laid) => {
+                        inner.picture.move_to(&laid.positions);
+                        inner.pace.heard(asked, ticks);
+                        inner.ticks = laid.ticks;
+                        // A pointer that moved or let go meanwhile has more to say.
+                        inner.settled = laid.settled && inner.hold == sent;
+                    }
+                    Err(_) => inner.settled = true,
+                }
+                if let Some(held) = inner.hold {
+                    inner.picture.put(held.body, held.at);
+                }
+            }
+            stage.ask_frame();
+        });
+    }
+}

@@ -1,0 +1,303 @@
+/* The gravity graph: its three pictures, what one can do in them by hand and by keyboard, and the files one takes away. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { drawn, node20, small } from './snapshots.mjs';
+
+withBrowser();
+
+const stage = (page) => page.locator('.gravity-stage');
+const canvas = (page) => page.locator('.gravity-stage canvas[role]');
+const bodies = (page) => page.locator('.gravity-bodies [data-id]');
+const legend = (page) => page.getByRole('list', { name: 'Legend' });
+
+/** Goes to a picture and waits until it stands. */
+async function picture(page, query) {
+  await page.evaluate((query) => { location.hash = `#/gravity${query}`; }, query);
+  await stands(page);
+}
+
+async function stands(page) {
+  await page.locator('.gravity-stage[data-settled]').waitFor({ state: 'attached' });
+  await reached(page, 'open');
+}
+
+const count = async (page) => Number(await stage(page).getAttribute('data-bodies'));
+
+/** Where the listed bodies stand. */
+const places = (page) => bodies(page).evaluateAll((items) => Object.fromEntries(items.map((item) => [
+  `${item.dataset.kind} ${item.dataset.id}`, [Number(item.dataset.x), Number(item.dataset.y)],
+])));
+
+/** How many pixels of the lower canvas have something on them. */
+const painted = (page) => page.evaluate(() => {
+  const from = document.querySelector('.gravity-below');
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [from.width, from.height];
+  const context = copy.getContext('2d');
+  context.drawImage(from, 0, 0);
+  const { data } = context.getImageData(0, 0, copy.width, copy.height);
+  let pixels = 0;
+  for (let at = 3; at < data.length; at += 4) pixels += data[at] > 60 ? 1 : 0;
+  return pixels;
+});
+
+/** A heap whose bytes are in 60 like objects of one array, in a chain of holders; one of them is held twice. */
+function crowd({ holder = 'Holder', member = 'Member' } = {}) {
+  const nodes = [
+    ['synthetic', '', 0], ['synthetic', '(GC roots)', 0], ['object', holder, 100], ['object', 'Array', 50],
+    ...Array.from({ length: 60 }, () => ['object', member, 1000]), ['object', 'Other', 40],
+  ];
+  const edges = [
+    [0, 'element', 1, 1], [1, 'element', 1, 2], [1, 'element', 2, 64], [2, 'property', 'list', 3],
+    ...Array.from({ length: 60 }, (_, row) => [3, 'element', row, 4 + row]), [64, 'property', 'spare', 2],
+  ];
+  return drawn('crowd.heapsnapshot', nodes, edges);
+}
+
+/** What the painter's worker runs first: WebGL2 though there is no GPU, or none. */
+const CONTEXTS = {
+  webgl2: 'own.call(this, kind, options && { ...options, failIfMajorPerformanceCaveat: false })',
+  '2d': "kind === 'webgl2' ? null : own.call(this, kind, options)",
+};
+
+/** Opens the page with a painter that has to draw with this context. */
+async function paintedWith(t, from, context) {
+  const page = await visit(t, from, { load: false });
+  await page.addInitScript((how) => {
+    const first = `{
+      const own = OffscreenCanvas.prototype.getContext;
+      OffscreenCanvas.prototype.getContext = function getContext(kind, options) { return ${how}; };
+    }\n`;
+    // The worker is started from a one-line blob.
+    const Own = window.Blob;
+    window.Blob = class extends Own {
+      constructor(parts, kind) {
+        super(kind?.type?.includes('javascript') ? [first, ...parts] : parts, kind);
+      }
+    };
+  }, CONTEXTS[context]);
+  await page.goto(from.url('?lang=en'));
+  await reached(page, 'empty');
+  return page;
+}
+
+test('the whole heap is a sky of bodies, drawn away from the page, and the same in either context', async (t) => {
+  const from = await site(t);
+  const seen = [];
+  for (const context of Object.keys(CONTEXTS)) {
+    const page = await paintedWith(t, from, context);
+    await open(page, node20());
+    await picture(page, '');
+    await page.getByRole('link', { name: 'Whole heap' }).click();
+    await page.waitForURL(/by=sky/);
+    await page.locator('.gravity-below[data-context]').waitFor({ state: 'attached' });
+    await stands(page);
+    assert.equal(await page.locator('.gravity-below').getAttribute('data-context'), context);
+    assert.equal(await count(page), 1000);
+    assert.equal(await bodies(page).count(), 200, 'the list has the largest');
+    assert.match(await page.locator('.gravity-bodies').innerText(), /largest 200 of 1,000/);
+    assert.match(await page.locator('.gravity-hint').innerText(), /1,000 bodies came to rest after/);
+    seen.push({ places: await places(page), pixels: await painted(page) });
+    assert.ok(seen.at(-1).pixels > 2_000, `${seen.at(-1).pixels} pixels`);
+  }
+  assert.deepEqual(seen[0].places, seen[1].places);
+  const ratio = seen[0].pixels / seen[1].pixels;
+  assert.ok(ratio > 0.6 && ratio < 1.7, `${seen[0].pixels} and ${seen[1].pixels} pixels`);
+});
+
+test('ten thousand bodies open and settle without keeping the page', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await page.evaluate(() => {
+    window.long = [];
+    new PerformanceObserver((list) => window.long.push(...list.getEntries().map((entry) => entry.duration))).observe({ entryTypes: ['longtask'] });
+  });
+  await picture(page, '?by=sky&only=10000');
+  assert.equal(await count(page), 10_000);
+  const long = await page.evaluate(() => window.long.filter((duration) => duration > 400));
+  assert.deepEqual(long, [], 'nothing near half a second, on however slow a machine');
+});
+
+test('classes are a picture of their own, and a double click lists the objects of one', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '?by=classes');
+  assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /of the classes/);
+  const names = await bodies(page).allInnerTexts();
+  assert.ok(names.some((name) => /60 × .*Member/.test(plain(name))), names.join('\n'));
+  const at = (await places(page))[`class @0`];
+  assert.ok(at, 'classes have a place');
+  await page.locator('.gravity-bodies li', { hasText: 'Member' }).getByRole('button').press('Enter');
+  await reached(page, 'open');
+  assert.match(page.url(), /#\/classes\?.*filter=/);
+  await page.getByRole('treegrid').getByText('Member').first().waitFor();
+});
+
+test('a group opens in place, a body is hidden, and all is restored', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '?by=sky');
+  // 60 equal members are few enough to come out by themselves in a sky of 1,000.
+  assert.equal(await count(page), 65);
+  await page.getByRole('searchbox', { name: /Find in the picture/ }).fill('Holder');
+  await page.locator('.gravity-finder [role=status]', { hasText: '1 of 1' }).waitFor();
+  await stands(page);
+  await canvas(page).focus();
+  await page.keyboard.press('h');
+  await page.waitForFunction(() => Number(document.querySelector('.gravity-stage').dataset.bodies) < 65);
+  await stands(page);
+  const left = await count(page);
+  assert.ok(left < 5, `the holder and the 61 below it are gone: ${left} are left`);
+  await page.getByRole('button', { name: /Restore/ }).click();
+  await page.waitForFunction(() => Number(document.querySelector('.gravity-stage').dataset.bodies) === 65);
+  await page.getByRole('button', { name: /Restore/ }).waitFor({ state: 'detached' });
+});
+
+test('an object of the sky leads to the picture around it, and back', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '?by=sky');
+  await page.locator('.gravity-bodies li', { hasText: 'Holder' }).getByRole('button').press('Enter');
+  await page.waitForURL(/#\/gravity\/@5\?/);
+  await stands(page);
+  assert.match(plain(await page.getByRole('heading', { level: 1 }).innerText()), /Gravity graph of Holder @5/);
+  await page.goBack();
+  await stands(page);
+  assert.match(page.url(), /by=sky/);
+});
+
+test('cutting a line tells what it frees and what still holds', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '/@7');
+  await canvas(page).focus();
+  await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
+  await canvas(page).focus();
+  await page.keyboard.press('c');
+  const cut = page.getByRole('region', { name: 'Cutting this reference' });
+  await cut.waitFor();
+  await reached(page, 'open');
+  // The array and its 60 members.
+  assert.match(plain(await cut.innerText()), /Holder @5 \.list → Array @7.*free 60\.1 kB in 61 objects.*No other way leads/s);
+  await page.keyboard.press('Escape');
+  await cut.waitFor({ state: 'detached' });
+
+  // By mouse: the middle of the line.
+  const at = await places(page);
+  const [from, to] = [at['object @5'], at['object @7']];
+  await canvas(page).click({ position: { x: (from[0] + to[0]) / 2, y: (from[1] + to[1]) / 2 } });
+  await cut.waitFor();
+  await cut.getByRole('link', { name: 'Show what is left' }).click();
+  await page.waitForURL(/#\/paths\/@7\?.*filter=/);
+
+  // The holder itself is held twice: nothing is freed.
+  await picture(page, '/@5');
+  await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
+  await canvas(page).focus();
+  await page.keyboard.press('c');
+  await cut.waitFor();
+  await reached(page, 'open');
+  assert.match(await cut.innerText(), /free nothing.*One other way still holds it/s);
+});
+
+test('a pinned body stays where it is while others make way', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, small());
+  await picture(page, '/@5');
+  await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
+  await canvas(page).focus();
+  await page.keyboard.press('p');
+  await stands(page);
+  const before = await places(page);
+  const box = await canvas(page).boundingBox();
+  const [x, y] = before['object @5'];
+  await page.mouse.move(box.x + x, box.y + y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + x - 80, box.y + y + 60, { steps: 6 });
+  await page.mouse.up();
+  await stands(page);
+  const after = await places(page);
+  const moved = (key) => Math.hypot(after[key][0] - before[key][0], after[key][1] - before[key][1]);
+  assert.ok(moved('object @5') > 40, 'the dragged one moved');
+  assert.ok(moved('object @7') < 1, `the pinned one moved by ${moved('object @7')}`);
+});
+
+test('top-down puts each body below the one that dominates it', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '/@5');
+  await page.getByRole('combobox').last().selectOption({ label: 'top-down' });
+  await page.waitForURL(/sort=layers/);
+  await stands(page);
+  const at = await places(page);
+  for (const [above, below] of [['@1', '@3'], ['@3', '@5'], ['@5', '@7'], ['@7', '@9']]) {
+    const [a, b] = [at[`object ${above}`], at[`object ${below}`]];
+    if (a && b) assert.ok(a[1] < b[1], `${above} above ${below}`);
+  }
+  assert.ok(at['object @5'] && at['object @7']);
+});
+
+test('the legend leaves one kind, and the picture comes back', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await picture(page, '?by=sky');
+  const whole = await painted(page);
+  const strings = legend(page).getByRole('button', { name: 'function' });
+  await strings.click();
+  assert.equal(await strings.getAttribute('aria-pressed'), 'true');
+  await reached(page, 'open');
+  await page.waitForFunction(() => document.querySelector('.gravity-stage').dataset.settled !== undefined);
+  await assert.doesNotReject(page.waitForFunction(() => true));
+  let less = whole;
+  for (let tries = 0; tries < 50 && less === whole; tries += 1) less = await painted(page);
+  assert.ok(less < whole, `${less} of ${whole} pixels`);
+  await strings.click();
+  let again = less;
+  for (let tries = 0; tries < 50 && again !== whole; tries += 1) again = await painted(page);
+  assert.equal(again, whole);
+});
+
+test('the picture is taken away as SVG, DOT and JSON, and hostile names are text in all', async (t) => {
+  const evil = '</svg><script>alert(1)</script>"\\';
+  const page = await visit(t, await site(t));
+  await open(page, crowd({ holder: evil, member: `M${evil}` }));
+  await picture(page, '/@5');
+  await page.locator('.gravity-files summary').click();
+  const saved = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+  };
+  const svg = await saved('Export SVG');
+  assert.equal(svg.name, 'gravity.svg');
+  const parsed = await page.evaluate((text) => {
+    const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return { wrong: svg.querySelector('parsererror')?.textContent ?? null, scripts: svg.querySelectorAll('script').length, circles: svg.querySelectorAll('circle').length, words: svg.documentElement.textContent };
+  }, svg.text);
+  assert.deepEqual([parsed.wrong, parsed.scripts], [null, 0]);
+  assert.ok(parsed.circles >= 10, `${parsed.circles} circles`);
+  assert.ok(parsed.words.includes('crowd.heapsnapshot') && parsed.words.includes('alert(1)'), parsed.words.slice(0, 400));
+  const graph = JSON.parse((await saved('Export JSON')).text);
+  assert.ok(graph.nodes.some((node) => node.label.includes(evil) && node.retained === 60_150), JSON.stringify(graph.nodes[0]));
+  assert.ok(graph.edges.some((edge) => edge.from === '@5' && edge.to === '@7' && edge.label === '.list'));
+  const dot = (await saved('Export DOT')).text;
+  assert.match(dot, /^digraph/);
+  assert.ok(dot.includes('"@5" -> "@7"'));
+});
+
+test('arrow keys walk along the lines, and the list has the same selection', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd());
+  await picture(page, '/@5');
+  await canvas(page).focus();
+  const selected = new Set();
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    await reached(page, 'open');
+    const current = page.locator('.gravity-bodies a[aria-current=true]');
+    if (await current.count()) selected.add(await current.evaluate((link) => link.closest('li').dataset.id));
+  }
+  assert.ok(selected.size > 1, [...selected].join());
+});
