@@ -1,7 +1,7 @@
 //! `cargo xtask`: everything one does to this repository, in one program.
 //!
 //! Owns the command line. Takes a command and its flags; gives the exit code of the first step that failed. Needs rustup
-//! (or a Rust with the wasm32 target) to build, Node and a Chrome or Chromium to test, and nothing else.
+//! (or a Rust with the wasm32 target) to build, Node, a Chrome or Chromium and a Firefox to test, and nothing else.
 
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};

@@ -75,6 +75,7 @@ fn browser_tests(root: &Path) -> Result<()> {
     let dist = step("build dist/", || bundle::build(root, Profile::Release))?;
     step("size of the download", || sizes::check(&dist))?;
     let chrome = driven_browser(root)?;
+    let firefox = step("find Firefox", || browser::firefox(root))?;
     let mut files = Vec::new();
     for entry in folder.read_dir().with_context(|| folder.display().to_string())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -90,7 +91,7 @@ fn browser_tests(root: &Path) -> Result<()> {
     // A test that waits for ever must fail, not hold the machine until the whole run is killed.
     let flags = ["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"];
     let mut node = command("node", &folder);
-    node.args(flags).args(&files).env("CHROME", &chrome).env("DIST", &downloads);
+    node.args(flags).args(&files).env("CHROME", &chrome).env("FIREFOX", &firefox).env("DIST", &downloads);
     if browser::is_root(root) {
         node.env("CHROME_NO_SANDBOX", "1");
     }

@@ -101,3 +101,14 @@ fn listen(event: &str, capture: bool, listener: Closure<dyn FnMut()>) {
     }
     listener.forget();
 }
+
+/// Lets the browser do what waits, and goes on with the next task: what takes long is cut by it.
+pub async fn breathe() {
+    let wait = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.set_timeout_with_callback(&resolve);
+        }
+    });
+    // Without a window nothing is drawn, and nobody waits.
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
+}

@@ -5,6 +5,7 @@
 
 use super::body::Body;
 use super::scene::Scene;
+use crate::present::format::within;
 use crate::protocol::paint::{Colour, Crowd, Disc, Stroke};
 use crate::question::Category;
 use crate::question::gravity::Link;
@@ -36,7 +37,9 @@ pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     let (line, spine) = (hex(dyes.line), hex(dyes.spine));
     // Many lines upon each other would be one blot.
     let dim = |share: f64| (share * 255.0 / (1.0 + (scene.links.len() as f64 / 4_000.0).sqrt())) as u8;
-    let (tree, across) = (dim(0.95), dim(0.5));
+    // Those across go far, and many of them to the same few bodies.
+    let far = scene.links.len().saturating_sub(scene.bodies.len()).max(1) as f64;
+    let (tree, across) = (dim(0.95), (within(400.0 / far, 0.012, 0.4) * 255.0) as u8);
     let stroke = |link: &Link| {
         let [red, green, blue, _] = if link.spine { spine } else { line };
         let alpha = match (link.spine, scene.is_tree(link)) {

@@ -5,15 +5,29 @@
 use super::Point;
 use crate::present::format::within;
 
-/// The body under a point. Where discs (with `slack` around them for fingers) overlap, the one whose rim is nearest.
-pub fn under(point: Point, at: &[Point], radii: &[f64], slack: f64) -> Option<usize> {
-    let past_rim = |body: usize| (at[body][0] - point[0]).hypot(at[body][1] - point[1]) - radii[body];
-    let count = at.len().min(radii.len());
-    (0..count)
-        .map(|body| (body, past_rim(body)))
-        .filter(|(_, past)| *past <= slack)
-        .min_by(by_number)
-        .map(|(body, _)| body)
+/// The body under a point, of those that are meant. No disc is smaller than `least`; where discs (with `slack` around them
+/// for fingers) overlap, the one whose rim is nearest.
+pub fn under(
+    point: Point,
+    at: &[Point],
+    radii: &[f64],
+    least: f64,
+    slack: f64,
+    is_meant: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let mut nearest = (slack, None);
+    for (body, (at, radius)) in at.iter().zip(radii).enumerate() {
+        let (dx, dy, radius) = (at[0] - point[0], at[1] - point[1], radius.max(least));
+        // Most are far away, and a root takes its time.
+        if dx.abs() > radius + slack || dy.abs() > radius + slack {
+            continue;
+        }
+        let past = dx.hypot(dy) - radius;
+        if (past < nearest.0 || (past == slack && nearest.1.is_none())) && is_meant(body) {
+            nearest = (past, Some(body));
+        }
+    }
+    nearest.1
 }
 
 /// The line under a point, given as its two ends; of several the nearest.
@@ -55,11 +69,14 @@ mod tests {
     #[test]
     fn the_pointer_finds_the_disc_it_is_on() {
         let radii = [20.0, 10.0, 10.0, 5.0, 5.0];
-        assert_eq!(under([5.0, 5.0], &AT, &radii, 0.0), Some(0));
-        assert_eq!(under([69.0, 0.0], &AT, &radii, 0.0), Some(2));
-        assert_eq!(under([30.0, 30.0], &AT, &radii, 0.0), None);
-        assert_eq!(under([0.0, -70.0], &AT, &radii, 6.0), Some(3));
-        assert_eq!(under([0.0, 0.0], &[], &[], 9.0), None);
+        let find = |point, slack| under(point, &AT, &radii, 0.0, slack, |_| true);
+        assert_eq!(find([5.0, 5.0], 0.0), Some(0));
+        assert_eq!(find([69.0, 0.0], 0.0), Some(2));
+        assert_eq!(find([30.0, 30.0], 0.0), None);
+        assert_eq!(find([0.0, -70.0], 6.0), Some(3));
+        assert_eq!(under([0.0, 0.0], &[], &[], 0.0, 9.0, |_| true), None);
+        assert_eq!(under([5.0, 5.0], &AT, &radii, 0.0, 0.0, |body| body != 0), None, "not meant");
+        assert_eq!(under([0.0, -65.0], &AT, &radii, 15.0, 0.0, |_| true), Some(3), "drawn larger than it is");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! what stood where before; gives a [`Plan`] and the facts the drawing needs by position. Guarantee: positions follow the
 //! answer's bodies; links to bodies that are not there are left out.
 
+mod seen;
+
 use super::Point;
 use super::body::{Body, Key, Weight};
 use crate::ids::ObjectId;
@@ -12,7 +14,8 @@ use crate::order;
 use crate::present::format::within;
 use crate::protocol::LayoutOrder;
 use crate::question::gravity::{Link, NEIGHBOURS, Neighbourhood, Opened, Role};
-use crate::question::sky::{OpenedGroup, Star, StarClass, StarKind, StarLink, Stars};
+use crate::question::sky::{OpenedGroup, Star, StarClass, StarKind, Stars};
+use seen::{seen, spine};
 use std::collections::{HashMap, HashSet};
 
 /// Radius of a body that holds as much as the largest one, in layout units.
@@ -66,13 +69,17 @@ pub struct Scene {
     pub spine: Vec<usize>,
     /// Positions by label priority: the spine from its end, then by size.
     pub importance: Vec<usize>,
+    /// Positions of the links on the way that is lit, and of the bodies on it, with the suspects.
+    pub lit_links: Vec<usize>,
+    pub marked: Vec<usize>,
     /// Whether a body is on the way that is lit.
     is_lit: Vec<bool>,
     /// Objects that hang on each body and are bodies themselves.
     present: Vec<u32>,
     /// The classes of stars, by number.
     classes: Vec<StarClass>,
-    rows: HashMap<Key, u32>,
+    /// The numbers of all keys, in order, each with its body.
+    rows: Vec<order::Key>,
 }
 
 impl Scene {
@@ -92,19 +99,17 @@ impl Scene {
     /// Makes a picture of the whole heap ready. The way from the root to the first suspect is lit.
     pub fn of_stars(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
         let Stars { classes, bodies, links } = stars;
-        let tree = |(to, star): (usize, &Star)| {
-            let from = star.parent.filter(|parent| (*parent as usize) < to)?;
-            Some((Link { from, to: to as u32, edge: None, at: None, spine: false }, 1))
-        };
-        let mut ties: Vec<(Link, u64)> = bodies.iter().enumerate().filter_map(tree).collect();
+        let link = |from, to| Link { from, to, edge: None, at: None, spine: false };
+        let mut ties: Vec<Link> = Vec::with_capacity(bodies.len() + links.len());
+        let parents =
+            bodies.iter().zip(0..).filter_map(|(star, to)| Some((star.parent.filter(|from| *from < to)?, to)));
+        ties.extend(parents.map(|(from, to)| link(from, to)));
+        let mut weights = vec![1; ties.len()];
         let are_classes = bodies.iter().any(|star| star.kind == StarKind::Class);
-        let weight_of = |link: &StarLink| if are_classes { link.bytes } else { link.count };
-        ties.extend(
-            links.iter().map(|l| (Link { from: l.from, to: l.to, edge: None, at: None, spine: false }, weight_of(l))),
-        );
-        let (links, weights) = ties.into_iter().unzip();
+        ties.extend(links.iter().map(|across| link(across.from, across.to)));
+        weights.extend(links.iter().map(|across| if are_classes { across.bytes } else { across.count }));
         let bodies = bodies.into_iter().map(Body::Star).collect();
-        let mut scene = Self::of(bodies, links, weights, hidden, weight);
+        let mut scene = Self::of(bodies, ties, weights, hidden, weight);
         scene.classes = classes;
         match are_classes {
             true => scene.hang_classes(),
@@ -126,7 +131,9 @@ impl Scene {
             let at = |body: u32| moved.get(body as usize).copied().flatten();
             let (Some(from), Some(to)) = (at(links[row].from), at(links[row].to)) else { continue };
             if from != to {
-                links.swap(kept, row);
+                if kept != row {
+                    links.swap(kept, row);
+                }
                 (links[kept].from, links[kept].to) = (from, to);
                 weights[kept] = weights[row];
                 kept += 1;
@@ -141,12 +148,14 @@ impl Scene {
             let least = if matches!(body, Body::More { .. }) { MORE } else { smallest };
             within(LARGEST * share.sqrt(), least, LARGEST)
         };
+        let mut rows: Vec<order::Key> = bodies.iter().map(|body| u64::from(Key::of(body))).zip(0..).collect();
+        order::sort(&mut rows);
         Self {
             radii: bodies.iter().map(radius).collect(),
             parents: vec![None; bodies.len()],
             is_lit: vec![false; bodies.len()],
             present: vec![0; bodies.len()],
-            rows: bodies.iter().map(Key::of).zip(0..).collect(),
+            rows,
             bodies,
             links,
             weights,
@@ -204,6 +213,9 @@ impl Scene {
             .collect();
         order::sort(&mut others);
         self.importance = self.spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
+        self.lit_links = (0..self.links.len()).filter(|link| self.links[*link].spine).collect();
+        self.marked =
+            (0..self.bodies.len()).filter(|body| self.is_lit(*body) || self.suspect(*body).is_some()).collect();
         for (body, parent) in self.bodies.iter().zip(&self.parents) {
             if let Some(parent) = parent.filter(|_| body.object().is_some()) {
                 self.present[parent] += 1;
@@ -234,7 +246,7 @@ impl Scene {
             links: self.links.iter().filter(|l| self.is_tree(l)).map(link).collect(),
             // Nothing to say about a hundred thousand that are new.
             placed: if before.is_empty() { Vec::new() } else { self.bodies.iter().map(place).collect() },
-            pinned: pinned.iter().filter_map(|key| self.rows.get(key)).copied().collect(),
+            pinned: pinned.iter().filter_map(|key| self.find(*key)).map(|body| body as u32).collect(),
             spine: self.spine.iter().map(|body| *body as u32).collect(),
             seed,
         }
@@ -285,7 +297,11 @@ impl Scene {
 
     /// Position of a body.
     pub fn find(&self, key: Key) -> Option<usize> {
-        self.rows.get(&key).map(|row| *row as usize)
+        let number = u64::from(key);
+        let from = self.rows.partition_point(|row| row.0 < number);
+        // Two keys have one number only in a forged file.
+        let same = self.rows[from..].iter().take_while(|row| row.0 == number).map(|row| row.1 as usize);
+        same.into_iter().find(|body| self.bodies.get(*body).map(Key::of) == Some(key))
     }
 
     /// What opening this body would do.
@@ -347,51 +363,6 @@ impl Scene {
             _ => None,
         })
     }
-}
-
-/// The bodies that are to be seen, and where each went.
-fn seen(bodies: Vec<Body>, links: &[Link], hidden: &HashSet<Key>) -> (Vec<Body>, Vec<Option<u32>>) {
-    let mut is_hidden: Vec<bool> = bodies.iter().map(|body| hidden.contains(&Key::of(body))).collect();
-    if !hidden.is_empty() {
-        // The first link to a body is the tree's, and comes after the one to what it hangs on.
-        let mut has_parent = vec![false; bodies.len()];
-        for link in links {
-            let (from, to) = (link.from as usize, link.to as usize);
-            let above = is_hidden.get(from).copied().unwrap_or(false);
-            if let Some(first) = has_parent.get_mut(to).filter(|first| !**first && from != to) {
-                *first = true;
-                is_hidden[to] |= above;
-            }
-        }
-    }
-    let mut next = 0;
-    let moved: Vec<Option<u32>> = is_hidden
-        .iter()
-        .map(|is_hidden| {
-            let row = (!is_hidden).then_some(next);
-            next += u32::from(!is_hidden);
-            row
-        })
-        .collect();
-    let mut rows = is_hidden.iter();
-    let mut bodies = bodies;
-    bodies.retain(|_| rows.next() == Some(&false));
-    (bodies, moved)
-}
-
-/// Follows the spine's links from the body no spine link leads to. Without any, the root or focus stands alone.
-fn spine(bodies: &[Body], links: &[Link]) -> Vec<usize> {
-    let next_of = |body: usize| links.iter().find(|l| l.spine && l.from as usize == body).map(|l| l.to as usize);
-    let is_led_to = |body: usize| links.iter().any(|l| l.spine && l.to as usize == body);
-    let starts = |body: &Body| matches!(body, Body::Object { role, .. } if *role != Role::Neighbour);
-    let first = (0..bodies.len()).find(|&body| next_of(body).is_some() && !is_led_to(body));
-    let mut at = first.or_else(|| bodies.iter().position(starts));
-    let mut spine = Vec::new();
-    while let Some(body) = at.filter(|body| !spine.contains(body)) {
-        spine.push(body);
-        at = next_of(body);
-    }
-    spine
 }
 
 #[cfg(test)]

@@ -72,7 +72,8 @@ fn inks() -> Inks {
     }
 }
 
-async fn png(svg: &str) -> Option<Blob> {
+/// An SVG document as a PNG of twice its size.
+pub async fn png(svg: &str) -> Option<Blob> {
     let image = HtmlImageElement::new().ok()?;
     // The page's policy lets images come from `data:` alone.
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(svg))));

@@ -7,6 +7,7 @@ use super::faces;
 use super::hand::Acts;
 use super::stage::Stage;
 use crate::client::AskError;
+use crate::document::breathe;
 use crate::session::Session;
 use crate::widget::follow::follow;
 use heapsky::ids::ObjectId;
@@ -164,13 +165,19 @@ impl Asking {
     async fn scene(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
         let Unfolded { bodies, groups, hidden, .. } = unfolded;
         let whole = |of| Sky { of, limit: look.limit, opened: groups };
+        let stars = |of| async move {
+            let stars = self.session.ask(whole(of)).await?;
+            // To read a hundred thousand bodies takes a while, and so does what is made of them.
+            breathe().await;
+            Ok::<_, AskError>(stars)
+        };
         Ok(match of.0 {
             Mode::Around => {
                 let answer = self.session.ask(Gravity { focus: of.1, opened: bodies }).await?;
                 Scene::new(answer, &hidden, look.weight)
             }
-            Mode::Sky => Scene::of_stars(self.session.ask(whole(SkyOf::Objects)).await?, &hidden, look.weight),
-            Mode::Classes => Scene::of_stars(self.session.ask(whole(SkyOf::Classes)).await?, &hidden, look.weight),
+            Mode::Sky => Scene::of_stars(stars(SkyOf::Objects).await?, &hidden, look.weight),
+            Mode::Classes => Scene::of_stars(stars(SkyOf::Classes).await?, &hidden, look.weight),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The picture as a file: PNG as it is on the canvas, SVG drawn anew, the graph as DOT or JSON.
 
 use super::faces::{self, Faces, Ink};
-use super::paint::words::{colour, pieces};
+use super::paint::words::{Piece, colour, pieces};
 use super::paint::{Frame, ends};
 use super::palette::mark;
 use super::stage::{Kept, Stage};
@@ -20,12 +20,29 @@ use leptos::task::spawn_local;
 
 /// The buttons.
 pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, failed: RwSignal<bool>) -> impl IntoView {
-    let png = move |_| {
+    let drawn = move || {
+        let (title, (_, caption)) = (title(name), files::caption(session, text::GRAVITY));
+        let lang = session.lang.get_untracked();
+        let figure = stage.with_value(|stage| {
+            stage.draw_with(|ctx, frame, pen| {
+                let labels = pieces(ctx, frame, pen).into_iter().map(|piece| label_of(frame, piece)).collect();
+                figure(frame, &pen.faces, labels, lang)
+            })
+        });
+        figure.map(|figure| Figure { title, caption, ..figure })
+    };
+    let png = move || {
         let canvases = stage.with_value(|stage| stage.look(|picture| picture.canvases()));
         let (title, (_, file)) = (title(name), files::caption(session, text::GRAVITY));
         failed.set(false);
+        // A document of more bodies than this takes a browser long to draw; the canvas has them drawn.
+        let svg = drawn().filter(|figure| figure.bodies.len() <= DRAWN_ANEW).map(|figure| figure.svg());
         spawn_local(async move {
-            match files::framed(&canvases, &title, &file).await {
+            let blob = match svg {
+                Some(svg) => files::png(&svg).await,
+                None => files::framed(&canvases, &title, &file).await,
+            };
+            match blob {
                 Some(blob) => save_blob("gravity.png", &blob),
                 None => {
                     let _ = failed.try_set(true);
@@ -33,34 +50,9 @@ pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, faile
             }
         });
     };
-    let svg = move |_| {
-        let (title, (_, caption)) = (title(name), files::caption(session, text::GRAVITY));
-        let lang = session.lang.get_untracked();
-        let figure = stage.with_value(|stage| {
-            stage.draw_with(|ctx, frame, pen| {
-                let labels = pieces(ctx, frame, pen);
-                figure(
-                    frame,
-                    &pen.faces,
-                    labels
-                        .into_iter()
-                        .map(|piece| FigureLabel {
-                            at: piece.at,
-                            text: piece.text,
-                            ink: colour(frame.palette, piece.ink).to_owned(),
-                            size: if piece.ink == Ink::Strong { 12.5 } else { 11.5 },
-                            strong: matches!(piece.ink, Ink::Strong | Ink::Edge | Ink::Spine),
-                            code: piece.ink != Ink::Muted,
-                        })
-                        .collect(),
-                    lang,
-                )
-            })
-        });
-        match figure {
-            Some(figure) => save("gravity.svg", "image/svg+xml", &Figure { title, caption, ..figure }.svg()),
-            None => failed.set(true),
-        }
+    let svg = move || match drawn() {
+        Some(figure) => save("gravity.svg", "image/svg+xml", &figure.svg()),
+        None => failed.set(true),
     };
     let graph = move || {
         let (title, (_, file)) = (title(name), files::caption(session, text::GRAVITY));
@@ -74,12 +66,26 @@ pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, faile
         <details class="gravity-files">
             <summary class="button">{session.say(text::GRAVITY_FILES)}</summary>
             <div>
-                {button(text::EXPORT_PNG, Box::new(move || png(())))}
-                {button(text::EXPORT_SVG, Box::new(move || svg(())))}
+                {button(text::EXPORT_PNG, Box::new(png))}
+                {button(text::EXPORT_SVG, Box::new(svg))}
                 {button(text::EXPORT_DOT, Box::new(move || save("gravity.dot", "text/vnd.graphviz", &graph().dot())))}
                 {button(text::EXPORT_JSON, Box::new(move || save("gravity.json", "application/json", &graph().json())))}
             </div>
         </details>
+    }
+}
+
+/// Bodies of a picture that is drawn anew for a PNG, with its legend.
+const DRAWN_ANEW: usize = 5_000;
+
+fn label_of(frame: &Frame<'_>, piece: Piece) -> FigureLabel {
+    FigureLabel {
+        at: piece.at,
+        text: piece.text,
+        ink: colour(frame.palette, piece.ink).to_owned(),
+        size: if piece.ink == Ink::Strong { 12.5 } else { 11.5 },
+        strong: matches!(piece.ink, Ink::Strong | Ink::Edge | Ink::Spine),
+        code: piece.ink != Ink::Muted,
     }
 }
 
@@ -105,7 +111,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
         })
     });
     let bodies = scene.importance.iter().filter_map(|&row| {
-        let (at, radius) = (*frame.at.get(row)?, *frame.radii.get(row)?);
+        let (at, radius) = (frame.place)(row)?;
         let body = scene.bodies.get(row)?;
         let kind = palette.kind(body.category());
         let is_more = matches!(body, Body::More { .. });

@@ -26,9 +26,10 @@ pub use words::Pen;
 /// What a frame shows.
 pub struct Frame<'a> {
     pub scene: &'a Scene,
-    /// Where bodies are on the canvas, and their radii there.
-    pub at: &'a [Point],
-    pub radii: &'a [f64],
+    /// Where a body is on the canvas, and its radius there: asked for one by one, since of a large picture few are.
+    pub place: &'a dyn Fn(usize) -> Option<(Point, f64)>,
+    /// The links that are drawn one by one.
+    pub links: &'a [usize],
     pub palette: &'a Palette,
     pub size: Point,
     pub hover: Option<usize>,
@@ -54,9 +55,9 @@ pub fn draw(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) {
     ctx.clear_rect(0.0, 0.0, frame.size[0], frame.size[1]);
     ctx.set_line_cap("round");
     ctx.set_line_join("round");
-    let links = || frame.scene.links.iter().zip(&frame.scene.weights);
-    for (link, weight) in links().filter(|(link, _)| !link.spine && (!frame.in_bulk || is_near(frame, link))) {
-        line(ctx, frame, link, *weight);
+    let links = || frame.links.iter().filter_map(|row| Some((frame.scene.links.get(*row)?, *row)));
+    for (link, row) in links().filter(|(link, _)| !link.spine) {
+        line(ctx, frame, link, frame.scene.weights.get(row).copied().unwrap_or(1));
     }
     for (link, _) in links().filter(|(link, _)| link.spine) {
         spine_line(ctx, frame, link);
@@ -79,15 +80,15 @@ pub fn draw(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) {
 /// The visible part of a link: from rim to rim.
 pub fn ends(frame: &Frame<'_>, link: &Link) -> Option<(Point, Point)> {
     let (from, to) = (link.from as usize, link.to as usize);
-    let (a, b) = (*frame.at.get(from)?, *frame.at.get(to)?);
+    let ((a, from), (b, to)) = ((frame.place)(from)?, (frame.place)(to)?);
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length = dx.hypot(dy);
-    let (start, end) = (frame.radii[from] + 1.0, length - frame.radii[to] - 2.0);
+    let (start, end) = (from + 1.0, length - to - 2.0);
     let along = |way: f64| [a[0] + dx / length * way, a[1] + dy / length * way];
     (end > start).then(|| (along(start), along(end)))
 }
 
-fn is_near(frame: &Frame<'_>, link: &Link) -> bool {
+pub fn is_near(frame: &Frame<'_>, link: &Link) -> bool {
     let touches = |body: Option<usize>| body.is_some_and(|b| b == link.from as usize || b == link.to as usize);
     touches(frame.hover) || touches(frame.selected)
 }
@@ -140,7 +141,7 @@ fn spine_line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
 }
 
 fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint: bool) {
-    let (Some(&[x, y]), Some(&radius)) = (frame.at.get(body), frame.radii.get(body)) else { return };
+    let Some(([x, y], radius)) = (frame.place)(body) else { return };
     if x + radius * 2.0 < 0.0
         || y + radius * 2.0 < 0.0
         || x - radius * 2.0 > frame.size[0]
@@ -194,7 +195,7 @@ fn is_group(body: &Body) -> bool {
 
 /// What is drawn upon a disc: its kind's mark, where memory piles up, a suspect's number, and that it has others to show.
 fn sign(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
-    let (Some(&[x, y]), Some(&radius)) = (frame.at.get(body), frame.radii.get(body)) else { return };
+    let Some(([x, y], radius)) = (frame.place)(body) else { return };
     let Some(whole) = frame.scene.bodies.get(body).filter(|body| !matches!(body, Body::More { .. })) else { return };
     let colour = frame.palette.kind(whole.category());
     let suspect = frame.scene.suspect(body);
@@ -248,7 +249,7 @@ fn glow(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64, colour: &str
 fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     let palette = frame.palette;
     for &body in frame.pinned {
-        if let Some((&[x, y], &radius)) = frame.at.get(body).zip(frame.radii.get(body)) {
+        if let Some(([x, y], radius)) = (frame.place)(body) {
             centred(
                 ctx,
                 frame,
@@ -266,7 +267,7 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
         (frame.cursor.filter(|body| frame.selected != Some(*body)), &palette.focus, 7.0, 2.0),
     ];
     for (body, colour, away, width) in marked {
-        let place = body.and_then(|body| Some((*frame.at.get(body)?, *frame.radii.get(body)?)));
+        let place = body.and_then(|body| (frame.place)(body));
         if let Some((at, radius)) = place {
             circle(ctx, at, radius + away);
             ctx.set_stroke_style_str(colour);

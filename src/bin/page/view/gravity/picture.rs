@@ -26,6 +26,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const BIRTH: f64 = 180.0;
 /// Share of the way the camera glides per frame.
 const GLIDE: f64 = 0.22;
+/// Bodies of a large picture that the camera minds.
+const SAMPLE: usize = 1_000;
 /// How far beside a disc a pointer still means it.
 const SLACK: f64 = 5.0;
 
@@ -193,7 +195,19 @@ impl Picture {
             right: within(width * 0.15, 24.0, 110.0),
             bottom: within(height * 0.06, 16.0, 44.0),
         };
-        self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken)
+        if !self.is_large() {
+            return self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken);
+        }
+        // Of many a sample tells as much, and the four outermost.
+        let mut rows: Vec<usize> = (0..self.at.len()).step_by(1 + self.at.len() / SAMPLE).collect();
+        for axis in 0..2 {
+            let by_axis = |a: &usize, b: &usize| self.at[*a][axis].total_cmp(&self.at[*b][axis]);
+            rows.extend((0..self.at.len()).min_by(by_axis));
+            rows.extend((0..self.at.len()).max_by(by_axis));
+        }
+        let (at, radii): (Vec<Point>, Vec<f64>) =
+            rows.iter().map(|row| (self.at[*row], self.scene.radii[*row])).unzip();
+        self.camera.fitted_clear(&at, &radii, margin, &self.taken)
     }
 
     /// Lets the camera follow; whether it is still on its way.
@@ -234,23 +248,24 @@ impl Picture {
         !self.is_large() && self.born.iter().any(|born| now - born < BIRTH)
     }
 
-    /// Where each body is on the canvas, in CSS pixels.
-    pub fn on_screen(&self) -> Vec<Point> {
-        self.at.iter().map(|at| self.camera.to_screen(*at)).collect()
-    }
-
     /// A body's radius on the canvas.
     pub fn radius(&self, body: usize) -> f64 {
-        let least = if self.is_large() { paint::DOT } else { paint::SMALLEST };
-        self.scene.radii.get(body).map_or(0.0, |radius| (radius * self.camera.zoom).max(least))
+        self.scene.radii.get(body).map_or(0.0, |radius| (radius * self.camera.zoom).max(self.radius_least()))
     }
 
     /// The body under a point of the canvas.
     pub fn under(&self, point: Point) -> Option<usize> {
+        let slack = if self.is_large() { SLACK / 2.0 } else { SLACK };
+        let reach = slack / self.camera.zoom;
+        // In layout units: nothing has to be put on the canvas to be looked at.
+        let world = self.camera.to_world(point);
+        let least = self.radius_least() / self.camera.zoom;
         // Who is left out by the filter is not meant.
-        let radius = |body| if self.is_faint(body) { f64::NEG_INFINITY } else { self.radius(body) };
-        let radii: Vec<f64> = (0..self.at.len()).map(radius).collect();
-        pick::under(point, &self.on_screen(), &radii, if self.is_large() { SLACK / 2.0 } else { SLACK })
+        pick::under(world, &self.at, &self.scene.radii, least, reach, |body| !self.is_faint(body))
+    }
+
+    fn radius_least(&self) -> f64 {
+        if self.is_large() { paint::DOT } else { paint::SMALLEST }
     }
 
     /// Where the arrow keys start: their own place, the selection, or the most important body.

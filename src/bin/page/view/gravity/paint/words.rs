@@ -64,7 +64,8 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
     let near = [frame.selected, frame.hover, frame.cursor];
     let matters = |body: usize| scene.is_lit(body) || scene.suspect(body).is_some() || near.contains(&Some(body));
     let visible = |body: usize| {
-        frame.at.get(body).is_some_and(|at| (0..2).all(|axis| at[axis] > -40.0 && at[axis] < frame.size[axis] + 40.0))
+        let is_in = |at: Point| (0..2).all(|axis| at[axis] > -40.0 && at[axis] < frame.size[axis] + 40.0);
+        (frame.place)(body).is_some_and(|(at, _)| is_in(at))
     };
     // Those that matter, then those on the lit way's lines, then the rest.
     let mut first: Vec<usize> = near.into_iter().flatten().collect();
@@ -80,7 +81,7 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
     let mut worn = Vec::new();
     let around = |bodies: Vec<usize>, wishes: &mut Vec<Wish>, worn: &mut Vec<Rc<Face>>, pen: &mut Pen| {
         for body in bodies {
-            let Some((&at, &radius)) = frame.at.get(body).zip(frame.radii.get(body)) else { continue };
+            let Some((at, radius)) = (frame.place)(body) else { continue };
             let face = pen.faces.of_body(scene, body);
             let sizes = sizes(ctx, frame.palette, &face, &mut pen.widths);
             // Without a place it is not among the discs; then its label keeps clear of all of them.
@@ -90,7 +91,8 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
         }
     };
     around(first, &mut wishes, &mut worn, pen);
-    for link in scene.links.iter().filter(|link| link.spine || is_near(frame, link)).take(LABELS) {
+    let links = || frame.links.iter().filter_map(|row| scene.links.get(*row));
+    for link in links().filter(|link| link.spine || is_near(frame, link)).take(LABELS) {
         if let (Some(face), Some((from, to))) = (faces::of_line(link), ends(frame, link)) {
             let sizes = sizes(ctx, frame.palette, &face, &mut pen.widths);
             wishes.push(Wish::along(from, to, &sizes));
@@ -98,9 +100,8 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
         }
     }
     around(rest, &mut wishes, &mut worn, pen);
-    let lines: Vec<_> = scene.links.iter().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
-    let at: Vec<Point> = frame.foremost.iter().filter_map(|body| frame.at.get(*body)).copied().collect();
-    let radii: Vec<f64> = frame.foremost.iter().filter_map(|body| frame.radii.get(*body)).copied().collect();
+    let lines: Vec<_> = links().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
+    let (at, radii): (Vec<Point>, Vec<f64>) = frame.foremost.iter().filter_map(|body| (frame.place)(*body)).unzip();
     let ground = Ground { at: &at, radii: &radii, lines: &lines, taken: frame.taken, canvas: frame.size };
     let spots = labels::place(&wishes, &ground);
     worn.into_iter().zip(spots).filter_map(|(face, spot)| Some((face, spot?))).collect()

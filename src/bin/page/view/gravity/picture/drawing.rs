@@ -15,6 +15,8 @@ use web_sys::CanvasRenderingContext2d;
 const APART: f64 = 4.0;
 /// … but for no more than so many.
 const FOREMOST: usize = 300;
+/// Lines of one body that are drawn over the rest.
+const NEAR_LINKS: usize = 500;
 
 impl Picture {
     /// Orders what is drawn in bulk, if it is another than what is there; the rest is to be drawn when the future resolves.
@@ -68,22 +70,29 @@ impl Picture {
         act: impl FnOnce(&CanvasRenderingContext2d, &Frame<'_>, &mut Pen) -> T,
     ) -> Option<T> {
         let mut pen = std::mem::take(&mut self.pen);
-        let (at, radii) = self.emerging();
-        let foremost = self.foremost(&at, &radii);
+        let in_bulk = self.is_large();
+        let emerging = if in_bulk { None } else { Some(self.emerging()) };
+        let place = |body: usize| match &emerging {
+            Some((at, radii)) => at.get(body).copied().zip(radii.get(body).copied()),
+            None => Some((self.camera.to_screen(*self.at.get(body)?), self.radius(body))),
+        };
+        let foremost = self.foremost();
         let pinned: Vec<usize> = self.pinned.iter().filter_map(|key| self.scene.find(*key)).collect();
+        let cursor = self.focused.then(|| self.cursor()).flatten().or(self.found);
+        let near = [self.hover, self.selected(), cursor];
         let frame = Frame {
             scene: &self.scene,
-            at: &at,
-            radii: &radii,
+            place: &place,
+            links: &self.links_one_by_one(near),
             palette: &self.palette,
             size: self.camera.size,
             hover: self.hover,
             selected: self.selected(),
-            cursor: self.focused.then(|| self.cursor()).flatten().or(self.found),
+            cursor,
             calm: self.resting,
             taken: &self.taken,
             foremost: &foremost,
-            in_bulk: self.is_large(),
+            in_bulk,
             pinned: &pinned,
             faint: &|body: usize| self.is_faint(body),
         };
@@ -92,33 +101,46 @@ impl Picture {
         result
     }
 
+    /// All links of a small picture; of a large one those that are lit, and those of the bodies that are looked at.
+    fn links_one_by_one(&self, near: [Option<usize>; 3]) -> Vec<usize> {
+        let links = &self.scene.links;
+        if !self.is_large() {
+            return (0..links.len()).collect();
+        }
+        let mut list = self.scene.lit_links.clone();
+        let near: Vec<u32> = near.into_iter().flatten().map(|body| body as u32).collect();
+        if !near.is_empty() {
+            let is_near = |row: &usize| near.contains(&links[*row].from) || near.contains(&links[*row].to);
+            list.extend((0..links.len()).filter(is_near).take(NEAR_LINKS));
+        }
+        list
+    }
+
     /// The bodies that are drawn one by one: all of a small picture; of a large one those on the canvas that are large
     /// enough to be told apart, and those that matter.
-    fn foremost(&self, at: &[Point], radii: &[f64]) -> Vec<usize> {
+    fn foremost(&self) -> Vec<usize> {
+        let scene = &self.scene;
         if !self.is_large() {
-            return self.scene.importance.clone();
+            return scene.importance.clone();
         }
-        let mut foremost = Vec::new();
-        for &body in &self.scene.importance {
-            let matters = self.scene.is_lit(body) || self.scene.suspect(body).is_some();
-            let is_large = radii[body] >= APART && foremost.len() < FOREMOST;
-            let is_in =
-                |axis: usize| at[body][axis] > -radii[body] && at[body][axis] < self.camera.size[axis] + radii[body];
-            if (is_large || matters) && is_in(0) && is_in(1) && !self.is_faint(body) {
-                foremost.push(body);
-            }
-        }
+        let is_in = |body: &usize| {
+            let (at, radius) = (self.camera.to_screen(self.at[*body]), self.radius(*body));
+            (0..2).all(|axis| at[axis] > -radius && at[axis] < self.camera.size[axis] + radius)
+        };
+        // They come by size: behind the first that is too small there is none that is not.
+        let apart = scene.importance.iter().copied().take_while(|body| self.radius(*body) >= APART);
+        let mut foremost: Vec<usize> =
+            apart.filter(is_in).filter(|body| !self.is_faint(*body)).take(FOREMOST).collect();
+        let marked = scene.marked.iter().copied().filter(is_in);
+        let missing: Vec<usize> = marked.filter(|body| !foremost.contains(body) && !self.is_faint(*body)).collect();
+        foremost.extend(missing);
         foremost
     }
 
     /// Places and radii as drawn: new bodies are on their way out of their parent.
     fn emerging(&self) -> (Vec<Point>, Vec<f64>) {
         let now = now();
-        let at = self.on_screen();
-        if self.is_large() {
-            let radii = (0..at.len()).map(|body| self.radius(body)).collect();
-            return (at, radii);
-        }
+        let at: Vec<Point> = self.at.iter().map(|at| self.camera.to_screen(*at)).collect();
         let grown = |body: usize| {
             let age = self.born.get(body).map_or(1.0, |born| within((now - born) / BIRTH, 0.0, 1.0));
             1.0 - (1.0 - age) * (1.0 - age)

@@ -6,7 +6,7 @@
 use super::pace::ORDER;
 use super::{Stage, upgrade};
 use crate::client::{AskError, Laid};
-use crate::document::now;
+use crate::document::{breathe, now};
 use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Scene};
 use heapsky::protocol::LayoutOrder;
@@ -89,6 +89,7 @@ impl Stage {
             };
             (inner.session, inner.picture.calm, order)
         };
+        breathe().await;
         let bodies = (scene.bodies.len() as u32).max(1);
         let ticks = (ORDER / bodies).clamp(1, HEAD_START);
         let head_start = if fresh { HEAD_START.min(MOMENT / bodies) } else { 0 };
