@@ -8,6 +8,7 @@ pub mod camera;
 pub mod crowd;
 pub mod data;
 pub mod figure;
+pub mod hue;
 pub mod labels;
 pub mod mode;
 pub mod pick;
@@ -15,6 +16,7 @@ pub mod scene;
 
 pub use body::{Body, Key, Weight};
 pub use camera::Camera;
+pub use hue::{HueName, Tint};
 pub use mode::{Look, Mode};
 pub use scene::{Fold, Scene};
 

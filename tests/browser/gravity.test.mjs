@@ -260,6 +260,40 @@ test('the legend leaves one kind, and the picture comes back', async (t) => {
   assert.equal(again, whole);
 });
 
+test('colours tell classes apart, and the legend names them', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd({ member: '<b>Member' }));
+  await picture(page, '?by=sky');
+  const before = await places(page);
+  await page.locator('[data-control=colour]').selectOption({ label: 'by class' });
+  await page.waitForURL(/sort=class/);
+  await stands(page);
+  const names = await legend(page).getByRole('button').allInnerTexts();
+  assert.ok(names.includes('<b>Member') && names.includes('Holder'), names.join(', '));
+  const apart = Object.entries(await places(page)).map(([key, at]) => Math.hypot(at[0] - before[key][0], at[1] - before[key][1]));
+  assert.ok(Math.max(...apart) < 1, `other colours leave the bodies where they are: ${Math.max(...apart)}`);
+});
+
+test('who is near gets a map, and a press on it goes there', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await picture(page, '?by=sky');
+  const map = page.locator('.gravity-map');
+  assert.equal(await map.isVisible(), false, 'all is in sight');
+  for (let times = 0; times < 5; times += 1) await page.getByRole('button', { name: 'Zoom in' }).click();
+  await stands(page);
+  assert.equal(await map.isVisible(), true);
+  const before = await places(page);
+  await map.click({ position: { x: 30, y: 50 } });
+  await stands(page);
+  const [key] = Object.keys(before);
+  const after = await places(page);
+  assert.ok(after[key][0] > before[key][0] + 20, 'what was on the left is in the middle now');
+  await page.getByRole('button', { name: 'Show everything' }).click();
+  await stands(page);
+  assert.equal(await map.isVisible(), false);
+});
+
 test('the picture is taken away as SVG, DOT and JSON, and hostile names are text in all', async (t) => {
   const evil = '</svg><script>alert(1)</script>"\\';
   const page = await visit(t, await site(t));

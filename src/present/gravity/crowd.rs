@@ -27,7 +27,7 @@ pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     let kinds = Category::ALL.map(|kind| hex((dyes.kind)(kind)));
     let disc = |&body: &usize| {
         let whole = scene.bodies.get(body)?;
-        let mut colour = kinds[whole.category() as usize];
+        let mut colour = kinds[scene.hues.of(body) as usize];
         if is_faint(body) {
             colour[3] = FAINT;
         }

@@ -4,6 +4,7 @@
 //! around an object, of the usual size, by retained size, laid out by forces.
 
 use super::body::Weight;
+use super::hue::Tint;
 use crate::present::route::{Route, View};
 
 /// A picture of the heap.
@@ -29,6 +30,7 @@ pub struct Look {
     /// Bodies of the whole heap, at most.
     pub limit: u32,
     pub weight: Weight,
+    pub tint: Tint,
     /// Top-down instead of by forces.
     pub is_layered: bool,
 }
@@ -50,19 +52,28 @@ impl Look {
         let mode = [Mode::Sky, Mode::Classes].into_iter().find(|mode| mode.word() == route.by);
         let mode = mode.filter(|_| matches!(route.view, View::Gravity(_))).unwrap_or(Mode::Around);
         let limit = LIMITS.into_iter().find(|limit| route.only == limit.to_string()).unwrap_or(LIMITS[0]);
+        let has = |wanted: &str| route.sort.split('-').any(|word| word == wanted);
         Self {
             mode,
             limit: if mode == Mode::Classes { CLASSES } else { limit },
             weight: if route.filter == OWN { Weight::Own } else { Weight::Retained },
-            is_layered: route.sort == LAYERS,
+            tint: if has(CLASS) { Tint::Class } else { Tint::Kind },
+            is_layered: has(LAYERS),
         }
     }
 }
 
 /// `filter` of a picture whose areas are own sizes.
 pub const OWN: &str = "own";
-/// `sort` of a picture that is laid out in layers.
+/// Words of `sort`, joined by `-`: laid out in layers, coloured by class.
 pub const LAYERS: &str = "layers";
+pub const CLASS: &str = "class";
+
+/// `sort` of a picture that looks so.
+pub fn sort(is_layered: bool, tint: Tint) -> String {
+    let words = [(is_layered, LAYERS), (tint == Tint::Class, CLASS)];
+    words.into_iter().filter(|word| word.0).map(|word| word.1).collect::<Vec<_>>().join("-")
+}
 
 #[cfg(test)]
 mod tests {
@@ -70,10 +81,12 @@ mod tests {
 
     #[test]
     fn an_address_says_how_the_picture_looks() {
-        let look = Look::of(&Route::parse("#/gravity?filter=own&sort=layers&only=10000&by=sky"));
-        let wanted = Look { mode: Mode::Sky, limit: 10_000, weight: Weight::Own, is_layered: true };
+        let look = Look::of(&Route::parse("#/gravity?filter=own&sort=layers-class&only=10000&by=sky"));
+        let wanted = Look { mode: Mode::Sky, limit: 10_000, weight: Weight::Own, tint: Tint::Class, is_layered: true };
+        assert_eq!(sort(true, Tint::Class), "layers-class");
         assert_eq!(look, wanted);
-        let usual = Look { mode: Mode::Around, limit: 1_000, weight: Weight::Retained, is_layered: false };
+        let usual =
+            Look { mode: Mode::Around, limit: 1_000, weight: Weight::Retained, tint: Tint::Kind, is_layered: false };
         for hash in ["#/gravity", "#/gravity/@5?by=nonsense&only=7&sort=x&filter=y", "#/classes?by=sky"] {
             assert_eq!(Look::of(&Route::parse(hash)), usual, "{hash}");
         }

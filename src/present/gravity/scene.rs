@@ -8,6 +8,7 @@ mod seen;
 
 use super::Point;
 use super::body::{Body, Key, Weight};
+use super::hue::{Hues, Tint};
 use crate::ids::ObjectId;
 use crate::layout::{Plan, PlanLink};
 use crate::order;
@@ -76,6 +77,8 @@ pub struct Scene {
     is_lit: Vec<bool>,
     /// Objects that hang on each body and are bodies themselves.
     present: Vec<u32>,
+    /// Its colours, and what they tell apart.
+    pub hues: Hues,
     /// The classes of stars, by number.
     classes: Vec<StarClass>,
     /// The numbers of all keys, in order, each with its body.
@@ -216,11 +219,18 @@ impl Scene {
         self.lit_links = (0..self.links.len()).filter(|link| self.links[*link].spine).collect();
         self.marked =
             (0..self.bodies.len()).filter(|body| self.is_lit(*body) || self.suspect(*body).is_some()).collect();
+        self.hues = Hues::new(&self, Tint::Kind);
         for (body, parent) in self.bodies.iter().zip(&self.parents) {
             if let Some(parent) = parent.filter(|_| body.object().is_some()) {
                 self.present[parent] += 1;
             }
         }
+        self
+    }
+
+    /// The same with other colours.
+    pub fn tinted(mut self, tint: Tint) -> Self {
+        self.hues = Hues::new(&self, tint);
         self
     }
 

@@ -18,6 +18,10 @@ phrases! {
     GRAVITY_LIMIT_100000 = "100,000", "100,000";
     GRAVITY_WEIGHT = "面积", "Area";
     GRAVITY_LAYOUT = "布局", "Layout";
+    GRAVITY_COLOUR = "颜色", "Colour";
+    GRAVITY_BY_KIND = "按种类", "by kind";
+    GRAVITY_BY_CLASS = "按类", "by class";
+    GRAVITY_OTHERS = "其他", "others";
     GRAVITY_FORCES = "引力", "by gravity";
     GRAVITY_LAYERS = "自上而下", "top-down";
     GRAVITY_FIND = "在图中查找：名称或 @地址", "Find in the picture: a name or @id";

@@ -145,6 +145,7 @@ pub fn GravityView() -> impl IntoView {
                 {move || trouble()}
                 <parts::Controls hand=hand />
                 <parts::Legend shown=shown stage=kept asking=asking />
+                <parts::MapCanvas stage=kept />
                 <cut::CutPanel asking=asking />
                 <parts::Card stage=kept />
                 <parts::Bodies shown=shown acts=StoredValue::new_local(acts) />

@@ -1,5 +1,6 @@
 //! Scenes of small pictures.
 
+use super::super::hue::HueName;
 use super::*;
 use crate::ids::{Bytes, Distance};
 use crate::question::gravity;
@@ -167,4 +168,26 @@ fn classes_hang_on_their_main_holder_without_circles() {
     assert_eq!(scene.parents.iter().flatten().count(), 2, "{:?}", scene.parents);
     assert_eq!(scene.weights, [5, 4, 3, 1]);
     assert_eq!(scene.fold(0), Fold::Leads);
+}
+
+#[test]
+fn colours_tell_kinds_or_classes_apart() {
+    let mut stars = stars();
+    stars.classes = (0..12).map(|class| StarClass { class, name: format!("C{class}"), key: String::new() }).collect();
+    for (body, class) in stars.bodies.iter_mut().zip([0, 1, 2, 1]) {
+        body.class = class;
+    }
+    let star =
+        |class: u32| Star { class, ..star(StarKind::Object { id: ObjectId(90 + u64::from(class)) }, 1, Some(0)) };
+    stars.bodies.extend((3..12).map(star));
+    let scene = Scene::of_stars(stars, &HashSet::new(), Weight::Retained);
+    assert_eq!(scene.hues.legend, [(Category::Object, HueName::Kind(Category::Object))]);
+    let scene = scene.tinted(Tint::Class);
+    // 90 of C2, two of C1, one each of the others: seven have a colour, in this order.
+    let names: Vec<String> = scene.hues.legend.iter().map(|(_, name)| format!("{name:?}")).collect();
+    let wanted = ["C2", "C1", "C0", "C3", "C4", "C5", "C6"].map(|class| format!("Class({class:?})"));
+    assert_eq!(names[..7], wanted);
+    assert_eq!(names[7], "Others");
+    assert_eq!([1, 3].map(|body| scene.hues.of(body)), [Category::Array; 2], "both are C1");
+    assert_eq!([10, 99].map(|body| scene.hues.of(body)), [Category::System; 2], "one of the others, and nobody");
 }

@@ -11,7 +11,7 @@ use crate::document::breathe;
 use crate::session::Session;
 use crate::widget::follow::follow;
 use heapsky::ids::ObjectId;
-use heapsky::present::gravity::{Body, Fold, Key, Look, Mode, Scene};
+use heapsky::present::gravity::{Body, Fold, Key, Look, Mode, Scene, Tint};
 use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
 use heapsky::present::selecting::exactly;
@@ -33,7 +33,7 @@ const GATHER: f64 = 0.5;
 pub type Subject = (Mode, Option<ObjectId>);
 
 /// What the user opened, folded or hid, and in which picture.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Unfolded {
     of: Option<Subject>,
     pub bodies: Vec<Opened>,
@@ -140,9 +140,17 @@ impl Asking {
         let (mut before, stage) = (None, stage.clone());
         follow(move || {
             let (of, look) = (self.subject(), self.look.get());
-            self.session.again.track();
-            let fresh = before.replace((of, look)) != Some((of, look));
             let unfolded = self.opened.with(|unfolded| unfolded.around(of));
+            let now = (of, look, unfolded.clone(), self.session.again.get());
+            let last: Option<(Subject, Look, Unfolded, u32)> = before.replace(now.clone());
+            // Other areas are another look at the same bodies; other colours are the same picture.
+            let fresh = last
+                .as_ref()
+                .is_none_or(|(was, then, ..)| (*was, then.limit, then.is_layered) != (of, look.limit, look.is_layered));
+            if last.is_some_and(|(was, then, open, again)| (was, Look { tint: look.tint, ..then }, open, again) == now)
+            {
+                return stage.recolour(look.tint);
+            }
             let (stage, epoch) = (stage.clone(), stage.begin());
             spawn_local(async move {
                 match self.scene(of, look, unfolded).await {
@@ -163,6 +171,11 @@ impl Asking {
     }
 
     async fn scene(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
+        let scene = self.plain(of, look, unfolded).await?;
+        Ok(if look.tint == Tint::Kind { scene } else { scene.tinted(look.tint) })
+    }
+
+    async fn plain(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
         let Unfolded { bodies, groups, hidden, .. } = unfolded;
         let whole = |of| Sky { of, limit: look.limit, opened: groups };
         let stars = |of| async move {

@@ -3,7 +3,7 @@
 use super::faces::{self, Faces, Ink};
 use super::paint::words::{Piece, colour, pieces};
 use super::paint::{Frame, ends};
-use super::palette::mark;
+use super::palette::{hue_mark, hue_words, mark};
 use super::stage::{Kept, Stage};
 use crate::session::Session;
 use crate::widget::picture as files;
@@ -13,7 +13,6 @@ use heapsky::present::gravity::figure::{Figure, FigureBody, FigureKey, FigureLab
 use heapsky::present::gravity::{Body, Key, Scene, Weight};
 use heapsky::present::text::{self, Lang};
 use heapsky::present::{format, naming};
-use heapsky::question::Category;
 use heapsky::question::sky::{Star, StarKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -113,7 +112,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
     let bodies = scene.importance.iter().filter_map(|&row| {
         let (at, radius) = (frame.place)(row)?;
         let body = scene.bodies.get(row)?;
-        let kind = palette.kind(body.category());
+        let kind = palette.kind(scene.hues.of(row));
         let is_more = matches!(body, Body::More { .. });
         let marked = scene.accumulation() == Some(row) || scene.suspect(row).is_some();
         Some(FigureBody {
@@ -138,12 +137,10 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
             words: label(scene, body, faces),
         })
     });
-    let mut present = [false; Category::ALL.len()];
-    scene.bodies.iter().for_each(|body| present[body.category() as usize] = true);
-    let kinds = Category::ALL.into_iter().filter(|kind| present[*kind as usize]).map(|kind| FigureKey {
-        words: text::category(kind).say(lang).to_owned(),
-        fill: Some(palette.kind(kind).to_owned()),
-        mark: mark(kind).to_owned(),
+    let kinds = scene.hues.legend.iter().map(|(hue, name)| FigureKey {
+        words: hue_words(name, lang),
+        fill: Some(palette.kind(*hue).to_owned()),
+        mark: hue_mark(name).to_owned(),
         line: None,
     });
     let lit = scene.links.iter().any(|link| link.spine).then(|| FigureKey {

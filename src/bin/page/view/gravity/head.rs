@@ -6,8 +6,8 @@ use super::stage::{Kept, Stage};
 use crate::session::Session;
 use crate::widget::choice::choice;
 use heapsky::present::format;
-use heapsky::present::gravity::mode::{LAYERS, LIMITS, OWN};
-use heapsky::present::gravity::{Body, Mode, Weight};
+use heapsky::present::gravity::mode::{CLASS, LAYERS, LIMITS, OWN, sort};
+use heapsky::present::gravity::{Body, Mode, Tint, Weight};
 use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
 use leptos::ev;
@@ -79,10 +79,17 @@ fn switches(session: Session, asking: Asking) -> impl IntoView {
     let weigh = move |filter: String| go(&|route| route.filtering(&filter));
     let layouts = [(String::new(), text::GRAVITY_FORCES), (LAYERS.to_owned(), text::GRAVITY_LAYERS)];
     let layout = if look.is_layered { LAYERS } else { "" };
-    let lay = move |sort: String| go(&|route| route.sorting(&sort));
+    let lay = move |word: String| go(&|route| route.sorting(&sort(word == LAYERS, look.tint)));
+    let tints = [(String::new(), text::GRAVITY_BY_KIND), (CLASS.to_owned(), text::GRAVITY_BY_CLASS)];
+    let tint = if look.tint == Tint::Class { CLASS } else { "" };
+    let dye = move |word: String| {
+        let tint = if word == CLASS { Tint::Class } else { Tint::Kind };
+        go(&|route| route.sorting(&sort(look.is_layered, tint)));
+    };
     html! {
         {limits}
         <label>{session.say(text::GRAVITY_WEIGHT)} " " {choice(session, "area", weights.into_iter(), weight, weigh)}</label>
+        <label>{session.say(text::GRAVITY_COLOUR)} " " {choice(session, "colour", tints.into_iter(), tint, dye)}</label>
         <label>{session.say(text::GRAVITY_LAYOUT)} " " {choice(session, "layout", layouts.into_iter(), layout, lay)}</label>
     }
 }

@@ -152,7 +152,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint
     let whole = &frame.scene.bodies[body];
     match whole {
         Body::Object { .. } | Body::Star(_) => {
-            let colour = frame.palette.kind(whole.category());
+            let colour = frame.palette.kind(frame.scene.hues.of(body));
             if frame.scene.is_lit(body) && !is_faint {
                 glow(ctx, [x, y], radius, colour);
             }
@@ -172,8 +172,8 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint
                 sign(ctx, frame, body);
             }
         }
-        Body::More { category, .. } => {
-            let colour = frame.palette.kind(*category);
+        Body::More { .. } => {
+            let colour = frame.palette.kind(frame.scene.hues.of(body));
             circle(ctx, [x, y], radius);
             ctx.set_fill_style_str(&frame.palette.ground);
             ctx.fill();
@@ -197,7 +197,7 @@ fn is_group(body: &Body) -> bool {
 fn sign(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize) {
     let Some(([x, y], radius)) = (frame.place)(body) else { return };
     let Some(whole) = frame.scene.bodies.get(body).filter(|body| !matches!(body, Body::More { .. })) else { return };
-    let colour = frame.palette.kind(whole.category());
+    let colour = frame.palette.kind(frame.scene.hues.of(body));
     let suspect = frame.scene.suspect(body);
     if frame.scene.accumulation() == Some(body) || suspect.is_some() {
         circle(ctx, [x, y], radius + 4.0);
@@ -285,7 +285,7 @@ fn centred(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, text: &str, [x, y]
     let _ = ctx.fill_text(text, x, y + size * 0.04);
 }
 
-fn circle(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64) {
+pub fn circle(ctx: &CanvasRenderingContext2d, [x, y]: Point, radius: f64) {
     ctx.begin_path();
     let _ = ctx.arc(x, y, radius, 0.0, TAU);
 }

@@ -3,6 +3,9 @@
 //! Takes the canvas element; gives strings the 2D context understands. CSS stays the one place where a colour is chosen.
 
 use crate::view::cell::kind_name;
+use heapsky::present::format;
+use heapsky::present::gravity::HueName;
+use heapsky::present::text::{self, Lang};
 use heapsky::question::Category;
 use web_sys::{CssStyleDeclaration, HtmlCanvasElement};
 
@@ -57,6 +60,23 @@ impl Palette {
 
 fn property(style: &CssStyleDeclaration, name: &str) -> String {
     style.get_property_value(name).unwrap_or_default().trim().to_owned()
+}
+
+/// What a colour stands for.
+pub fn hue_words(name: &HueName, lang: Lang) -> String {
+    match name {
+        HueName::Kind(kind) => text::category(*kind).say(lang).to_owned(),
+        HueName::Class(class) => format::middle(&format::visible(class), 26),
+        HueName::Others => text::GRAVITY_OTHERS.say(lang).to_owned(),
+    }
+}
+
+/// The same as a mark; classes have none.
+pub fn hue_mark(name: &HueName) -> &'static str {
+    match name {
+        HueName::Kind(kind) => mark(*kind),
+        HueName::Class(_) | HueName::Others => "",
+    }
 }
 
 /// Says again what the colour says, for those who do not see it.

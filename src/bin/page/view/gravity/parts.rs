@@ -6,36 +6,34 @@
 use super::ask::Asking;
 use super::faces;
 use super::hand::{Acts, Hand, STEP};
-use super::palette::mark;
+use super::palette::{hue_mark, hue_words, mark};
 use super::stage::{Kept, LISTED, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
+use crate::widget::follow::follow;
 use crate::widget::keyed::keyed;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::gravity::{Body, Fold, Key, Mode, Point, Scene};
+use heapsky::present::gravity::{Body, Fold, HueName, Key, Mode, Point, Scene};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::gravity::{Link, NEIGHBOURS};
 use heapsky::question::sky::{Star, StarKind};
 use heapsky::question::{Category, ObjectRow};
+use leptos::ev;
+use leptos::html::Canvas;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// Width of a card, and its distance from the body's rim.
 const CARD: f64 = 262.0;
 const BESIDE: f64 = 14.0;
 
-/// The categories in the picture, each a switch that leaves only its own, and the kinds of lines.
+/// The colours in the picture, each a switch that leaves only its own, and the kinds of lines.
 #[component]
 pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView {
     let session = Session::here();
-    let present = Memo::new(move |_| {
-        shown.scene.with(|scene| {
-            let mut present = [false; Category::ALL.len()];
-            scene.bodies.iter().for_each(|body| present[body.category() as usize] = true);
-            Category::ALL.into_iter().filter(|kind| present[*kind as usize]).collect::<Vec<_>>()
-        })
-    });
+    let present = Memo::new(move |_| shown.scene.with(|scene| scene.hues.legend.clone()));
     let only = RwSignal::new(None::<Category>);
     let leave = move |kind: Option<Category>| {
         only.set(kind);
@@ -43,7 +41,8 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     };
     // Another picture may not have the kind that was left.
     Effect::new(move |_| {
-        if only.get_untracked().is_some_and(|kind| !present.with(|present| present.contains(&kind))) {
+        if only.get_untracked().is_some_and(|kind| !present.with(|present| present.iter().any(|(hue, _)| *hue == kind)))
+        {
             leave(None);
         }
     });
@@ -71,23 +70,22 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
         let sign = html! { <span class="gravity-swatch is-suspect" aria-hidden="true">"1"</span> };
         html! { <li>{sign}<a href=move || href()>{session.say(text::GRAVITY_SUSPECTS)}</a></li> }
     };
-    let entry = move |kind: Category| {
-        let toggle = move |_| leave(Some(kind).filter(|kind| only.get_untracked() != Some(*kind)));
-        let title = move || {
-            let word = text::category(kind).say(session.lang.get());
-            text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", word)])
-        };
+    let entry = move |(hue, name): (Category, HueName)| {
+        let toggle = move |_| leave(Some(hue).filter(|hue| only.get_untracked() != Some(*hue)));
+        let sign = hue_mark(&name);
+        let words = Signal::derive(move || hue_words(&name, session.lang.get()));
+        let title = move || text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", &words.get())]);
         html! {
             <li>
                 <button
                     type="button"
-                    aria-pressed=move || if only.get() == Some(kind) { "true" } else { "false" }
-                    class:is-out=move || only.get().is_some_and(|only| only != kind)
+                    aria-pressed=move || if only.get() == Some(hue) { "true" } else { "false" }
+                    class:is-out=move || only.get().is_some_and(|only| only != hue)
                     title=move || title()
                     on:click=toggle
                 >
-                    <span class=format!("gravity-swatch is-{}", kind_name(kind)) aria-hidden="true">{mark(kind)}</span>
-                    {session.say(text::category(kind))}
+                    <span class=format!("gravity-swatch is-{}", kind_name(hue)) aria-hidden="true">{sign}</span>
+                    <bdi>{move || words.get()}</bdi>
                 </button>
             </li>
         }
@@ -154,6 +152,25 @@ pub fn Controls(hand: Hand) -> impl IntoView {
             {button(text::GRAVITY_FIT, corners, Box::new(move || hand.fit()))}
         </div>
     }
+}
+
+/// The map in the corner; a press on it, or a drag over it, moves the camera.
+#[component]
+pub fn MapCanvas(stage: Kept<Stage>) -> impl IntoView {
+    let canvas = NodeRef::<Canvas>::new();
+    follow(move || {
+        let Some(canvas) = canvas.get() else { return };
+        if let Some(context) = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok()) {
+            stage.with_value(|stage| stage.mark(|picture| picture.attach_map(canvas, context)));
+        }
+    });
+    let go = move |event: ev::PointerEvent| {
+        if event.buttons() & 1 == 1 {
+            let at = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+            stage.with_value(|stage| stage.change(|picture| picture.go_on_map(at)));
+        }
+    };
+    html! { <canvas node_ref=canvas class="gravity-map" aria-hidden="true" on:pointerdown=go on:pointermove=go></canvas> }
 }
 
 /// The facts of the body under the pointer. The list says the same, so it is hidden from those who hear.

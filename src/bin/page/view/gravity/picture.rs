@@ -5,6 +5,7 @@
 
 use super::bulk::{Bulk, MANY};
 mod drawing;
+mod map;
 
 use super::head::has;
 use super::paint::{self, Pen};
@@ -15,9 +16,10 @@ use heapsky::present::certainty::Certainty;
 use heapsky::present::format::within;
 use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
-use heapsky::present::gravity::{Body, Camera, Key, Point, Scene, pick};
+use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
 use heapsky::present::text::Lang;
 use heapsky::question::Category;
+use map::Map;
 use std::collections::HashSet;
 use std::sync::Arc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -35,6 +37,7 @@ const SLACK: f64 = 5.0;
 pub struct Picture {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
     bulk: Option<Bulk>,
+    map: Option<Map>,
     /// What is in bulk is another picture's, or has other colours.
     bulk_is_stale: bool,
     pub scene: Arc<Scene>,
@@ -66,7 +69,7 @@ pub struct Picture {
     /// The user wants no motion.
     pub calm: bool,
     pub palette: Palette,
-    /// The one kind that the legend's filter leaves, if it leaves out any.
+    /// The one colour that the legend's filter leaves, if it leaves out any.
     only: Option<Category>,
     /// Parts of the canvas that controls cover.
     pub taken: Vec<Area>,
@@ -78,6 +81,7 @@ impl Picture {
         Self {
             canvas: None,
             bulk: None,
+            map: None,
             bulk_is_stale: true,
             scene: Arc::default(),
             at: Vec::new(),
@@ -121,7 +125,7 @@ impl Picture {
         below.into_iter().chain(self.canvas.as_ref().map(|(canvas, _)| canvas.clone())).collect()
     }
 
-    /// Leaves the bodies of one kind, or of all.
+    /// Leaves the bodies of one colour, or of all.
     pub fn filter(&mut self, only: Option<Category>) {
         self.only = only;
         self.bulk_is_stale = true;
@@ -129,8 +133,7 @@ impl Picture {
 
     /// Whether the filter leaves a body out.
     pub fn is_faint(&self, body: usize) -> bool {
-        let category = self.scene.bodies.get(body).map(Body::category);
-        self.only.is_some() && category != self.only
+        self.only.is_some_and(|only| only != self.scene.hues.of(body))
     }
 
     fn is_large(&self) -> bool {
@@ -198,16 +201,37 @@ impl Picture {
         if !self.is_large() {
             return self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken);
         }
-        // Of many a sample tells as much, and the four outermost.
-        let mut rows: Vec<usize> = (0..self.at.len()).step_by(1 + self.at.len() / SAMPLE).collect();
-        for axis in 0..2 {
-            let by_axis = |a: &usize, b: &usize| self.at[*a][axis].total_cmp(&self.at[*b][axis]);
-            rows.extend((0..self.at.len()).min_by(by_axis));
-            rows.extend((0..self.at.len()).max_by(by_axis));
-        }
+        let (rows, ..) = self.sample(SAMPLE);
         let (at, radii): (Vec<Point>, Vec<f64>) =
             rows.iter().map(|row| (self.at[*row], self.scene.radii[*row])).unzip();
         self.camera.fitted_clear(&at, &radii, margin, &self.taken)
+    }
+
+    /// About so many bodies, the outermost among them, and the corners of the whole: of many they tell as much as all.
+    fn sample(&self, many: usize) -> (Vec<usize>, Point, Point) {
+        let mut rows: Vec<usize> = (0..self.at.len()).step_by(1 + self.at.len() / many).collect();
+        let (mut low, mut high) = ([0.0; 2], [0.0; 2]);
+        for axis in 0..2 {
+            let by_axis = |a: &usize, b: &usize| self.at[*a][axis].total_cmp(&self.at[*b][axis]);
+            let ends = [(0..self.at.len()).min_by(by_axis), (0..self.at.len()).max_by(by_axis)];
+            let [first, last] = ends.map(|row| row.map_or(0.0, |row| self.at[row][axis]));
+            (low[axis], high[axis]) = (first, last);
+            rows.extend(ends.into_iter().flatten());
+        }
+        (rows, low, high)
+    }
+
+    /// The map in the corner.
+    pub fn attach_map(&mut self, canvas: HtmlCanvasElement, context: CanvasRenderingContext2d) {
+        self.map = Some(Map::new(canvas, context));
+    }
+
+    /// Moves the camera to a point of the map.
+    pub fn go_on_map(&mut self, at: Point) {
+        if let Some(centre) = self.map.as_ref().and_then(|map| map.to_world(at)) {
+            self.take();
+            self.camera = Camera { centre, ..self.camera };
+        }
     }
 
     /// Lets the camera follow; whether it is still on its way.

@@ -12,7 +12,7 @@ use super::picture::Picture;
 use crate::document::now;
 use crate::session::{Busy, Session};
 use heapsky::layout::Held;
-use heapsky::present::gravity::{Key, Point, Scene, pick};
+use heapsky::present::gravity::{Key, Point, Scene, Tint, pick};
 use heapsky::question::Objects;
 use leptos::prelude::*;
 use pace::Pace;
@@ -53,6 +53,8 @@ struct Inner {
     shown: Shown,
     picture: Picture,
     hold: Option<Held>,
+    /// Where a body was let go, until the worker knows.
+    dropped: Option<Held>,
     settled: bool,
     in_flight: bool,
     /// Counts pictures, so that a late answer for an old one is known.
@@ -96,6 +98,7 @@ impl Stage {
             shown,
             picture: Picture::new(crate::preferences::prefers_calm()),
             hold: None,
+            dropped: None,
             settled: true,
             in_flight: false,
             epoch: 0,
@@ -168,6 +171,18 @@ impl Stage {
             let body = picture.scene.find(key)? as u32;
             picture.scene.links.iter().position(|link| link.to == body && link.at.is_some())
         })
+    }
+
+    /// The same bodies, coloured by something else.
+    pub fn recolour(&self, tint: Tint) {
+        {
+            let mut inner = self.0.borrow_mut();
+            let scene = Arc::new(Scene::clone(&inner.picture.scene).tinted(tint));
+            inner.picture.scene = scene.clone();
+            inner.shown.scene.set(scene);
+        }
+        self.stir();
+        self.reword();
     }
 
     /// The language or the colours changed.

@@ -55,6 +55,10 @@ impl Picture {
         }
         let _ = ctx.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
         self.with_frame(paint::draw);
+        if let Some(mut map) = self.map.take() {
+            map.draw(self);
+            self.map = Some(map);
+        }
     }
 
     /// Pixels of the screen per CSS pixel, and the canvas' size in them.

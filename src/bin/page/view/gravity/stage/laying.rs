@@ -48,7 +48,9 @@ impl Stage {
             if inner.is_layered {
                 return;
             }
-            inner.hold = held;
+            let before = std::mem::replace(&mut inner.hold, held);
+            // A quick hand lets go before the worker has heard that it held.
+            inner.dropped = if held.is_none() { before.or(inner.dropped) } else { None };
             inner.settled = false;
             // From now on the user arranges the picture; a camera that follows would pull it from under the pointer.
             inner.picture.auto = false;
@@ -110,7 +112,7 @@ impl Stage {
             inner.shown.hover.set(None);
             inner.shown.scene.set(scene.clone());
             inner.picture.install(scene, &laid.positions, fresh || is_other);
-            inner.hold = None;
+            (inner.hold, inner.dropped) = (None, None);
             inner.in_flight = false;
             inner.settled = laid.settled;
             inner.ticks = laid.ticks;
@@ -124,7 +126,8 @@ impl Stage {
         let (session, sent, ticks, epoch) = {
             let mut inner = self.0.borrow_mut();
             inner.in_flight = true;
-            (inner.session, inner.hold, inner.pace.ticks(inner.picture.at.len(), inner.hold.is_some()), inner.epoch)
+            let sent = inner.hold.or_else(|| inner.dropped.take());
+            (inner.session, sent, inner.pace.ticks(inner.picture.at.len(), inner.hold.is_some()), inner.epoch)
         };
         let asked = now();
         let weak = Rc::downgrade(&self.0);
