@@ -20,7 +20,7 @@ pub const NEIGHBOURS: u32 = 8;
 pub struct Gravity {
     /// `None` is what stands out: the first suspect of the report, or the root if there is none.
     pub focus: Option<ObjectId>,
-    /// Bodies the user opened beyond the default, each with how many dominated children to show (0 = folded).
+    /// Bodies the user opened beyond the default, or folded.
     pub opened: Vec<Opened>,
 }
 
@@ -28,7 +28,11 @@ pub struct Gravity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
     pub id: ObjectId,
+    /// Dominated children to show.
     pub children: u32,
+    /// Objects that refer to it to show, nearest to the roots first, and objects that it refers to, heaviest first.
+    pub holders: u32,
+    pub held: u32,
 }
 
 /// The answer: a small graph.
@@ -130,6 +134,10 @@ impl Gravity {
                 let show_rest = opened.map_or(!is_neighbour, |opened| opened.children > 0);
                 if let Some(node) = heap.find(id) {
                     picture.surround(node, next, wanted, show_rest);
+                    if let Some(opened) = opened {
+                        picture.held(node, opened.held);
+                        picture.holders(node, opened.holders);
+                    }
                 }
             }
             next += 1;
@@ -186,7 +194,7 @@ impl Picture<'_> {
     /// Puts the heaviest children around a body; those on the spine are there already. The rest become `+n more`.
     fn surround(&mut self, node: Node, row: usize, wanted: u32, show_rest: bool) {
         let heap = self.heap;
-        let room = BODY_LIMIT.saturating_sub(self.bodies.len()) as u32;
+        let room = self.room();
         let (fresh, total) = rows::largest(heap, self.left(node), Page::first(wanted.min(room)));
         let edges = rows::references(heap, node, &fresh);
         for (child, edge) in fresh.iter().zip(edges) {
@@ -211,6 +219,47 @@ impl Picture<'_> {
         self.links.push(Link { from, to, edge: None, at: None, spine: false });
     }
 
+    /// Adds what an object refers to, heaviest first.
+    fn held(&mut self, node: Node, wanted: u32) {
+        let heap = self.heap;
+        let targets = self.written(node).map(|edge| heap.snapshot().target(edge));
+        let fresh = once_each(targets.filter(|to| *to != node && !self.rows.contains_key(to)));
+        let (fresh, _) = rows::largest(heap, fresh, Page::first(wanted.min(self.room())));
+        let edges = rows::references(heap, node, &fresh);
+        for (target, edge) in fresh.iter().zip(edges) {
+            self.add(*target, Role::Neighbour, Some((node, edge, false)));
+        }
+    }
+
+    /// Adds what refers to an object, nearest to the roots first.
+    fn holders(&mut self, node: Node, wanted: u32) {
+        let (heap, room) = (self.heap, self.room());
+        let is_fresh = |source: &Node| *source != node && !self.rows.contains_key(source);
+        let sources = heap.graph().retainers(node).take(CROSS_SCAN).filter(|(_, essential)| *essential);
+        let fresh = once_each(sources.map(|(source, _)| source).filter(is_fresh));
+        let keys = fresh.map(|source| (u64::from(heap.distance_rank(source)), u64::from(source.0)));
+        let (sources, _) = rows::take_page(keys, Page::first(wanted.min(room)));
+        let Some(to) = self.rows.get(&node).copied() else { return };
+        for source in sources.into_iter().map(|source| Node(source as u32)) {
+            let from = self.bodies.len() as u32;
+            self.add(source, Role::Neighbour, None);
+            let edge = rows::references(heap, source, &[node])[0];
+            let (label, at) =
+                (edge.map(|edge| rows::label(heap, edge)), edge.and_then(|edge| self.place(source, edge)));
+            self.links.push(Link { from, to, edge: label, at, spine: false });
+        }
+    }
+
+    fn room(&self) -> u32 {
+        BODY_LIMIT.saturating_sub(self.bodies.len()) as u32
+    }
+
+    /// References a developer wrote that keep their target alive.
+    fn written(&self, node: Node) -> impl Iterator<Item = Edge> + use<'_> {
+        let (heap, edges) = (self.heap, self.heap.snapshot().edges(node).take(CROSS_SCAN));
+        edges.filter(move |edge| rows::rank(heap.snapshot().edge_kind(*edge)) < 2 && heap.is_essential(*edge))
+    }
+
     /// The children that have mass and are no bodies yet.
     fn left(&self, node: Node) -> impl Iterator<Item = Node> {
         let has_mass = |child: &Node| self.heap.retained(*child) > 0 && !self.rows.contains_key(child);
@@ -225,16 +274,24 @@ impl Picture<'_> {
         let mut linked: HashSet<(u32, u32)> = self.links.iter().map(|link| (link.from, link.to)).collect();
         for (from, node) in nodes {
             let (from, node) = (from as u32, Node(node as u32));
-            for edge in heap.snapshot().edges(node).take(CROSS_SCAN) {
+            let edges: Vec<Edge> = self.written(node).collect();
+            for edge in edges {
                 let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
-                let written = rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge);
-                if written && from != to && linked.insert((from, to)) {
+                if from != to && linked.insert((from, to)) {
                     let (label, at) = (rows::label(heap, edge), self.place(node, edge));
                     self.links.push(Link { from, to, edge: Some(label), at, spine: false });
                 }
             }
         }
     }
+}
+
+/// Each of some objects once, in file order.
+fn once_each(nodes: impl Iterator<Item = Node>) -> impl Iterator<Item = Node> {
+    let mut keys: Vec<Key> = nodes.map(|node| (u64::from(node.0), 0)).collect();
+    order::sort(&mut keys);
+    keys.dedup();
+    keys.into_iter().map(|key| Node(key.0 as u32))
 }
 
 /// Edges of one body looked at for links to other bodies; a hub with millions would hold up the picture.

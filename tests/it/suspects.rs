@@ -111,7 +111,13 @@ fn a_heap_without_bytes_has_a_report() {
 }
 
 fn gravity(opened: &Opened, sketch: &Sketch, focus: &str, unfolded: &[(&str, u32)]) -> Neighbourhood {
-    let unfolded = unfolded.iter().map(|(handle, children)| Unfolded { id: id(sketch, handle), children: *children });
+    let entry = |(handle, children): &(&str, u32)| Unfolded {
+        id: id(sketch, handle),
+        children: *children,
+        holders: 0,
+        held: 0,
+    };
+    let unfolded = unfolded.iter().map(entry);
     let picture = opened.ask(Gravity { focus: Some(id(sketch, focus)), opened: unfolded.collect() }).unwrap();
     let bodies = picture.bodies.len() as u32;
     for link in &picture.links {
@@ -202,6 +208,52 @@ fn a_child_on_the_spine_takes_nobodys_place() {
     assert_eq!(role(&picture, Role::Accumulation), ["Heavy"]);
     assert_eq!(role(&picture, Role::Neighbour).len(), NEIGHBOURS as usize);
     assert_eq!(more(&picture, &sketch, "Hub").map(|(count, _)| count), Some(20 - u64::from(NEIGHBOURS)));
+}
+
+#[test]
+fn who_refers_to_an_object_and_what_it_refers_to_come_on_demand() {
+    let text = "
+        root -> (GC roots) -> A(10) -> .b: B(20) -> .own: O(3)
+        (GC roots) -> C(500) -> .deep: D(400) -> .b: B
+        D -weak gone-> B
+        B -> .far: F(1)
+        D -> .far: F
+        B -hidden 3-> A
+    ";
+    let sketch = Sketch::draw(text);
+    let opened = opened_sketch(&sketch);
+    let picture = |holders, held| {
+        let of = id(&sketch, "B");
+        let entry = Unfolded { id: of, children: 0, holders, held };
+        opened.ask(Gravity { focus: Some(of), opened: vec![entry] }).unwrap()
+    };
+    let lines = |picture: &Neighbourhood| -> Vec<String> {
+        let name = |row: u32| match &picture.bodies[row as usize] {
+            Body::Object { object, .. } => object.name.clone(),
+            Body::More { .. } => "more".into(),
+        };
+        let line = |link: &heapsky::question::gravity::Link| {
+            let edge = link.edge.as_ref().map(|edge| &edge.name);
+            format!("{} {edge:?} {}", name(link.from), name(link.to))
+        };
+        picture.links.iter().filter(|link| link.edge.is_some()).map(line).collect()
+    };
+    let none = picture(0, 0);
+    let names =
+        |picture: &Neighbourhood| role(picture, Role::Neighbour).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let alone = names(&none);
+    assert!(!alone.contains(&"D".to_owned()) && !alone.contains(&"F".to_owned()), "{alone:?}");
+    // Both roots lead to B, so neither dominates it; those that keep it are A and D, and the nearer is first.
+    let up = picture(8, 0);
+    let new: Vec<String> = names(&up).into_iter().filter(|name| !alone.contains(name)).collect();
+    assert!(new.contains(&"D".to_owned()), "{new:?}");
+    assert!(lines(&up).contains(&"D Some(Name(\"b\")) B".to_owned()), "{:?}", lines(&up));
+    let one = names(&picture(1, 0)).len();
+    assert!(one <= alone.len() + 1);
+    let down = picture(0, 8);
+    let new: Vec<String> = names(&down).into_iter().filter(|name| !alone.contains(name)).collect();
+    assert_eq!(new, ["O", "F"], "what a developer wrote, the heavier first, and not A by a hidden slot");
+    assert!(lines(&down).contains(&"B Some(Name(\"far\")) F".to_owned()), "{:?}", lines(&down));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::present::format::within;
 use crate::protocol::LayoutOrder;
 use crate::question::gravity::{Link, NEIGHBOURS, Neighbourhood, Opened, Role};
 use crate::question::sky::{OpenedGroup, Star, StarClass, StarKind, Stars};
-use seen::{seen, spine};
+use seen::{changed, seen, spine};
 use std::collections::{HashMap, HashSet};
 
 /// Radius of a body that holds as much as the largest one, in layout units.
@@ -253,7 +253,7 @@ impl Scene {
         let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: length(l) };
         Plan {
             radii: self.radii.iter().map(|r| *r as f32).collect(),
-            links: self.links.iter().filter(|l| self.is_tree(l)).map(link).collect(),
+            links: self.links.iter().filter(|l| self.is_tree(l) || self.is_only(l)).map(link).collect(),
             // Nothing to say about a hundred thousand that are new.
             placed: if before.is_empty() { Vec::new() } else { self.bodies.iter().map(place).collect() },
             pinned: pinned.iter().filter_map(|key| self.find(*key)).map(|body| body as u32).collect(),
@@ -279,6 +279,13 @@ impl Scene {
     /// Whether a link is part of the tree: not a reference across.
     pub fn is_tree(&self, link: &Link) -> bool {
         self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
+    }
+
+    /// Whether a link is all that a body has: of one that refers to another and hangs on nobody in the picture.
+    fn is_only(&self, link: &Link) -> bool {
+        let from = link.from as usize;
+        let hangs_on_nobody = self.parents.get(from) == Some(&None);
+        hangs_on_nobody && matches!(self.bodies.get(from), Some(Body::Object { role: Role::Neighbour, .. }))
     }
 
     /// Whether a body is on the way that is lit.
@@ -336,20 +343,28 @@ impl Scene {
     pub fn toggle(&self, key: Key, opened: &[Opened]) -> Option<Vec<Opened>> {
         let fold = self.fold(self.find(key)?);
         let (id, children) = match (key, fold) {
-            (Key::More(id), _) => {
-                let shown = match self.find(Key::Object(id)).and_then(|body| self.bodies.get(body)) {
-                    Some(Body::Object { shown, .. }) => *shown,
-                    _ => 0,
-                };
-                (id, shown.saturating_add(NEIGHBOURS))
-            }
+            (Key::More(id), _) => (id, self.default_children(id).saturating_add(NEIGHBOURS)),
             (Key::Object(id), Fold::Opens(_)) => (id, NEIGHBOURS),
             (Key::Object(id), Fold::Folds) => (id, 0),
             _ => return None,
         };
-        let mut next: Vec<Opened> = opened.iter().copied().filter(|o| o.id != id).collect();
-        next.push(Opened { id, children });
-        Some(next)
+        Some(changed(opened, id, |change| change.children = children, self.default_children(id)))
+    }
+
+    /// What to ask for to show, or to show no more, who refers to an object (`is_up`), or what it refers to.
+    pub fn walk(&self, key: Key, is_up: bool, opened: &[Opened]) -> Option<Vec<Opened>> {
+        let (Key::Object(id), Some(_)) = (key, self.find(key)) else { return None };
+        let turn = |count: &mut u32| *count = if *count == 0 { NEIGHBOURS } else { 0 };
+        let change = |change: &mut Opened| turn(if is_up { &mut change.holders } else { &mut change.held });
+        Some(changed(opened, id, change, self.default_children(id)))
+    }
+
+    /// Dominated children that are around an object now.
+    fn default_children(&self, id: ObjectId) -> u32 {
+        match self.find(Key::Object(id)).and_then(|body| self.bodies.get(body)) {
+            Some(Body::Object { shown, .. }) => *shown,
+            _ => 0,
+        }
     }
 
     /// The same for a group of stars: more of its members come out. `None` if it is none.

@@ -39,7 +39,9 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
     ids.push(ObjectId(chance.next() >> chance.below(64)));
     for id in ids {
         let page = page(chance);
-        let opened = (0..chance.below(3)).map(|_| Opened { id, children: page.limit }).collect();
+        let opened = (0..chance.below(3))
+            .map(|_| Opened { id, children: page.limit, holders: page.offset, held: page.limit })
+            .collect();
         let text = [search_text(heap, chance), id.to_string(), String::from("\u{130}"), String::new()];
         for question in [
             Question::from(Facts { of: id }),

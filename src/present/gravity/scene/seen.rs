@@ -1,7 +1,8 @@
 //! Which bodies of an answer are to be seen, and which of them are the spine.
 
 use super::super::body::{Body, Key};
-use crate::question::gravity::{Link, Role};
+use crate::ids::ObjectId;
+use crate::question::gravity::{Link, Opened, Role};
 use std::collections::HashSet;
 
 /// The bodies that are to be seen, and where each went.
@@ -32,6 +33,16 @@ pub fn seen(bodies: Vec<Body>, links: &[Link], hidden: &HashSet<Key>) -> (Vec<Bo
     let mut bodies = bodies;
     bodies.retain(|_| rows.next() == Some(&false));
     (bodies, moved)
+}
+
+/// The list with one object's entry changed; `children` are those around an object without an entry.
+pub fn changed(opened: &[Opened], id: ObjectId, change: impl FnOnce(&mut Opened), children: u32) -> Vec<Opened> {
+    let old = opened.iter().rev().find(|opened| opened.id == id).copied();
+    let mut next: Vec<Opened> = opened.iter().copied().filter(|opened| opened.id != id).collect();
+    let mut entry = old.unwrap_or(Opened { id, children, holders: 0, held: 0 });
+    change(&mut entry);
+    next.push(entry);
+    next
 }
 
 /// Follows the spine's links from the body no spine link leads to. Without any, the root or focus stands alone.

@@ -91,7 +91,7 @@ fn who_stood_somewhere_keeps_the_place() {
 fn opening_folding_and_showing_more() {
     let scene = scene();
     let id = |id| Key::Object(ObjectId(id));
-    let opened = |id, children| Opened { id: ObjectId(id), children };
+    let opened = |id, children| Opened { id: ObjectId(id), children, holders: 0, held: 0 };
     assert_eq!(scene.toggle(id(3), &[]), Some(vec![opened(3, NEIGHBOURS)]));
     assert_eq!(scene.toggle(id(2), &[opened(7, 3)]), Some(vec![opened(7, 3), opened(2, 0)]));
     assert_eq!(scene.toggle(id(4), &[]), None, "it dominates nothing");
@@ -106,6 +106,19 @@ fn opening_folding_and_showing_more() {
 fn star(kind: StarKind, retained: Bytes, parent: Option<u32>) -> Star {
     let (category, class) = (Category::Object, 7);
     Star { kind, class, category, count: 1, shallow: 8, retained, parent, hidden: 0, suspect: 0 }
+}
+
+#[test]
+fn who_refers_to_an_object_is_shown_and_hidden_again() {
+    let scene = scene();
+    let key = Key::Object(ObjectId(2));
+    let up = scene.walk(key, true, &[]);
+    let entry = Opened { id: ObjectId(2), children: 2, holders: NEIGHBOURS, held: 0 };
+    assert_eq!(up, Some(vec![entry]), "its children stay");
+    let both = scene.walk(key, false, &[entry]);
+    assert_eq!(both, Some(vec![Opened { held: NEIGHBOURS, ..entry }]));
+    assert_eq!(scene.walk(key, true, &[entry]), Some(vec![Opened { holders: 0, ..entry }]));
+    assert_eq!(scene.walk(Key::More(ObjectId(2)), true, &[]), None);
 }
 
 /// 1 holds 2, which holds a group and 3, the suspect; 3 refers to 1's group.

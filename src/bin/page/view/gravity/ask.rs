@@ -239,6 +239,14 @@ impl Asking {
             next.hidden.insert(key);
             self.opened.set(next);
         };
+        let walking = stage.clone();
+        let walk = move |key: Key, is_up: bool| {
+            let mut next = self.unfolded();
+            if let Some(bodies) = walking.look(|picture| picture.scene.walk(key, is_up, &next.bodies)) {
+                next.bodies = bodies;
+                self.opened.set(next);
+            }
+        };
         let cutting = stage.clone();
         let cut = move |line: Option<usize>| {
             let cut = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
@@ -246,7 +254,13 @@ impl Asking {
                 self.cut.set(cut);
             }
         };
-        Acts { select: Rc::new(select), toggle: Rc::new(toggle), hide: Rc::new(hide), cut: Rc::new(cut) }
+        Acts {
+            select: Rc::new(select),
+            toggle: Rc::new(toggle),
+            hide: Rc::new(hide),
+            walk: Rc::new(walk),
+            cut: Rc::new(cut),
+        }
     }
 
     /// Brings back what was hidden, and gathers what was opened.

@@ -29,6 +29,8 @@ pub struct Acts {
     pub toggle: Rc<dyn Fn(Key)>,
     /// Takes a body, and what hangs on it, out of the picture.
     pub hide: Rc<dyn Fn(Key)>,
+    /// Shows who refers to an object (`true`), or what it refers to; or shows them no more.
+    pub walk: Rc<dyn Fn(Key, bool)>,
     /// Asks what cutting a line of the picture would free; of none, asks no more.
     pub cut: Rc<dyn Fn(Option<usize>)>,
 }
@@ -218,6 +220,8 @@ impl Hand {
             "h" | "Delete" => self.at_cursor(&*self.acts.hide),
             "c" => self.at_cursor(&|key| (self.acts.cut)(self.stage.line_to(key))),
             "Escape" => (self.acts.cut)(None),
+            "r" => self.at_cursor(&|key| (self.acts.walk)(key, true)),
+            "e" => self.at_cursor(&|key| (self.acts.walk)(key, false)),
             "p" => self.at_cursor(&|key| self.stage.pin(key)),
             "+" | "=" => self.zoom_middle(STEP),
             "-" | "_" => self.zoom_middle(1.0 / STEP),
