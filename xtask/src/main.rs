@@ -14,6 +14,7 @@ mod bundle;
 mod command;
 mod fuzz;
 mod leaks;
+mod pictures;
 mod rewrite;
 mod samples;
 mod serve;
@@ -31,6 +32,7 @@ cargo xtask bench [--sizes 30,215] [--shapes chain,hub|none] [--repeat N] [--pee
                   [--only native,chromium] [--timeout S] [--in DIR] [--dist DIR] [--floor FILE.wasm]
 cargo xtask bench --layout 1000,10000 [--sizes 215] [--in DIR]  layouts of so many bodies, ours and others'
 cargo xtask samples [--in FOLDER]                run the leak programs there and write www/samples/
+cargo xtask pictures [--dist DIR]                leak programs as gravity graphs: writes docs/gravity-*.png
 
 --release is the default; --dev builds faster and runs slower.";
 
@@ -88,6 +90,11 @@ fn run(words: &[String]) -> Result<()> {
             let place = flags.value("--in")?;
             flags.done()?;
             samples::write(&root, place)
+        }
+        "pictures" => {
+            let dist = flags.value("--dist")?;
+            flags.done()?;
+            pictures::write(&root, dist)
         }
         "help" | "--help" | "-h" => {
             println!("{HELP}");
