@@ -200,7 +200,7 @@ test('cutting a line tells what it frees and what still holds', async (t) => {
   await page.keyboard.press('c');
   await cut.waitFor();
   await reached(page, 'open');
-  assert.match(await cut.innerText(), /free nothing.*One other way still holds it/s);
+  assert.match(await cut.innerText(), /free nothing.*One different way still leads to it/s);
 });
 
 test('a pinned body stays where it is while others make way', async (t) => {

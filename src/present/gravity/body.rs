@@ -51,7 +51,9 @@ impl Body {
         match (self, weight) {
             (Body::Object { object, .. }, Weight::Retained) => object.retained,
             (Body::Object { object, .. }, Weight::Own) => object.shallow,
-            (Body::More { bytes, .. }, _) => *bytes,
+            (Body::More { bytes, .. }, Weight::Retained) => *bytes,
+            // What the rest holds itself nobody has added up; its body is as small as it can be.
+            (Body::More { .. }, Weight::Own) => 0,
             (Body::Star(star), Weight::Retained) => star.retained,
             (Body::Star(star), Weight::Own) => star.shallow,
         }

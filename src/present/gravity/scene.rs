@@ -4,6 +4,7 @@
 //! what stood where before; gives a [`Plan`] and the facts the drawing needs by position. Guarantee: positions follow the
 //! answer's bodies; links to bodies that are not there are left out.
 
+mod opening;
 mod seen;
 
 use super::Point;
@@ -14,9 +15,10 @@ use crate::layout::{Plan, PlanLink};
 use crate::order;
 use crate::present::format::within;
 use crate::protocol::LayoutOrder;
-use crate::question::gravity::{Link, NEIGHBOURS, Neighbourhood, Opened, Role};
-use crate::question::sky::{OpenedGroup, Star, StarClass, StarKind, Stars};
-use seen::{changed, seen, spine};
+use crate::question::gravity::{Link, Neighbourhood, Role};
+use crate::question::sky::{Star, StarClass, StarKind, Stars};
+pub use opening::Fold;
+use seen::{crowds, seen, spine};
 use std::collections::{HashMap, HashSet};
 
 /// Radius of a body that holds as much as the largest one, in layout units.
@@ -39,20 +41,19 @@ const OPENED_LENGTH: f32 = 76.0;
 const STAR_LENGTH: f32 = 8.0;
 /// Between two classes.
 const CLASS_LENGTH: f32 = 48.0;
-/// How many more members of a group one step shows.
-const MEMBERS: u32 = 48;
-
-/// What opening a body would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fold {
-    /// It dominates nothing more than the picture shows.
-    Nothing,
-    /// It would show some of so many objects that are not in the picture.
-    Opens(u64),
-    /// It would take what hangs on it away.
-    Folds,
-    /// It leads to another picture or list.
-    Leads,
+/// Share of a body that the one below it has to keep for the lit way to go on, and how far it goes on at most: a chain has
+/// no end where something piles up.
+const HEIR: f64 = 0.7;
+const STEPS: usize = 6;
+/// So many like bodies around one are told as a crowd.
+const CROWD: u32 = 12;
+/// Like stars around one body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crowd {
+    /// Some of them, spread over all.
+    pub some: Vec<usize>,
+    pub count: u32,
+    pub retained: u64,
 }
 
 /// A drawable graph.
@@ -73,6 +74,8 @@ pub struct Scene {
     /// Positions of the links on the way that is lit, and of the bodies on it, with the suspects.
     pub lit_links: Vec<usize>,
     pub marked: Vec<usize>,
+    /// Crowds of like bodies around one, the largest first.
+    pub crowds: Vec<Crowd>,
     /// Whether a body is on the way that is lit.
     is_lit: Vec<bool>,
     /// Objects that hang on each body and are bodies themselves.
@@ -176,7 +179,24 @@ impl Scene {
             }
         }
         let suspect = self.bodies.iter().position(|body| matches!(body, Body::Star(Star { suspect: 1, .. })));
-        let mut at = suspect;
+        // Down to where it piles up, as the report walks: as long as one body keeps most of the one above.
+        let heir = |body: usize| {
+            let weight = |body: usize| self.bodies[body].weight(Weight::Retained);
+            let mut best = None;
+            for (child, parent) in self.parents.iter().enumerate() {
+                if *parent == Some(body) && best.is_none_or(|best| weight(child) > weight(best)) {
+                    best = Some(child);
+                }
+            }
+            best.filter(|best| {
+                self.bodies[*best].object().is_some() && weight(*best) as f64 >= weight(body) as f64 * HEIR
+            })
+        };
+        let pile = suspect.map(|first| {
+            let below = std::iter::successors(Some(first), |body| heir(*body));
+            below.take(STEPS).last().unwrap_or(first)
+        });
+        let mut at = pile;
         while let Some(body) = at.filter(|body| !self.is_lit[*body]) {
             self.is_lit[body] = true;
             at = self.parents[body];
@@ -220,6 +240,7 @@ impl Scene {
         self.marked =
             (0..self.bodies.len()).filter(|body| self.is_lit(*body) || self.suspect(*body).is_some()).collect();
         self.hues = Hues::new(&self, Tint::Kind);
+        self.crowds = crowds(&self);
         for (body, parent) in self.bodies.iter().zip(&self.parents) {
             if let Some(parent) = parent.filter(|_| body.object().is_some()) {
                 self.present[parent] += 1;
@@ -319,66 +340,6 @@ impl Scene {
         // Two keys have one number only in a forged file.
         let same = self.rows[from..].iter().take_while(|row| row.0 == number).map(|row| row.1 as usize);
         same.into_iter().find(|body| self.bodies.get(*body).map(Key::of) == Some(key))
-    }
-
-    /// What opening this body would do.
-    pub fn fold(&self, body: usize) -> Fold {
-        match self.bodies.get(body) {
-            Some(Body::Object { object, shown: 0, .. }) => {
-                match object.dominated.saturating_sub(u64::from(self.present[body])) {
-                    0 => Fold::Nothing,
-                    hidden => Fold::Opens(hidden),
-                }
-            }
-            Some(Body::Object { .. }) => Fold::Folds,
-            Some(Body::More { count, .. }) => Fold::Opens(*count),
-            Some(Body::Star(star)) if matches!(star.kind, StarKind::Group { .. }) => Fold::Opens(star.count),
-            Some(Body::Star(_)) => Fold::Leads,
-            None => Fold::Nothing,
-        }
-    }
-
-    /// What to ask for after this body was opened or folded: an object with bodies around it folds, one without opens,
-    /// '+n more' opens more in place. `None` when there is nothing to open.
-    pub fn toggle(&self, key: Key, opened: &[Opened]) -> Option<Vec<Opened>> {
-        let fold = self.fold(self.find(key)?);
-        let (id, children) = match (key, fold) {
-            (Key::More(id), _) => (id, self.default_children(id).saturating_add(NEIGHBOURS)),
-            (Key::Object(id), Fold::Opens(_)) => (id, NEIGHBOURS),
-            (Key::Object(id), Fold::Folds) => (id, 0),
-            _ => return None,
-        };
-        Some(changed(opened, id, |change| change.children = children, self.default_children(id)))
-    }
-
-    /// What to ask for to show, or to show no more, who refers to an object (`is_up`), or what it refers to.
-    pub fn walk(&self, key: Key, is_up: bool, opened: &[Opened]) -> Option<Vec<Opened>> {
-        let (Key::Object(id), Some(_)) = (key, self.find(key)) else { return None };
-        let turn = |count: &mut u32| *count = if *count == 0 { NEIGHBOURS } else { 0 };
-        let change = |change: &mut Opened| turn(if is_up { &mut change.holders } else { &mut change.held });
-        Some(changed(opened, id, change, self.default_children(id)))
-    }
-
-    /// Dominated children that are around an object now.
-    fn default_children(&self, id: ObjectId) -> u32 {
-        match self.find(Key::Object(id)).and_then(|body| self.bodies.get(body)) {
-            Some(Body::Object { shown, .. }) => *shown,
-            _ => 0,
-        }
-    }
-
-    /// The same for a group of stars: more of its members come out. `None` if it is none.
-    pub fn open_group(&self, key: Key, opened: &[OpenedGroup]) -> Option<Vec<OpenedGroup>> {
-        let Key::Group(of, class) = key else { return None };
-        let parent = self.parents[self.find(key)?];
-        let is_member = |(body, hangs_on): (&Body, &Option<usize>)| {
-            *hangs_on == parent && body.object().is_some() && matches!(body, Body::Star(star) if star.class == class)
-        };
-        let shown = self.bodies.iter().zip(&self.parents).filter(|pair| is_member(*pair)).count() as u32;
-        let mut next: Vec<OpenedGroup> =
-            opened.iter().copied().filter(|group| (group.of, group.class) != (of, class)).collect();
-        next.push(OpenedGroup { of, class, members: shown.saturating_add(MEMBERS) });
-        Some(next)
     }
 
     /// The object the picture is about.

@@ -30,10 +30,13 @@ phrases! {
     GRAVITY_SETTLED = "{bodies} 个星体，{seconds} 秒、{ticks} 步后静止。", "{bodies} bodies came to rest after {seconds} s, {ticks} steps.";
     GRAVITY_CUT = "切断这一处引用", "Cutting this reference";
     GRAVITY_CUT_IF = "如果切断这一处引用：", "If this reference were cut:";
+    GRAVITY_CUT_NONE = "这里没有单独一处引用可以切断：上面的对象支配下面的，但不直接引用它，或者它是根自己的引用。",
+        "There is no single reference to cut here: the upper one dominates the lower one without referring to it alone, or is the root itself. Around an object every line tells.";
+    GRAVITY_CUT_WHO = "查看谁引用着它", "Show who holds it";
     GRAVITY_CUT_UNHELD = "再没有别的路径引用这个对象。", "No other way leads to the object.";
-    GRAVITY_CUT_WAY = "还有 1 条路径引用着它。", "One other way still holds it.";
-    GRAVITY_CUT_WAYS = "还有 {count} 条路径引用着它。", "{count} other ways still hold it.";
-    GRAVITY_CUT_WAYS_MORE = "至少还有 {count} 条路径引用着它。", "At least {count} other ways still hold it.";
+    GRAVITY_CUT_WAY = "还有 1 条不同的路径通向它。", "One different way still leads to it.";
+    GRAVITY_CUT_WAYS = "还有 {count} 条不同的路径通向它。", "{count} really different ways still lead to it.";
+    GRAVITY_CUT_WAYS_MORE = "至少还有 {count} 条不同的路径通向它。", "At least {count} really different ways still lead to it.";
     GRAVITY_CUT_SHOW = "查看剩下的路径", "Show what is left";
     GRAVITY_FILES = "导出", "Export";
     EXPORT_DOT = "导出 DOT（Graphviz）", "Export DOT (Graphviz)";
@@ -51,8 +54,8 @@ phrases! {
     GRAVITY_LEAD = "查看 {object}", "Go to {object}";
     GRAVITY_COUNT = "对象数", "Objects";
     GRAVITY_AS_LIST = "用树状列表看同样的内容", "The same as a tree list";
-    GRAVITY_HINT = "点击选中，双击展开或折叠，点击连线看切断后释放多少，拖动可移动，滚轮缩放。",
-        "Click to select, double-click to open or fold, click a line to see what cutting it frees, drag to move, wheel to zoom.";
+    GRAVITY_HINT = "点击选中，双击展开或折叠，点击连线看切断后释放多少，拖动可移动，滚轮缩放。键盘：R 谁引用它，E 它引用什么，P 固定，H 隐藏，C 切断。",
+        "Click to select, double-click to open or fold, click a line to see what cutting it frees, drag to move, wheel to zoom. Keys: R who refers to it, E what it refers to, P pin, H hide, C cut.";
     GRAVITY_CANVAS = "引力图，{count} 个星体", "Gravity graph with {count} bodies";
     GRAVITY_KEYS = "方向键沿连线移动选择，回车展开或折叠，R 显示谁引用它，E 显示它引用什么，H 隐藏，P 固定，C 看切断后释放多少，加号和减号缩放，0 显示全部。后面有同样内容的列表。",
         "Arrow keys move the selection along the links, Enter opens or folds, R shows who refers to it, E what it refers to, H hides, P pins, C tells what cutting its line frees, plus and minus zoom, 0 shows everything. A list of the same bodies follows.";
@@ -66,7 +69,8 @@ phrases! {
 
     GRAVITY_LEGEND = "图例", "Legend";
     GRAVITY_AREA = "面积表示保留大小（有下限）", "area: retained size, with a minimum";
-    GRAVITY_SPINE = "从根到聚集点的路径", "path from the root";
+    GRAVITY_AREA_OWN = "面积表示浅层大小（有下限）", "area: shallow size, with a minimum";
+    GRAVITY_SPINE = "从根到聚集点的路径", "path from the root to the pile";
     GRAVITY_REFERENCE = "直接引用", "direct reference";
     GRAVITY_DOMINANCE = "支配，无直接引用", "dominates, no reference";
     GRAVITY_REST = "其余对象，点击展开", "the rest, click to open";

@@ -1,7 +1,9 @@
 //! Which bodies of an answer are to be seen, and which of them are the spine.
 
-use super::super::body::{Body, Key};
+use super::super::body::{Body, Key, Weight};
+use super::{CROWD, Crowd, Scene};
 use crate::ids::ObjectId;
+use crate::order;
 use crate::question::gravity::{Link, Opened, Role};
 use std::collections::HashSet;
 
@@ -34,6 +36,35 @@ pub fn seen(bodies: Vec<Body>, links: &[Link], hidden: &HashSet<Key>) -> (Vec<Bo
     bodies.retain(|_| rows.next() == Some(&false));
     (bodies, moved)
 }
+
+/// Objects of one class around one body, where they are many.
+pub fn crowds(scene: &Scene) -> Vec<Crowd> {
+    let member = |(row, body): (usize, &Body)| match body {
+        Body::Star(star) if body.object().is_some() => {
+            let parent = scene.parents[row]? as u64;
+            Some((parent << 32 | u64::from(star.class), row as u64))
+        }
+        _ => None,
+    };
+    let mut keys: Vec<order::Key> = scene.bodies.iter().enumerate().filter_map(member).collect();
+    order::sort(&mut keys);
+    let mut crowds: Vec<(u64, Crowd)> = Vec::new();
+    for alike in keys.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() >= CROWD as usize) {
+        let rows = alike.iter().map(|key| key.1 as usize);
+        let weight = |row: usize| scene.bodies[row].weight(Weight::Retained);
+        let retained = rows.clone().fold(0u64, |sum, row| sum.saturating_add(weight(row)));
+        let some = rows.step_by(1 + alike.len() / SOME).collect();
+        crowds.push((retained, Crowd { some, count: alike.len() as u32, retained }));
+    }
+    let mut order: Vec<order::Key> = crowds.iter().zip(0..).map(|(c, row)| (order::descending(c.0), row)).collect();
+    order::sort(&mut order);
+    order.iter().take(CROWDS).filter_map(|key| crowds.get(key.1 as usize)).map(|(_, crowd)| crowd.clone()).collect()
+}
+
+/// Members of a crowd that tell where it is.
+const SOME: usize = 60;
+/// Crowds that are told, at most.
+const CROWDS: usize = 40;
 
 /// The list with one object's entry changed; `children` are those around an object without an entry.
 pub fn changed(opened: &[Opened], id: ObjectId, change: impl FnOnce(&mut Opened), children: u32) -> Vec<Opened> {

@@ -1,10 +1,12 @@
 //! Scenes of small pictures.
 
 use super::super::hue::HueName;
+use super::opening::MEMBERS;
 use super::*;
 use crate::ids::{Bytes, Distance};
 use crate::question::gravity;
-use crate::question::sky::StarLink;
+use crate::question::gravity::{NEIGHBOURS, Opened};
+use crate::question::sky::{OpenedGroup, StarLink};
 use crate::question::{Category, NodeKind, ObjectRow};
 
 fn object(id: u64, retained: Bytes, role: Role, shown: u32, dominated: u64) -> gravity::Body {
@@ -203,4 +205,18 @@ fn colours_tell_kinds_or_classes_apart() {
     assert_eq!(names[7], "Others");
     assert_eq!([1, 3].map(|body| scene.hues.of(body)), [Category::Array; 2], "both are C1");
     assert_eq!([10, 99].map(|body| scene.hues.of(body)), [Category::System; 2], "one of the others, and nobody");
+}
+
+#[test]
+fn like_bodies_around_one_are_a_crowd_and_the_lit_way_goes_down_to_the_pile() {
+    let mut stars = stars();
+    // 3, the suspect, holds one that keeps nearly all of it, and that one 20 like ones.
+    stars.bodies.push(star(StarKind::Object { id: ObjectId(4) }, 480, Some(3)));
+    let member = |id| Star { class: 9, ..star(StarKind::Object { id: ObjectId(id) }, 20, Some(4)) };
+    stars.bodies.extend((10..30).map(member));
+    let scene = Scene::of_stars(stars, &HashSet::new(), Weight::Retained);
+    assert_eq!((0..6).map(|body| scene.is_lit(body)).collect::<Vec<_>>(), [true, true, false, true, true, false]);
+    assert_eq!(scene.crowds.len(), 1);
+    assert_eq!((scene.crowds[0].count, scene.crowds[0].retained), (20, 400));
+    assert_eq!(scene.crowds[0].some, (5..25).collect::<Vec<_>>());
 }

@@ -16,8 +16,8 @@ use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
 use heapsky::present::selecting::exactly;
 use heapsky::question::Sky;
-use heapsky::question::gravity::{Gravity, Opened};
-use heapsky::question::sky::{OpenedGroup, SkyOf, Star};
+use heapsky::question::gravity::{Gravity, Opened, Role};
+use heapsky::question::sky::{OpenedGroup, SkyOf, Star, StarKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -65,8 +65,8 @@ pub struct Asking {
 pub struct Cut {
     pub from: ObjectId,
     pub to: ObjectId,
-    /// Its place among the references of `from`.
-    pub at: u32,
+    /// Its place among the references of `from`; none where no single reference can be cut.
+    pub at: Option<u32>,
     /// The names of both ends, and of the reference.
     pub words: [String; 3],
 }
@@ -206,8 +206,13 @@ impl Asking {
                 faces::spoken(&picture.scene, key, total, sure, lang)
             });
             selecting.shown().spoken.set(words.unwrap_or_default());
-            if let Key::Object(id) = key {
-                session.select(id);
+            match key {
+                Key::Object(id) => session.select(id),
+                // The panel does not go on telling of another object.
+                _ if session.route.with_untracked(|route| route.selected.is_some()) => {
+                    session.go(&session.route.with_untracked(|route| route.unselected()));
+                }
+                _ => {}
             }
         };
         let toggling = stage.clone();
@@ -274,11 +279,17 @@ fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
     let link = scene.links.get(line)?;
     let end = |body: u32| match scene.bodies.get(body as usize) {
         Some(Body::Object { object, .. }) => Some((object.id, faces::called(object))),
+        Some(Body::Star(star)) => match star.kind {
+            StarKind::Object { id } => Some((id, format!("{} {id}", faces::star_name(scene, star)))),
+            StarKind::Group { .. } | StarKind::Class => None,
+        },
         _ => None,
     };
     let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
+    // Without the roots' own references nothing is held at all.
+    let is_root = matches!(scene.bodies.get(link.from as usize), Some(Body::Object { role: Role::Root, .. }));
     let edge = link.edge.as_ref().map(naming::edge).unwrap_or_default();
-    Some(Cut { from, to, at: link.at?, words: [source, edge, target] })
+    Some(Cut { from, to, at: link.at.filter(|_| !is_root), words: [source, edge, target] })
 }
 
 fn class_of(scene: &Scene, key: Key) -> Option<String> {

@@ -22,6 +22,23 @@ pub fn CutPanel(asking: Asking) -> impl IntoView {
 
 fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
     let Cut { from, to, at, words: [source, edge, target] } = cut;
+    let close = move || {
+        html! { <button type="button" class="gravity-cut-close" aria-label=session.say(text::CLOSE) on:click=move |_| asking.cut.set(None)>"×"</button> }
+    };
+    let line =
+        html! { <p class="gravity-cut-line"><bdi>{source}</bdi> " " <b>{edge}</b> " → " <bdi>{target}</bdi></p> };
+    let Some(at) = at else {
+        let href = move || session.href(|route| route.viewing(View::Paths(Some(to))));
+        return html! {
+            <div class="gravity-cut" role="region" aria-label=session.say(text::GRAVITY_CUT)>
+                {close()}
+                {line}
+                <p role="status">{session.say(text::GRAVITY_CUT_NONE)}</p>
+                <p><a href=move || href()>{session.say(text::GRAVITY_CUT_WHO)}</a></p>
+            </div>
+        }
+        .into_any();
+    };
     let ignored = vec![Ignored::Reference { from, at }];
     let written = ignoring::write(&ignored);
     let answer = asked(session, Paths { of: to, ignored });
@@ -40,6 +57,8 @@ fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
                 1 => text::GRAVITY_CUT_WAY.say(lang).to_owned(),
                 count => text::GRAVITY_CUT_WAYS.fill(lang, &[("count", &format::count(count))]),
             };
+            // What is freed is held by nobody; a way to it that is left begins where nothing is kept.
+            let left = if freed.is_some() { text::GRAVITY_CUT_UNHELD.say(lang).to_owned() } else { left };
             let freed = freed.unwrap_or_else(|| text::THEN_FREED_NOTHING.say(lang).to_owned());
             html! { <p class="gravity-cut-freed">{freed}</p> <p>{left}</p> }.into_any()
         }
@@ -47,11 +66,12 @@ fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
     let href = move || session.href(|route| route.viewing(View::Paths(Some(to))).filtering(&written));
     html! {
         <div class="gravity-cut" role="region" aria-label=session.say(text::GRAVITY_CUT)>
-            <button type="button" class="gravity-cut-close" aria-label=session.say(text::CLOSE) on:click=move |_| asking.cut.set(None)>"×"</button>
-            <p class="gravity-cut-line"><bdi>{source}</bdi> " " <b>{edge}</b> " → " <bdi>{target}</bdi></p>
+            {close()}
+            {line}
             <p class="muted">{session.say(text::GRAVITY_CUT_IF)}</p>
             <div role="status">{move || words()}</div>
             <p><a href=move || href()>{session.say(text::GRAVITY_CUT_SHOW)}</a></p>
         </div>
     }
+    .into_any()
 }

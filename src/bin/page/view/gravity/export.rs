@@ -10,12 +10,15 @@ use crate::widget::picture as files;
 use crate::widget::save::{save, save_blob};
 use heapsky::present::gravity::data::{GraphData, GraphEdge, GraphNode};
 use heapsky::present::gravity::figure::{Figure, FigureBody, FigureKey, FigureLabel, FigureLine};
-use heapsky::present::gravity::{Body, Key, Scene, Weight};
+use heapsky::present::gravity::{Body, Key, Look, Scene, Weight};
 use heapsky::present::text::{self, Lang};
 use heapsky::present::{format, naming};
 use heapsky::question::sky::{Star, StarKind};
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// The buttons.
 pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, failed: RwSignal<bool>) -> impl IntoView {
@@ -25,7 +28,7 @@ pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, faile
         let figure = stage.with_value(|stage| {
             stage.draw_with(|ctx, frame, pen| {
                 let labels = pieces(ctx, frame, pen).into_iter().map(|piece| label_of(frame, piece)).collect();
-                figure(frame, &pen.faces, labels, lang)
+                figure(frame, &pen.faces, labels, area(session), lang)
             })
         });
         figure.map(|figure| Figure { title, caption, ..figure })
@@ -58,19 +61,34 @@ pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, faile
         let (nodes, edges) = stage.with_value(|stage| stage.look(|picture| data(&picture.scene, &picture.pen.faces)));
         GraphData { title, file, nodes, edges }
     };
+    // A menu that has done its work goes.
+    let shut = |event: ev::MouseEvent| {
+        let menu = event.current_target().and_then(|menu| menu.dyn_into::<Element>().ok());
+        if let Some(menu) = menu.and_then(|menu| menu.parent_element()) {
+            let _ = menu.remove_attribute("open");
+        }
+    };
     let button = move |words: text::Phrase, act: Box<dyn Fn()>| {
         html! { <button type="button" class="button" on:click=move |_| act()>{session.say(words)}</button> }
     };
     html! {
         <details class="gravity-files">
             <summary class="button">{session.say(text::GRAVITY_FILES)}</summary>
-            <div>
+            <div on:click=shut>
                 {button(text::EXPORT_PNG, Box::new(png))}
                 {button(text::EXPORT_SVG, Box::new(svg))}
                 {button(text::EXPORT_DOT, Box::new(move || save("gravity.dot", "text/vnd.graphviz", &graph().dot())))}
                 {button(text::EXPORT_JSON, Box::new(move || save("gravity.json", "application/json", &graph().json())))}
             </div>
         </details>
+    }
+}
+
+/// What areas stand for.
+pub fn area(session: Session) -> text::Phrase {
+    match Look::of(&session.route.get_untracked()).weight {
+        Weight::Retained => text::GRAVITY_AREA,
+        Weight::Own => text::GRAVITY_AREA_OWN,
     }
 }
 
@@ -93,9 +111,13 @@ fn title(name: Signal<String>) -> String {
     name.get_untracked().chars().filter(|letter| !matches!(letter, '\u{2068}' | '\u{2069}')).collect()
 }
 
-fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang) -> Figure {
+fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text::Phrase, lang: Lang) -> Figure {
     let (scene, palette) = (frame.scene, frame.palette);
-    let lines = scene.links.iter().filter_map(|link| {
+    // Many lines upon each other would be one blot.
+    let dim = 1.0 / (1.0 + (scene.links.len() as f64 / 2_000.0).sqrt() - 0.3).max(1.0);
+    // What is lit lies above the rest.
+    let (lit, rest): (Vec<_>, Vec<_>) = scene.links.iter().partition(|link| link.spine);
+    let lines = rest.into_iter().chain(lit).filter_map(|link| {
         let (from, to) = ends(frame, link)?;
         let is_tree = scene.is_tree(link);
         let is_star = matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)));
@@ -106,7 +128,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
             width: if link.spine { 3.0 } else { 1.1 },
             dashed: link.edge.is_none() && !is_star,
             arrow: link.edge.is_some() && (link.spine || is_tree),
-            opacity: if is_tree || link.spine { 1.0 } else { 0.4 },
+            opacity: if link.spine { 1.0 } else { dim * if is_tree { 1.0 } else { 0.4 } },
         })
     });
     let bodies = scene.importance.iter().filter_map(|&row| {
@@ -126,7 +148,13 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
             } else {
                 palette.ground.clone()
             },
-            width: if marked { 3.0 } else { 1.0 },
+            width: if marked {
+                3.0
+            } else if radius < 3.0 {
+                0.0
+            } else {
+                1.0
+            },
             dashed: is_more,
             mark: match (is_more, radius >= 8.0) {
                 (true, _) => "+".to_owned(),
@@ -149,7 +177,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, lang: Lang
         mark: String::new(),
         line: Some((palette.spine.clone(), false)),
     });
-    let area = FigureKey { words: text::GRAVITY_AREA.say(lang).to_owned(), ..FigureKey::default() };
+    let area = FigureKey { words: area.say(lang).to_owned(), ..FigureKey::default() };
     Figure {
         size: frame.size,
         ground: palette.ground.clone(),

@@ -5,6 +5,7 @@
 
 use heapsky::ids::{Bytes, ObjectId};
 use heapsky::present::certainty::{Certainty, Degree};
+use heapsky::present::gravity::scene::Crowd;
 use heapsky::present::gravity::{Body, Key, Scene};
 use heapsky::present::text::{self, Lang};
 use heapsky::present::{format, naming};
@@ -116,6 +117,16 @@ impl Faces {
         let face = Rc::new(face);
         self.made.insert(body, face.clone());
         face
+    }
+
+    /// The label of a crowd: how many of what, and what they retain together.
+    pub fn of_crowd(&self, scene: &Scene, crowd: &Crowd) -> Option<Face> {
+        let Some(Body::Star(star)) = crowd.some.first().and_then(|body| scene.bodies.get(*body)) else { return None };
+        let held = self.sure.held();
+        let name = format::middle(&star_name(scene, star), NAME);
+        let many = format!("{} × ", held.count(u64::from(crowd.count)));
+        let line: Line = vec![(many, Ink::Muted), (name, Ink::Strong)];
+        Some(vec![vec![line.clone(), vec![(held.bytes(crowd.retained), Ink::Muted)]], vec![line]])
     }
 
     /// The text in which a body is searched: its name as far as it is known, and its class.

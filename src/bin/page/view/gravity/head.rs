@@ -98,14 +98,29 @@ fn switches(session: Session, asking: Asking) -> impl IntoView {
 fn finder(session: Session, stage: Kept<Stage>) -> impl IntoView {
     let found = RwSignal::new(None::<(usize, usize)>);
     let text = RwSignal::new(String::new());
+    let was_meant = StoredValue::new(false);
+    // In another picture they stand elsewhere.
+    let scene = stage.with_value(Stage::shown).scene;
+    Effect::new(move |_| {
+        scene.track();
+        found.set(None);
+    });
     let look = move |wanted: String, next: bool| {
         let hits = stage.with_value(|stage| stage.look(|picture| picture.find(&wanted)));
         let at = match found.get_untracked() {
-            Some((at, _)) if next && !hits.is_empty() => (at + 1) % hits.len(),
+            // The first Enter is for the one that was flown to.
+            Some((at, _)) if next && !hits.is_empty() && was_meant.get_value() => (at + 1) % hits.len(),
+            Some((at, _)) if next => at,
             _ => 0,
         };
+        was_meant.set_value(next);
         found.set((!wanted.trim().is_empty()).then_some((at, hits.len())));
         if let Some(&body) = hits.get(at) {
+            // Enter means it.
+            let id = stage.with_value(|stage| stage.look(|picture| picture.scene.bodies.get(body)?.object()));
+            if let Some(id) = id.filter(|_| next) {
+                session.select(id);
+            }
             stage.with_value(|stage| {
                 stage.change(|picture| {
                     picture.cursor = picture.scene.bodies.get(body).map(heapsky::present::gravity::Key::of);

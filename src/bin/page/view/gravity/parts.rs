@@ -13,7 +13,7 @@ use crate::view::cell::kind_name;
 use crate::widget::follow::follow;
 use crate::widget::keyed::keyed;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::gravity::{Body, Fold, HueName, Key, Mode, Point, Scene};
+use heapsky::present::gravity::{Body, Fold, HueName, Key, Mode, Point, Scene, Weight};
 use heapsky::present::route::View;
 use heapsky::present::{format, naming, text};
 use heapsky::question::gravity::{Link, NEIGHBOURS};
@@ -98,12 +98,26 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     let restore = move || {
         html! { <li><button type="button" class="gravity-restore" on:click=move |_| asking.restore()>{session.say(text::GRAVITY_RESTORE)}</button></li> }
     };
+    let area = move || match asking.look.get().weight {
+        Weight::Retained => session.say(text::GRAVITY_AREA)(),
+        Weight::Own => session.say(text::GRAVITY_AREA_OWN)(),
+    };
+    let is_narrow = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).is_some_and(|w| w < 900.0);
+    let folded = RwSignal::new(is_narrow);
+    let fold = move || {
+        let expanded = move || if folded.get() { "false" } else { "true" };
+        let toggle = move |_| folded.update(|folded| *folded = !*folded);
+        html! {
+            <li><button type="button" class="gravity-fold" aria-expanded=move || expanded() on:click=toggle>{session.say(text::GRAVITY_LEGEND)}</button></li>
+        }
+    };
     let tree = move || match asking.look.get().mode {
         Mode::Classes => text::GRAVITY_HOLDS_CLASS,
         Mode::Around | Mode::Sky => text::GRAVITY_HOLDS,
     };
     html! {
-        <ul class="gravity-legend" aria-label=session.say(text::GRAVITY_LEGEND)>
+        <ul class="gravity-legend" class:is-folded=move || folded.get() aria-label=session.say(text::GRAVITY_LEGEND)>
+            {fold()}
             {move || present.get().into_iter().map(entry).collect_view()}
             {move || suspects.get().then(report)}
             {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
@@ -114,7 +128,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
             {move || line(across.get(), "is-across", text::GRAVITY_ACROSS)}
             {move || group.get().then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
             {move || more.get().then(|| swatch("is-more", "+", text::GRAVITY_REST))}
-            <li class="gravity-area">{session.say(text::GRAVITY_AREA)}</li>
+            <li class="gravity-area">{move || area()}</li>
             {move || has_changes().then(restore)}
         </ul>
     }

@@ -33,6 +33,9 @@ const SAMPLE: usize = 1_000;
 /// How far beside a disc a pointer still means it.
 const SLACK: f64 = 5.0;
 
+/// Where everything is at a moment: the camera, and the bodies.
+pub type Standing = (Camera, Vec<Point>);
+
 /// See the module.
 pub struct Picture {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
@@ -161,6 +164,19 @@ impl Picture {
             self.version = self.version.wrapping_add(1);
             self.at = positions.chunks_exact(2).map(|pair| [f64::from(pair[0]), f64::from(pair[1])]).collect();
         }
+    }
+
+    /// Where everything is now.
+    pub fn standing(&self) -> Standing {
+        (self.camera, self.at.clone())
+    }
+
+    /// Puts everything there, if it is this picture; gives where it was.
+    pub fn stand(&mut self, (camera, at): Standing) -> Standing {
+        if at.len() != self.at.len() {
+            return self.standing();
+        }
+        (std::mem::replace(&mut self.camera, camera), std::mem::replace(&mut self.at, at))
     }
 
     /// Puts a body under the pointer at once; the layout follows.

@@ -8,7 +8,7 @@ mod laying;
 mod pace;
 
 use super::paint::{Frame, Pen, ends};
-use super::picture::Picture;
+use super::picture::{Picture, Standing};
 use crate::document::now;
 use crate::session::{Busy, Session};
 use heapsky::layout::Held;
@@ -62,6 +62,8 @@ struct Inner {
     frame_asked: bool,
     /// What is drawn in bulk is on its way.
     is_painting: bool,
+    /// What it shows.
+    sent: Standing,
     busy: Option<Busy>,
     /// Laid out in layers: nothing moves by itself, and nothing can be dragged.
     is_layered: bool,
@@ -104,6 +106,7 @@ impl Stage {
             epoch: 0,
             frame_asked: false,
             is_painting: false,
+            sent: Standing::default(),
             busy: None,
             is_layered: false,
             pinned: HashSet::new(),
@@ -156,11 +159,11 @@ impl Stage {
         self.0.borrow_mut().on_rest = Some(Rc::new(act));
     }
 
-    /// The line under a point of the canvas, of those that are references.
+    /// The line under a point of the canvas, of those that are drawn one by one.
     pub fn line_under(&self, point: Point) -> Option<usize> {
         self.draw_with(|_, frame, _| {
-            let links = frame.scene.links.iter().enumerate().filter(|(_, link)| link.at.is_some());
-            pick::line(point, links.filter_map(|(row, link)| Some((row, ends(frame, link)?))), 5.0)
+            let links = frame.links.iter().filter_map(|row| Some((*row, ends(frame, frame.scene.links.get(*row)?)?)));
+            pick::line(point, links, 5.0)
         })
         .flatten()
     }
@@ -169,7 +172,7 @@ impl Stage {
     pub fn line_to(&self, key: Key) -> Option<usize> {
         self.look(|picture| {
             let body = picture.scene.find(key)? as u32;
-            picture.scene.links.iter().position(|link| link.to == body && link.at.is_some())
+            picture.scene.links.iter().position(|link| link.to == body && picture.scene.is_tree(link))
         })
     }
 
@@ -198,6 +201,7 @@ impl Stage {
         self.stir();
         let mut inner = self.0.borrow_mut();
         inner.epoch = inner.epoch.wrapping_add(1);
+        inner.shown.took.set(None);
         inner.in_flight = true;
         inner.epoch
     }
@@ -276,6 +280,7 @@ impl Stage {
             match inner.picture.draw_bulk() {
                 Some(painted) => {
                     inner.is_painting = true;
+                    inner.sent = inner.picture.standing();
                     painted
                 }
                 None => {
@@ -294,7 +299,11 @@ impl Stage {
                 if let Ok(context) = context {
                     inner.picture.is_drawn_by(&context);
                 }
+                // Names and rings stand where the discs do, though both may have moved on.
+                let sent = std::mem::take(&mut inner.sent);
+                let now = inner.picture.stand(sent);
                 inner.picture.draw();
+                inner.picture.stand(now);
             }
             // Something may have changed meanwhile.
             stage.ask_frame();

@@ -6,14 +6,18 @@
 use super::super::faces::{self, Face, Faces, Ink, Line};
 use super::super::palette::Palette;
 use super::{Frame, ends, is_near};
-use heapsky::present::gravity::Point;
 use heapsky::present::gravity::labels::{self, Ground, Side, Spot, Wish};
+use heapsky::present::gravity::{Body, Point};
 use std::collections::HashMap;
 use std::rc::Rc;
 use web_sys::CanvasRenderingContext2d;
 
 /// Height of a line of text.
 const LEADING: f64 = 15.0;
+/// Discs smaller than this do not keep a name away.
+const DOT: f64 = 6.0;
+/// How far a crowd has to be spread to be named, in CSS pixels.
+const APART: f64 = 40.0;
 /// Labels looked for in one frame, at most; the rest is too small to matter.
 const LABELS: usize = 150;
 
@@ -43,6 +47,7 @@ pub struct Piece {
     pub text: String,
     pub ink: Ink,
     pub at: Point,
+    end: Point,
 }
 
 /// Names of bodies and lines, as many as fit.
@@ -55,7 +60,18 @@ pub fn texts(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) {
 /// The same as data.
 pub fn pieces(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> Vec<Piece> {
     let placed = placed(ctx, frame, pen);
-    placed.iter().flat_map(|(face, spot)| pieces_of(ctx, frame.palette, face, *spot, &mut pen.widths)).collect()
+    let pieces = placed.iter().flat_map(|(face, spot)| pieces_of(ctx, frame.palette, face, *spot, &mut pen.widths));
+    // A file may be seen with other fonts: what stands in one line has to flow.
+    let mut lines: Vec<Piece> = Vec::new();
+    let mut end = None;
+    for piece in pieces {
+        match lines.last_mut() {
+            Some(line) if end == Some(piece.at) => line.text.push_str(&piece.text),
+            _ => lines.push(Piece { text: piece.text.clone(), ..piece }),
+        }
+        end = Some(piece.end);
+    }
+    lines
 }
 
 /// Names that found a place; while things move, only those that matter, so that nothing flickers.
@@ -68,7 +84,12 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
         (frame.place)(body).is_some_and(|(at, _)| is_in(at))
     };
     // Those that matter, then those on the lit way's lines, then the rest.
-    let mut first: Vec<usize> = near.into_iter().flatten().collect();
+    let mut first: Vec<usize> = Vec::new();
+    for body in near.into_iter().flatten() {
+        if !first.contains(&body) {
+            first.push(body);
+        }
+    }
     let mut rest = Vec::new();
     for &body in frame.foremost {
         let list = if matters(body) { &mut first } else { &mut rest };
@@ -99,9 +120,35 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
             worn.push(Rc::new(face));
         }
     }
+    if frame.in_bulk && frame.calm {
+        for crowd in &scene.crowds {
+            let places: Vec<Point> = crowd.some.iter().filter_map(|body| Some((frame.place)(*body)?.0)).collect();
+            let spread = |axis: usize| {
+                let along = places.iter().map(|at| at[axis]);
+                along.clone().fold(f64::NEG_INFINITY, f64::max) - along.fold(f64::INFINITY, f64::min)
+            };
+            // One that is a dot needs no name.
+            if places.is_empty() || spread(0).max(spread(1)) < APART {
+                continue;
+            }
+            let middle = [0, 1].map(|axis| places.iter().map(|at| at[axis]).sum::<f64>() / places.len() as f64);
+            if let Some(face) = pen.faces.of_crowd(scene, crowd) {
+                let sizes = sizes(ctx, frame.palette, &face, &mut pen.widths);
+                // Across the crowd itself, whose dots say less than its name.
+                let (up, down) = ([middle[0], middle[1] - spread(1) / 4.0], [middle[0], middle[1] + spread(1) / 4.0]);
+                wishes.push(Wish::along(up, down, &sizes));
+                worn.push(Rc::new(face));
+            }
+        }
+    }
     around(rest, &mut wishes, &mut worn, pen);
     let lines: Vec<_> = links().filter(|link| link.spine).filter_map(|link| ends(frame, link)).collect();
-    let (at, radii): (Vec<Point>, Vec<f64>) = frame.foremost.iter().filter_map(|body| (frame.place)(*body)).unzip();
+    // Among stars a name says more than the dots that it covers.
+    let is_solid = |body: usize, radius: f64| radius >= DOT || !matches!(scene.bodies.get(body), Some(Body::Star(_)));
+    let disc = |body: &usize| {
+        (frame.place)(*body).map(|(at, radius)| (at, if is_solid(*body, radius) { radius } else { 0.0 }))
+    };
+    let (at, radii): (Vec<Point>, Vec<f64>) = frame.foremost.iter().filter_map(disc).unzip();
     let ground = Ground { at: &at, radii: &radii, lines: &lines, taken: frame.taken, canvas: frame.size };
     let spots = labels::place(&wishes, &ground);
     worn.into_iter().zip(spots).filter_map(|(face, spot)| Some((face, spot?))).collect()
@@ -141,7 +188,7 @@ fn write(ctx: &CanvasRenderingContext2d, palette: &Palette, face: &Face, spot: S
     }
     ctx.set_text_align("left");
     ctx.set_text_baseline("middle");
-    for Piece { text, ink, at: [x, y] } in pieces_of(ctx, palette, face, spot, widths) {
+    for Piece { text, ink, at: [x, y], .. } in pieces_of(ctx, palette, face, spot, widths) {
         ctx.set_font(&font(palette, ink));
         // A halo of the ground keeps text readable over lines.
         ctx.set_stroke_style_str(&palette.ground);
@@ -178,8 +225,9 @@ fn pieces_of(
         };
         let mut at = [spot.area.x + 2.0 + aside, spot.area.y + (row as f64 + 0.5) * LEADING];
         for (text, ink) in line {
-            pieces.push(Piece { text: text.clone(), ink: *ink, at });
-            at[0] += widths.get(&(*ink, text.clone())).copied().unwrap_or(0.0);
+            let end = [at[0] + widths.get(&(*ink, text.clone())).copied().unwrap_or(0.0), at[1]];
+            pieces.push(Piece { text: text.clone(), ink: *ink, at, end });
+            at = end;
         }
     }
     pieces
