@@ -270,8 +270,12 @@ test('colours tell classes apart, and the legend names them', async (t) => {
   await stands(page);
   const names = await legend(page).getByRole('button').allInnerTexts();
   assert.ok(names.includes('<b>Member') && names.includes('Holder'), names.join(', '));
-  const apart = Object.entries(await places(page)).map(([key, at]) => Math.hypot(at[0] - before[key][0], at[1] - before[key][1]));
-  assert.ok(Math.max(...apart) < 1, `other colours leave the bodies where they are: ${Math.max(...apart)}`);
+  // The legend has other words, so the camera may have gone aside; the bodies stand to each other as before.
+  const after = await places(page);
+  const [first, ...rest] = Object.keys(before);
+  const far = (at, key) => Math.hypot(at[key][0] - at[first][0], at[key][1] - at[first][1]);
+  const zooms = rest.filter((key) => far(before, key) > 30).map((key) => far(after, key) / far(before, key));
+  assert.ok(zooms.length > 20 && Math.max(...zooms) / Math.min(...zooms) < 1.02, `${Math.min(...zooms)} to ${Math.max(...zooms)}`);
 });
 
 test('who is near gets a map, and a press on it goes there', async (t) => {
@@ -299,8 +303,8 @@ test('the picture is taken away as SVG, DOT and JSON, and hostile names are text
   const page = await visit(t, await site(t));
   await open(page, crowd({ holder: evil, member: `M${evil}` }));
   await picture(page, '/@5');
-  await page.locator('.gravity-files summary').click();
   const saved = async (name) => {
+    await page.locator('.gravity-files summary').click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
     return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
   };

@@ -181,6 +181,7 @@ test('pictures are saved as SVG and PNG', async (t) => {
   await page.locator('.gravity-stage[data-settled]').waitFor();
   await page.locator('.gravity-files summary').click();
   assert.ok(isPng((await saved('Export PNG')).bytes));
+  await page.locator('.gravity-files summary').click();
   const svg = (await saved('Export SVG')).bytes.toString();
   const title = plain(await page.getByRole('heading', { level: 1 }).innerText());
   assert.ok(plain(svg).includes(title), `${title} is not in the picture`);

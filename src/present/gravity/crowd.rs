@@ -39,7 +39,7 @@ pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     let dim = |share: f64| (share * 255.0 / (1.0 + (scene.links.len() as f64 / 4_000.0).sqrt())) as u8;
     // Those across go far, and many of them to the same few bodies.
     let far = scene.links.len().saturating_sub(scene.bodies.len()).max(1) as f64;
-    let (tree, across) = (dim(0.95), (within(400.0 / far, 0.012, 0.4) * 255.0) as u8);
+    let (tree, across) = (dim(0.95), (within(150.0 / far, 0.012, 0.3) * 255.0) as u8);
     let stroke = |link: &Link| {
         let [red, green, blue, _] = if link.spine { spine } else { line };
         let alpha = match (link.spine, scene.is_tree(link)) {

@@ -134,8 +134,10 @@ fn placed(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) -> V
             let middle = [0, 1].map(|axis| places.iter().map(|at| at[axis]).sum::<f64>() / places.len() as f64);
             if let Some(face) = pen.faces.of_crowd(scene, crowd) {
                 let sizes = sizes(ctx, frame.palette, &face, &mut pen.widths);
-                // Across the crowd itself, whose dots say less than its name.
-                let (up, down) = ([middle[0], middle[1] - spread(1) / 4.0], [middle[0], middle[1] + spread(1) / 4.0]);
+                // Across the crowd itself, whose dots say less than its name; where its middle is taken, between that and
+                // its rim.
+                let away = spread(1).max(60.0) * 1.3;
+                let (up, down) = ([middle[0], middle[1] - away], [middle[0], middle[1] + away]);
                 wishes.push(Wish::along(up, down, &sizes));
                 worn.push(Rc::new(face));
             }
