@@ -44,15 +44,15 @@ const painted = (page) => page.evaluate(() => {
   return pixels;
 });
 
-/** A heap whose bytes are in 60 like objects of one array, in a chain of holders; one of them is held twice. */
-function crowd({ holder = 'Holder', member = 'Member' } = {}) {
+/** A heap whose bytes are in like objects of one array, in a chain of holders; one of them is held twice. */
+function crowd({ holder = 'Holder', member = 'Member', members = 60 } = {}) {
   const nodes = [
     ['synthetic', '', 0], ['synthetic', '(GC roots)', 0], ['object', holder, 100], ['object', 'Array', 50],
-    ...Array.from({ length: 60 }, () => ['object', member, 1000]), ['object', 'Other', 40],
+    ...Array.from({ length: members }, () => ['object', member, 1000]), ['object', 'Other', 40],
   ];
   const edges = [
-    [0, 'element', 1, 1], [1, 'element', 1, 2], [1, 'element', 2, 64], [2, 'property', 'list', 3],
-    ...Array.from({ length: 60 }, (_, row) => [3, 'element', row, 4 + row]), [64, 'property', 'spare', 2],
+    [0, 'element', 1, 1], [1, 'element', 1, 2], [1, 'element', 2, 4 + members], [2, 'property', 'list', 3],
+    ...Array.from({ length: members }, (_, row) => [3, 'element', row, 4 + row]), [4 + members, 'property', 'spare', 2],
   ];
   return drawn('crowd.heapsnapshot', nodes, edges);
 }
@@ -108,6 +108,26 @@ test('the whole heap is a sky of bodies, drawn away from the page, and the same 
   assert.ok(ratio > 0.6 && ratio < 1.7, `${seen[0].pixels} and ${seen[1].pixels} pixels`);
 });
 
+test('who changes his mind quickly gets the last picture, laid out as if it were the first', async (t) => {
+  const from = await site(t);
+  const [direct, quick] = [await visit(t, from), await visit(t, from)];
+  for (const page of [direct, quick]) await open(page, node20());
+  await picture(direct, '?by=sky');
+  const wanted = await places(direct);
+  for (const pause of [0, 2, 5, 10, 20, 40]) {
+    await quick.evaluate(async (pause) => {
+      for (const by of ['classes', 'sky', '', 'classes', 'sky']) {
+        location.hash = `#/gravity?by=${by}`;
+        await new Promise((go) => { setTimeout(go, pause); });
+      }
+    }, pause);
+    await quick.waitForFunction(() => document.querySelector('.gravity-stage').dataset.bodies === '1000');
+    await stands(quick);
+    assert.deepEqual(await places(quick), wanted, `${pause} ms`);
+    await picture(quick, '');
+  }
+});
+
 test('ten thousand bodies open and settle without keeping the page', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, node20());
@@ -154,6 +174,32 @@ test('a group opens in place, a body is hidden, and all is restored', async (t) 
   await page.getByRole('button', { name: /Restore/ }).click();
   await page.waitForFunction(() => Number(document.querySelector('.gravity-stage').dataset.bodies) === 65);
   await page.getByRole('button', { name: /Restore/ }).waitFor({ state: 'detached' });
+});
+
+test('who comes near a group sees its members come out, and gather again from afar', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, crowd({ members: 3000 }));
+  await picture(page, '?by=sky');
+  const group = page.locator('.gravity-bodies [data-kind=group]', { hasText: 'Member' });
+  const left = async () => Number(plain(await group.innerText()).match(/^([\d,]+) ×/)[1].replace(',', ''));
+  const before = await left();
+  assert.ok(before > 1500, `${before} members are together`);
+  const wheel = async (by, done) => {
+    for (let times = 0; times < 25 && !done(await left()); times += 1) {
+      const [x, y] = [Number(await group.getAttribute('data-x')), Number(await group.getAttribute('data-y'))];
+      const box = await canvas(page).boundingBox();
+      await page.mouse.move(box.x + x, box.y + y);
+      await page.mouse.wheel(0, by);
+      // What the wheel does comes with the next frame.
+      await page.evaluate(() => new Promise((go) => { requestAnimationFrame(() => requestAnimationFrame(go)); }));
+      await stands(page);
+    }
+  };
+  await wheel(-200, (now) => now !== before);
+  const near = await left();
+  assert.ok(near < before, `${near} of ${before}`);
+  await wheel(300, (now) => now !== near);
+  assert.equal(await left(), before);
 });
 
 test('an object of the sky leads to the picture around it, and back', async (t) => {

@@ -17,7 +17,7 @@ use crate::present::format::within;
 use crate::protocol::LayoutOrder;
 use crate::question::gravity::{Link, Neighbourhood, Role};
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
-pub use opening::Fold;
+pub use opening::{Fold, MEMBERS};
 use seen::{crowds, seen, spine};
 use std::collections::{HashMap, HashSet};
 

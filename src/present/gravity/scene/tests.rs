@@ -1,7 +1,6 @@
 //! Scenes of small pictures.
 
 use super::super::hue::HueName;
-use super::opening::MEMBERS;
 use super::*;
 use crate::ids::{Bytes, Distance};
 use crate::question::gravity;

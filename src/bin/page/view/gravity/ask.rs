@@ -11,6 +11,7 @@ use crate::document::breathe;
 use crate::session::Session;
 use crate::widget::follow::follow;
 use heapsky::ids::ObjectId;
+use heapsky::present::gravity::scene::MEMBERS;
 use heapsky::present::gravity::{Body, Fold, Key, Look, Mode, Scene, Tint};
 use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
@@ -24,6 +25,8 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+/// Bodies that come beside the members of a group that opens: the rest of it, and what was just beyond the limit.
+const BESIDE: u32 = 8;
 /// Radius on the canvas at which a group opens by itself, in CSS pixels.
 const NEAR: f64 = 60.0;
 /// Share of the zoom at which it opened below which it gathers again.
@@ -39,6 +42,8 @@ pub struct Unfolded {
     pub bodies: Vec<Opened>,
     pub groups: Vec<OpenedGroup>,
     pub hidden: HashSet<Key>,
+    /// How often a group was opened: who comes out takes nobody's place.
+    pub times: u32,
 }
 
 impl Unfolded {
@@ -123,11 +128,13 @@ impl Asking {
             if let Some(at) = opened.iter().position(|(_, at)| zoom < at * GATHER) {
                 let (key, _) = opened.swap_remove(at);
                 next.groups.retain(|group| Key::Group(group.of, group.class) != key);
+                next.times = next.times.saturating_sub(1);
             } else if let Some(key) = near.filter(|key| !is_open(*key))
                 && let Some(groups) = stage.look(|picture| picture.scene.open_group(key, &next.groups))
             {
                 opened.push((key, zoom));
                 next.groups = groups;
+                next.times = next.times.saturating_add(1);
             } else {
                 return;
             }
@@ -176,8 +183,9 @@ impl Asking {
     }
 
     async fn plain(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
-        let Unfolded { bodies, groups, hidden, .. } = unfolded;
-        let whole = |of| Sky { of, limit: look.limit, opened: groups };
+        let Unfolded { bodies, groups, hidden, times, .. } = unfolded;
+        let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
+        let whole = |of| Sky { of, limit, opened: groups };
         let stars = |of| async move {
             let stars = self.session.ask(whole(of)).await?;
             // To read a hundred thousand bodies takes a while, and so does what is made of them.
@@ -228,6 +236,7 @@ impl Asking {
                 (Key::Group(..), _) => {
                     if let Some(groups) = toggling.look(|picture| picture.scene.open_group(key, &next.groups)) {
                         next.groups = groups;
+                        next.times = next.times.saturating_add(1);
                         self.opened.set(next);
                     }
                 }

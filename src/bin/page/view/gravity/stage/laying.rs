@@ -92,6 +92,10 @@ impl Stage {
             (inner.session, inner.picture.calm, order)
         };
         breathe().await;
+        // The worker has one layout: an order for a picture that nobody wants any more would take the place of the next one's.
+        if !self.is_current(epoch) {
+            return Err(AskError::Stopped);
+        }
         let bodies = (scene.bodies.len() as u32).max(1);
         let ticks = (ORDER / bodies).clamp(1, HEAD_START);
         let head_start = if fresh { HEAD_START.min(MOMENT / bodies) } else { 0 };
