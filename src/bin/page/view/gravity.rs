@@ -12,6 +12,7 @@ mod export;
 mod faces;
 mod hand;
 mod head;
+mod legend;
 mod paint;
 mod palette;
 mod parts;
@@ -144,7 +145,7 @@ pub fn GravityView() -> impl IntoView {
                 ></canvas>
                 {move || trouble()}
                 <parts::Controls hand=hand />
-                <parts::Legend shown=shown stage=kept asking=asking />
+                <legend::Legend shown=shown stage=kept asking=asking />
                 <parts::MapCanvas stage=kept />
                 <cut::CutPanel asking=asking />
                 <parts::Card stage=kept />

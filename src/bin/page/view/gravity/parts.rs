@@ -1,24 +1,22 @@
-//! What stands around and above the canvas: legend, zoom, the card of the body under the pointer, and the list of bodies.
+//! What stands around and above the canvas: zoom, map, the card of the body under the pointer, and the list of bodies.
 //!
 //! Takes the stage's signals; gives DOM. The list is the graph for those who do not see it, and for tests: each body with
 //! its id, its place, a link that selects and a button that opens or folds.
 
-use super::ask::Asking;
 use super::faces;
 use super::hand::{Acts, Hand, STEP};
-use super::palette::{hue_mark, hue_words, mark};
+use super::palette::mark;
 use super::stage::{Kept, LISTED, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
 use crate::widget::follow::follow;
 use crate::widget::keyed::keyed;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::gravity::{Body, Fold, HueName, Key, Mode, Point, Scene, Weight};
-use heapsky::present::route::View;
+use heapsky::present::gravity::{Body, Fold, Key, Point, Scene};
 use heapsky::present::{format, naming, text};
-use heapsky::question::gravity::{Link, NEIGHBOURS};
+use heapsky::question::ObjectRow;
+use heapsky::question::gravity::NEIGHBOURS;
 use heapsky::question::sky::{Star, StarKind};
-use heapsky::question::{Category, ObjectRow};
 use leptos::ev;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -28,123 +26,6 @@ use wasm_bindgen::JsCast;
 /// Width of a card, and its distance from the body's rim.
 const CARD: f64 = 262.0;
 const BESIDE: f64 = 14.0;
-
-/// The colours in the picture, each a switch that leaves only its own, and the kinds of lines.
-#[component]
-pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView {
-    let session = Session::here();
-    let present = Memo::new(move |_| shown.scene.with(|scene| scene.hues.legend.clone()));
-    let only = RwSignal::new(None::<Category>);
-    let leave = move |kind: Option<Category>| {
-        only.set(kind);
-        stage.with_value(|stage| stage.mark(|picture| picture.filter(kind)));
-    };
-    // Another picture may not have the kind that was left.
-    Effect::new(move |_| {
-        if only.get_untracked().is_some_and(|kind| !present.with(|present| present.iter().any(|(hue, _)| *hue == kind)))
-        {
-            leave(None);
-        }
-    });
-    // Only what the picture has needs a word.
-    let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
-    let spine = has(|scene| scene.links.iter().any(|link| link.spine));
-    let reference = has(|scene| scene.links.iter().any(|link| !link.spine && link.edge.is_some()));
-    let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
-    let holds = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && scene.is_tree(link)));
-    let across = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && !scene.is_tree(link)));
-    let group = has(|scene| scene.bodies.iter().any(is_group));
-    let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
-    let suspects = has(|scene| (0..scene.bodies.len()).any(|body| scene.suspect(body).is_some()));
-    let line = move |present: bool, look: &'static str, words: text::Phrase| {
-        let class = format!("gravity-stroke {look}");
-        present.then(move || html! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
-    };
-    let pile = has(|scene| scene.accumulation().is_some());
-    let swatch = move |look: &'static str, sign: &'static str, words: text::Phrase| {
-        let class = format!("gravity-swatch {look}");
-        html! { <li><span class=class aria-hidden="true">{sign}</span>{session.say(words)}</li> }
-    };
-    let report = move || {
-        let href = move || session.href(|route| route.viewing(View::Report));
-        let sign = html! { <span class="gravity-swatch is-suspect" aria-hidden="true">"1"</span> };
-        html! { <li>{sign}<a href=move || href()>{session.say(text::GRAVITY_SUSPECTS)}</a></li> }
-    };
-    let entry = move |(hue, name): (Category, HueName)| {
-        let toggle = move |_| leave(Some(hue).filter(|hue| only.get_untracked() != Some(*hue)));
-        let sign = hue_mark(&name);
-        let words = Signal::derive(move || hue_words(&name, session.lang.get()));
-        let title = move || text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", &words.get())]);
-        html! {
-            <li>
-                <button
-                    type="button"
-                    aria-pressed=move || if only.get() == Some(hue) { "true" } else { "false" }
-                    class:is-out=move || only.get().is_some_and(|only| only != hue)
-                    title=move || title()
-                    on:click=toggle
-                >
-                    <span class=format!("gravity-swatch is-{}", kind_name(hue)) aria-hidden="true">{sign}</span>
-                    <bdi>{move || words.get()}</bdi>
-                </button>
-            </li>
-        }
-    };
-    let has_changes = move || {
-        let of = asking.subject();
-        let now = asking.opened.with(|unfolded| unfolded.around(of));
-        !(now.bodies.is_empty() && now.groups.is_empty() && now.hidden.is_empty())
-    };
-    let restore = move || {
-        html! { <li><button type="button" class="gravity-restore" on:click=move |_| asking.restore()>{session.say(text::GRAVITY_RESTORE)}</button></li> }
-    };
-    let area = move || match asking.look.get().weight {
-        Weight::Retained => session.say(text::GRAVITY_AREA)(),
-        Weight::Own => session.say(text::GRAVITY_AREA_OWN)(),
-    };
-    let is_narrow = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).is_some_and(|w| w < 900.0);
-    let folded = RwSignal::new(is_narrow);
-    let fold = move || {
-        let expanded = move || if folded.get() { "false" } else { "true" };
-        let toggle = move |_| folded.update(|folded| *folded = !*folded);
-        html! {
-            <li><button type="button" class="gravity-fold" aria-expanded=move || expanded() on:click=toggle>{session.say(text::GRAVITY_LEGEND)}</button></li>
-        }
-    };
-    let tree = move || match asking.look.get().mode {
-        Mode::Classes => text::GRAVITY_HOLDS_CLASS,
-        Mode::Around | Mode::Sky => text::GRAVITY_HOLDS,
-    };
-    html! {
-        <ul class="gravity-legend" class:is-folded=move || folded.get() aria-label=session.say(text::GRAVITY_LEGEND)>
-            {fold()}
-            {move || present.get().into_iter().map(entry).collect_view()}
-            {move || suspects.get().then(report)}
-            {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
-            {move || pile.get().then(|| swatch("is-accumulation", "", text::ACCUMULATION))}
-            {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
-            {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
-            {move || line(holds.get(), "is-reference", tree())}
-            {move || line(across.get(), "is-across", text::GRAVITY_ACROSS)}
-            {move || group.get().then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
-            {move || more.get().then(|| swatch("is-more", "+", text::GRAVITY_REST))}
-            <li class="gravity-area">{move || area()}</li>
-            {move || has_changes().then(restore)}
-        </ul>
-    }
-}
-
-fn is_group(body: &Body) -> bool {
-    matches!(body, Body::Star(Star { kind: StarKind::Group { .. }, .. }))
-}
-
-fn is_between_stars(scene: &Scene, link: &Link) -> bool {
-    matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)))
-}
-
-fn is_mere_dominance(scene: &Scene, link: &Link) -> bool {
-    link.edge.is_none() && matches!(scene.bodies.get(link.to as usize), Some(Body::Object { .. }))
-}
 
 /// Zoom in, zoom out, show everything.
 #[component]
