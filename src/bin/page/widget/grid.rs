@@ -42,8 +42,14 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let measure = move || {
         if let Some(element) = scroller.get_untracked() {
             // The head lies over the first row's place.
-            sight.set((f64::from(element.client_height()) - ROW).max(ROW));
-            room.set(u32::try_from(element.client_width()).unwrap_or(u32::MAX));
+            let height = (f64::from(element.client_height()) - ROW).max(ROW);
+            let width = u32::try_from(element.client_width()).unwrap_or(u32::MAX);
+            if sight.get_untracked() != height {
+                sight.set(height);
+            }
+            if room.get_untracked() != width {
+                room.set(width);
+            }
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
@@ -70,6 +76,8 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let rows = move || plot.forest.with(|forest| forest.height());
     let scroll = move |_| {
         let Some(element) = scroller.get_untracked() else { return };
+        // What stands around a list, such as the words above it, comes and goes without a word to the list.
+        measure();
         let (top, rows) = (f64::from(element.scroll_top()), plot.forest.with_untracked(|forest| forest.height()));
         let first = window::first(plot.first.get_untracked(), plot.last.get_value(), top, rows, sight.get_untracked());
         plot.last.set_value(top);
@@ -99,7 +107,10 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
         let first = plot.first.get();
         format!("translateY({}px)", (plot.last.get_value() - (first - from as f64) * ROW).round())
     };
-    let go = move |line: Line| plot.go(line, scroller, sight.get_untracked());
+    let go = move |line: Line| {
+        measure();
+        plot.go(line, scroller, sight.get_untracked());
+    };
     let active = move || plot.at.try_get().map(row::id);
     html! {
         <div
