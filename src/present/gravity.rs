@@ -5,7 +5,7 @@
 
 pub mod body;
 pub mod camera;
-pub mod crowd;
+pub mod batch;
 pub mod data;
 pub mod figure;
 pub mod hue;

@@ -1,6 +1,6 @@
 //! What crosses to the worker that draws the many of a large picture.
 //!
-//! Owns the words between `present/gravity/crowd.rs`, which makes them, and `bin/worker/painter.rs`, which draws them.
+//! Owns the words between `present/gravity/batch.rs`, which makes them, and `bin/worker/painter.rs`, which draws them.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ pub enum PaintOrder {
     /// On the `OffscreenCanvas` attached to the message as `canvas`.
     Start,
     /// Another picture, or other colours.
-    Load(Crowd),
+    Load(Batch),
     /// A frame; attached as `bulk` are the places x0, y0, x1, y1 …, if they changed.
     Frame(Sight),
     /// An empty canvas.
@@ -42,7 +42,7 @@ pub struct Stroke {
 
 /// What does not change from frame to frame.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Crowd {
+pub struct Batch {
     pub count: u32,
     pub discs: Vec<Disc>,
     pub strokes: Vec<Stroke>,

@@ -279,11 +279,10 @@ test('top-down puts each body below the one that dominates it', async (t) => {
   await page.waitForURL(/sort=layers/);
   await stands(page);
   const at = await places(page);
-  for (const [above, below] of [['@1', '@3'], ['@3', '@5'], ['@5', '@7'], ['@7', '@9']]) {
-    const [a, b] = [at[`object ${above}`], at[`object ${below}`]];
-    if (a && b) assert.ok(a[1] < b[1], `${above} above ${below}`);
+  const member = Object.keys(at).find((key) => key.startsWith('object') && Number(key.split('@')[1]) > 7 && key !== 'object @129');
+  for (const [above, below] of [['object @1', 'object @3'], ['object @3', 'object @5'], ['object @5', 'object @7'], ['object @7', member]]) {
+    assert.ok(at[above][1] < at[below][1], `${above} above ${below}`);
   }
-  assert.ok(at['object @5'] && at['object @7']);
 });
 
 test('the legend leaves one kind, and the picture comes back', async (t) => {
@@ -295,8 +294,6 @@ test('the legend leaves one kind, and the picture comes back', async (t) => {
   await strings.click();
   assert.equal(await strings.getAttribute('aria-pressed'), 'true');
   await reached(page, 'open');
-  await page.waitForFunction(() => document.querySelector('.gravity-stage').dataset.settled !== undefined);
-  await assert.doesNotReject(page.waitForFunction(() => true));
   let less = whole;
   for (let tries = 0; tries < 50 && less === whole; tries += 1) less = await painted(page);
   assert.ok(less < whole, `${less} of ${whole} pixels`);

@@ -140,7 +140,7 @@ fn paint(painter: &mut Option<Painter>, order: PaintOrder, data: &JsValue) {
     let attached = |name: &str| Reflect::get(data, &name.into()).unwrap_or_default();
     match (order, painter) {
         (PaintOrder::Start, slot) => *slot = attached("canvas").dyn_into().ok().map(Painter::new),
-        (PaintOrder::Load(crowd), Some(painter)) => painter.load(crowd),
+        (PaintOrder::Load(batch), Some(painter)) => painter.load(batch),
         (PaintOrder::Frame(sight), Some(painter)) => {
             if let Ok(places) = attached("bulk").dyn_into::<Float32Array>() {
                 painter.place(places.to_vec());

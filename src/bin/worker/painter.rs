@@ -1,14 +1,14 @@
 //! Draws the many of a large picture, away from the page's thread.
 //!
 //! Owns an `OffscreenCanvas` that the page gave away: WebGL2 where a GPU draws it, a hundred thousand discs in a call or two,
-//! else the 2D context with one path per colour. Takes a [`Crowd`] once per picture, then places and a [`Sight`] per frame.
+//! else the 2D context with one path per colour. Takes a [`Batch`] once per picture, then places and a [`Sight`] per frame.
 //! Guarantee: both contexts draw the same bodies in the same order with the same colours. A page has one worker for this
 //! beside the one that has the heap: where there is no GPU a frame takes longer than the page may be kept waiting.
 
 mod flat;
 mod gl;
 
-use heapsky::protocol::paint::{Crowd, Sight};
+use heapsky::protocol::paint::{Batch, Sight};
 use wasm_bindgen::JsCast;
 use web_sys::OffscreenCanvas;
 
@@ -50,10 +50,10 @@ impl Painter {
     }
 
     /// Another picture, or other colours.
-    pub fn load(&mut self, crowd: Crowd) {
+    pub fn load(&mut self, batch: Batch) {
         match &mut self.how {
-            How::Gl(gl) => gl.load(&crowd),
-            How::Flat(flat) => flat.load(crowd),
+            How::Gl(gl) => gl.load(&batch),
+            How::Flat(flat) => flat.load(batch),
             How::Nothing => {}
         }
     }

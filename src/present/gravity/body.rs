@@ -67,6 +67,11 @@ impl Body {
         }
     }
 
+    /// Whether it is the like children of one body, told as one.
+    pub fn is_group(&self) -> bool {
+        matches!(Key::of(self), Key::Group(..))
+    }
+
     /// How many objects it stands for.
     pub fn count(&self) -> u64 {
         match self {

@@ -16,6 +16,7 @@ use crate::order;
 use crate::present::format::within;
 use crate::protocol::LayoutOrder;
 use crate::question::gravity::{Link, Neighbourhood, Role};
+use crate::question::report::Constants;
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
 pub use opening::{Fold, MEMBERS};
 use seen::{crowds, seen, spine};
@@ -41,12 +42,11 @@ const OPENED_LENGTH: f32 = 76.0;
 const STAR_LENGTH: f32 = 8.0;
 /// Between two classes.
 const CLASS_LENGTH: f32 = 48.0;
-/// Share of a body that the one below it has to keep for the lit way to go on, and how far it goes on at most: a chain has
-/// no end where something piles up.
-const HEIR: f64 = 0.7;
+/// How far the lit way goes on below a suspect, at most: a chain has no end where something piles up.
 const STEPS: usize = 6;
 /// So many like bodies around one are told as a crowd.
 const CROWD: u32 = 12;
+
 /// Like stars around one body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crowd {
@@ -180,6 +180,7 @@ impl Scene {
         }
         let suspect = self.bodies.iter().position(|body| matches!(body, Body::Star(Star { suspect: 1, .. })));
         // Down to where it piles up, as the report walks: as long as one body keeps most of the one above.
+        let big_drop = Constants::default().big_drop;
         let heir = |body: usize| {
             let weight = |body: usize| self.bodies[body].weight(Weight::Retained);
             let mut best = None;
@@ -189,7 +190,7 @@ impl Scene {
                 }
             }
             best.filter(|best| {
-                self.bodies[*best].object().is_some() && weight(*best) as f64 >= weight(body) as f64 * HEIR
+                self.bodies[*best].object().is_some() && weight(*best) as f64 >= weight(body) as f64 * big_drop
             })
         };
         let pile = suspect.map(|first| {
@@ -307,6 +308,11 @@ impl Scene {
         let from = link.from as usize;
         let hangs_on_nobody = self.parents.get(from) == Some(&None);
         hangs_on_nobody && matches!(self.bodies.get(from), Some(Body::Object { role: Role::Neighbour, .. }))
+    }
+
+    /// Whether a link is between stars, which have lines of one kind for all that holds.
+    pub fn is_between_stars(&self, link: &Link) -> bool {
+        matches!(self.bodies.get(link.to as usize), Some(Body::Star(_)))
     }
 
     /// Whether a body is on the way that is lit.

@@ -1,7 +1,8 @@
-//! What is around this object? (gravity graph 引力图)
+//! What is around this object, and what is in the whole heap? (gravity graph 引力图)
 //!
-//! Owns the view of the route `gravity`: asks for the neighbourhood of the route's object with what the user has opened,
-//! and hands it to the stage. Takes the route; gives a canvas with its legend, zoom, card, and the list of its bodies.
+//! Owns the view of the route `gravity`, in its three pictures (`present/gravity/mode.rs`). Takes the route; gives a canvas
+//! with its legend, zoom, card, and the list of its bodies. `ask.rs` asks for what is shown, `stage.rs` brings it to rest,
+//! `picture.rs` holds it, `paint.rs` draws it and `bulk.rs` has the many drawn, `hand.rs` hears the hand.
 //! Guarantee: selecting fills the panel and leaves the picture where it is; what is opened or folded lives as long as
 //! the view does and is not in the address.
 

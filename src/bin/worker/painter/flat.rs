@@ -1,8 +1,8 @@
 //! Bulk drawing where there is no WebGL2: the 2D context, one path per colour.
 //!
-//! Takes a crowd, then places and a camera; gives pixels. What lies outside the canvas is not drawn.
+//! Takes a batch, then places and a camera; gives pixels. What lies outside the canvas is not drawn.
 
-use heapsky::protocol::paint::{Colour, Crowd, Sight};
+use heapsky::protocol::paint::{Batch, Colour, Sight};
 use std::f64::consts::TAU;
 use web_sys::OffscreenCanvasRenderingContext2d as Context;
 
@@ -15,16 +15,16 @@ const ROUND: f64 = 2.2;
 /// See the module.
 pub struct Flat {
     context: Context,
-    crowd: Option<Crowd>,
+    batch: Option<Batch>,
 }
 
 impl Flat {
     pub fn new(context: Context) -> Self {
-        Self { context, crowd: None }
+        Self { context, batch: None }
     }
 
-    pub fn load(&mut self, crowd: Crowd) {
-        self.crowd = Some(crowd);
+    pub fn load(&mut self, batch: Batch) {
+        self.batch = Some(batch);
     }
 
     pub fn clear(&mut self) {
@@ -35,8 +35,8 @@ impl Flat {
     /// A frame. `places`: x0, y0, x1, y1 …
     pub fn draw(&mut self, places: &[f32], sight: &Sight) {
         self.clear();
-        let (context, Some(crowd)) = (&self.context, &self.crowd) else { return };
-        if crowd.count as usize * 2 != places.len() {
+        let (context, Some(batch)) = (&self.context, &self.batch) else { return };
+        if batch.count as usize * 2 != places.len() {
             return;
         }
         let _ = context.set_transform(sight.ratio, 0.0, 0.0, sight.ratio, 0.0, 0.0);
@@ -48,7 +48,7 @@ impl Flat {
         // Runs of one colour are one path: strokes and discs come sorted by what they mean, colours change seldom.
         let mut last: Option<Colour> = None;
         context.set_line_width(1.0);
-        for stroke in &crowd.strokes {
+        for stroke in &batch.strokes {
             let (Some(a), Some(b)) = (place(stroke.from), place(stroke.to)) else { continue };
             let is_aside =
                 |axis: usize, room: f64| (a[axis] < 0.0 && b[axis] < 0.0) || (a[axis] > room && b[axis] > room);
@@ -69,16 +69,16 @@ impl Flat {
         if last.is_some() {
             context.stroke();
         }
-        self.discs(crowd, sight, &place);
+        self.discs(batch, sight, &place);
     }
 
     /// Discs colour by colour within a size: large ones first, so that none hides behind a larger one.
-    fn discs(&self, crowd: &Crowd, sight: &Sight, place: &dyn Fn(u32) -> Option<Point>) {
+    fn discs(&self, batch: &Batch, sight: &Sight, place: &dyn Fn(u32) -> Option<Point>) {
         let context = &self.context;
         let [width, height] = sight.size;
         // Those that can be told apart one by one, the rest with one path per colour.
         let mut dots: Vec<(Colour, Vec<(Point, f64)>)> = Vec::new();
-        for disc in &crowd.discs {
+        for disc in &batch.discs {
             let Some([x, y]) = place(disc.body) else { continue };
             let radius = (f64::from(disc.radius) * sight.zoom).max(sight.smallest);
             if x + radius < 0.0 || y + radius < 0.0 || x - radius > width || y - radius > height {
@@ -97,7 +97,7 @@ impl Flat {
             if disc.is_group {
                 context.begin_path();
                 let _ = context.arc(x, y, radius * 0.8, 0.0, TAU);
-                context.set_stroke_style_str(&css(crowd.ground));
+                context.set_stroke_style_str(&css(batch.ground));
                 context.set_line_width((radius * 0.12).max(1.0));
                 context.stroke();
             }

@@ -1,10 +1,10 @@
 //! Bulk drawing with WebGL2: places in a texture, discs as instances of a square, lines as lines.
 //!
-//! Takes a crowd, which it loads into buffers once, then places and a camera; gives pixels. Per frame only the places
+//! Takes a batch, which it loads into buffers once, then places and a camera; gives pixels. Per frame only the places
 //! travel, eight bytes a body, and those only if they changed. Guarantee: a lost context draws nothing until the browser
 //! gives it back, and then everything again.
 
-use heapsky::protocol::paint::{Crowd, Sight};
+use heapsky::protocol::paint::{Batch, Sight};
 use js_sys::{Float32Array, Object, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -184,18 +184,18 @@ impl Gl {
     }
 
     /// Another picture, or other colours.
-    pub fn load(&mut self, crowd: &Crowd) {
-        self.count = crowd.count as usize;
-        self.ground = [0, 1, 2].map(|part| f32::from(crowd.ground[part]) / 255.0);
+    pub fn load(&mut self, batch: &Batch) {
+        self.count = batch.count as usize;
+        self.ground = [0, 1, 2].map(|part| f32::from(batch.ground[part]) / 255.0);
         self.disc_bytes.clear();
-        for disc in &crowd.discs {
+        for disc in &batch.discs {
             self.disc_bytes.extend(disc.body.to_le_bytes());
             self.disc_bytes.extend(disc.radius.to_le_bytes());
             self.disc_bytes.extend(disc.colour);
             self.disc_bytes.extend(u32::from(disc.is_group).to_le_bytes());
         }
         self.line_bytes.clear();
-        for stroke in &crowd.strokes {
+        for stroke in &batch.strokes {
             for end in [stroke.from, stroke.to] {
                 self.line_bytes.extend(end.to_le_bytes());
                 self.line_bytes.extend(stroke.colour);

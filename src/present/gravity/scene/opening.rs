@@ -5,7 +5,7 @@ use super::Scene;
 use super::seen::changed;
 use crate::ids::ObjectId;
 use crate::question::gravity::{NEIGHBOURS, Opened};
-use crate::question::sky::{OpenedGroup, StarKind};
+use crate::question::sky::OpenedGroup;
 
 /// How many more members of a group one step shows.
 pub const MEMBERS: u32 = 48;
@@ -35,7 +35,7 @@ impl Scene {
             }
             Some(Body::Object { .. }) => Fold::Folds,
             Some(Body::More { count, .. }) => Fold::Opens(*count),
-            Some(Body::Star(star)) if matches!(star.kind, StarKind::Group { .. }) => Fold::Opens(star.count),
+            Some(body) if body.is_group() => Fold::Opens(body.count()),
             Some(Body::Star(_)) => Fold::Leads,
             None => Fold::Nothing,
         }

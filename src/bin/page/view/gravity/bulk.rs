@@ -5,7 +5,7 @@
 //! the page draws every body by itself.
 
 use crate::client::{Client, Event, Painted};
-use heapsky::present::gravity::crowd::{Dyes, crowd};
+use heapsky::present::gravity::batch::{Dyes, batch};
 use heapsky::present::gravity::{Point, Scene};
 use heapsky::protocol::paint::{PaintOrder, Sight};
 use js_sys::Reflect;
@@ -60,7 +60,7 @@ impl Bulk {
             spine: &palette.spine,
             ground: &palette.ground,
         };
-        let order = PaintOrder::Load(crowd(scene, &dyes, is_faint));
+        let order = PaintOrder::Load(batch(scene, &dyes, is_faint));
         drop(self.client.paint(order, None, None));
         self.seen = None;
     }

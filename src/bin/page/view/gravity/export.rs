@@ -120,7 +120,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text
     let lines = rest.into_iter().chain(lit).filter_map(|link| {
         let (from, to) = ends(frame, link)?;
         let is_tree = scene.is_tree(link);
-        let is_star = matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+        let is_star = scene.is_between_stars(link);
         Some(FigureLine {
             from,
             to,
@@ -202,11 +202,7 @@ fn name(scene: &Scene, body: &Body, faces: &Faces) -> String {
         Body::Object { object, .. } => naming::short(object),
         Body::More { count, .. } => format!("+{}", format::count(*count)),
         Body::Star(star) => {
-            let row = match star.kind {
-                StarKind::Object { id } => faces.row(id).map(naming::short),
-                StarKind::Group { .. } | StarKind::Class => None,
-            };
-            let name = row.unwrap_or_else(|| faces::star_name(scene, star));
+            let name = faces.row(body).map(naming::short).unwrap_or_else(|| faces::star_name(scene, star));
             if star.count > 1 { format!("{} × {name}", format::count(star.count)) } else { name }
         }
     }
@@ -222,8 +218,8 @@ fn data(scene: &Scene, faces: &Faces) -> (Vec<GraphNode>, Vec<GraphEdge>) {
         },
         label: name(scene, body, faces),
         kind: match body {
-            Body::Star(Star { kind: StarKind::Group { .. }, .. }) | Body::More { .. } => "group".to_owned(),
             Body::Star(Star { kind: StarKind::Class, .. }) => "class".to_owned(),
+            body if body.is_group() || matches!(body, Body::More { .. }) => "group".to_owned(),
             _ => format!("{:?}", body.category()).to_lowercase(),
         },
         bytes: body.weight(Weight::Retained),

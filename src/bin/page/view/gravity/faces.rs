@@ -87,8 +87,8 @@ impl Faces {
     }
 
     /// What is known of a star that is an object.
-    pub fn row(&self, id: ObjectId) -> Option<&ObjectRow> {
-        self.rows.get(&id)
+    pub fn row(&self, body: &Body) -> Option<&ObjectRow> {
+        self.rows.get(&body.object()?)
     }
 
     /// The label of a body.
@@ -135,12 +135,8 @@ impl Faces {
             Body::Object { object, .. } => format!("{} {}", object.name, object.class),
             Body::More { .. } => String::new(),
             Body::Star(star) => {
-                let row = match star.kind {
-                    StarKind::Object { id } => self.rows.get(&id),
-                    StarKind::Group { .. } | StarKind::Class => None,
-                };
                 let class = scene.class(star).map_or("", |class| class.name.as_str());
-                format!("{} {class}", row.map_or("", |row| row.name.as_str()))
+                format!("{} {class}", self.row(body).map_or("", |row| row.name.as_str()))
             }
         }
     }

@@ -5,9 +5,10 @@ use super::export;
 use super::stage::{Kept, Stage};
 use crate::session::Session;
 use crate::widget::choice::choice;
+use crate::widget::follow::follow;
 use heapsky::present::format;
 use heapsky::present::gravity::mode::{CLASS, LAYERS, LIMITS, OWN, sort};
-use heapsky::present::gravity::{Body, Mode, Tint, Weight};
+use heapsky::present::gravity::{Key, Mode, Tint, Weight};
 use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
 use leptos::ev;
@@ -101,7 +102,7 @@ fn finder(session: Session, stage: Kept<Stage>) -> impl IntoView {
     let was_meant = StoredValue::new(false);
     // In another picture they stand elsewhere.
     let scene = stage.with_value(Stage::shown).scene;
-    Effect::new(move |_| {
+    follow(move || {
         scene.track();
         found.set(None);
     });
@@ -123,7 +124,7 @@ fn finder(session: Session, stage: Kept<Stage>) -> impl IntoView {
             }
             stage.with_value(|stage| {
                 stage.change(|picture| {
-                    picture.cursor = picture.scene.bodies.get(body).map(heapsky::present::gravity::Key::of);
+                    picture.cursor = picture.scene.bodies.get(body).map(Key::of);
                     picture.found = Some(body);
                     picture.fly_to(body);
                 });
@@ -160,14 +161,5 @@ fn finder(session: Session, stage: Kept<Stage>) -> impl IntoView {
             />
             <span role="status" class="muted">{move || words()}</span>
         </span>
-    }
-}
-
-/// Whether a body's own text has what was typed.
-pub fn has(body: &Body, name: &str, wanted: &str) -> bool {
-    let wanted = wanted.trim();
-    match wanted.strip_prefix('@') {
-        Some(_) => body.object().is_some_and(|id| id.to_string() == wanted),
-        None => !wanted.is_empty() && name.to_lowercase().contains(&wanted.to_lowercase()),
     }
 }

@@ -7,12 +7,12 @@ use super::palette::{hue_mark, hue_words};
 use super::stage::{Kept, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
+use crate::widget::follow::follow;
 use heapsky::present::gravity::{Body, HueName, Mode, Scene, Weight};
 use heapsky::present::route::View;
 use heapsky::present::text;
 use heapsky::question::Category;
 use heapsky::question::gravity::Link;
-use heapsky::question::sky::{Star, StarKind};
 use leptos::prelude::*;
 
 /// The colours in the picture, each a switch that leaves only its own, and the kinds of lines.
@@ -26,7 +26,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
         stage.with_value(|stage| stage.mark(|picture| picture.filter(kind)));
     };
     // Another picture may not have the kind that was left.
-    Effect::new(move |_| {
+    follow(move || {
         if only.get_untracked().is_some_and(|kind| !present.with(|present| present.iter().any(|(hue, _)| *hue == kind)))
         {
             leave(None);
@@ -37,9 +37,9 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
     let reference = has(|scene| scene.links.iter().any(|link| !link.spine && link.edge.is_some()));
     let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
-    let holds = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && scene.is_tree(link)));
-    let across = has(|scene| scene.links.iter().any(|link| is_between_stars(scene, link) && !scene.is_tree(link)));
-    let group = has(|scene| scene.bodies.iter().any(is_group));
+    let holds = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && scene.is_tree(link)));
+    let across = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && !scene.is_tree(link)));
+    let group = has(|scene| scene.bodies.iter().any(Body::is_group));
     let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
     let suspects = has(|scene| (0..scene.bodies.len()).any(|body| scene.suspect(body).is_some()));
     let line = move |present: bool, look: &'static str, words: text::Phrase| {
@@ -118,14 +118,6 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
             {move || has_changes().then(restore)}
         </ul>
     }
-}
-
-fn is_group(body: &Body) -> bool {
-    matches!(body, Body::Star(Star { kind: StarKind::Group { .. }, .. }))
-}
-
-fn is_between_stars(scene: &Scene, link: &Link) -> bool {
-    matches!(scene.bodies.get(link.to as usize), Some(Body::Star(_)))
 }
 
 fn is_mere_dominance(scene: &Scene, link: &Link) -> bool {

@@ -10,7 +10,6 @@ use heapsky::present::format;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::gravity::{Body, Fold, Point, Scene};
 use heapsky::question::gravity::Link;
-use heapsky::question::sky::{Star, StarKind};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
@@ -111,7 +110,7 @@ fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link, weight: 
     // As wide as what it carries, where it carries more than one reference.
     let much = (weight.max(1) as f64).ln() * 0.16;
     ctx.set_line_width(much + if near { 1.6 } else { 1.1 });
-    let is_star = matches!(frame.scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+    let is_star = frame.scene.is_between_stars(link);
     set_dash(ctx, if link.edge.is_some() || is_star { &[] } else { &[4.0, 4.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
@@ -131,7 +130,7 @@ fn spine_line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
     stroke_line(ctx, from, to);
     ctx.set_global_alpha(1.0);
     ctx.set_line_width(3.0);
-    let is_real = link.edge.is_some() || matches!(frame.scene.bodies.get(link.to as usize), Some(Body::Star(_)));
+    let is_real = link.edge.is_some() || frame.scene.is_between_stars(link);
     set_dash(ctx, if is_real { &[] } else { &[6.0, 6.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
@@ -162,7 +161,7 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint
             ctx.set_stroke_style_str(&frame.palette.rim);
             ctx.set_line_width(1.0);
             ctx.stroke();
-            if is_group(whole) && radius > 5.0 {
+            if whole.is_group() && radius > 5.0 {
                 circle(ctx, [x, y], radius * 0.8);
                 ctx.set_stroke_style_str(&frame.palette.ground);
                 ctx.set_line_width((radius * 0.12).max(1.0));
@@ -187,10 +186,6 @@ fn disc(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, body: usize, is_faint
             }
         }
     }
-}
-
-fn is_group(body: &Body) -> bool {
-    matches!(body, Body::Star(Star { kind: StarKind::Group { .. }, .. }))
 }
 
 /// What is drawn upon a disc: its kind's mark, where memory piles up, a suspect's number, and that it has others to show.

@@ -128,26 +128,17 @@ fn facts(session: Session, stage: &Stage, scene: &Scene, body: usize) -> Option<
             let name = text::GRAVITY_MORE.fill(lang, &[("count", &held.count(*count))]).into_any();
             (name, None, vec![(text::RETAINED, held.bytes(*bytes))])
         }
-        Body::Star(star) => {
-            let row = match star.kind {
-                StarKind::Object { id } => stage.look(|picture| picture.pen.faces.row(id).cloned()),
-                StarKind::Group { .. } | StarKind::Class => None,
-            };
-            match row {
-                Some(object) => (of_object(&object), naming::class(&object), of_row(&object)),
-                None => {
-                    let id = match star.kind {
-                        StarKind::Object { id } => id.to_string(),
-                        StarKind::Group { .. } | StarKind::Class => String::new(),
-                    };
-                    let name = html! { <bdi class="gravity-name">{faces::star_name(scene, star)}</bdi> " " <span class="gravity-id">{id}</span> };
-                    let count = (text::GRAVITY_COUNT, held.count(star.count));
-                    let own = (text::SHALLOW, held.bytes(star.shallow));
-                    let many = (!matches!(star.kind, StarKind::Object { .. })).then_some(count);
-                    (name.into_any(), None, many.into_iter().chain([retained(star.retained), own]).collect())
-                }
+        Body::Star(star) => match stage.look(|picture| picture.pen.faces.row(whole).cloned()) {
+            Some(object) => (of_object(&object), naming::class(&object), of_row(&object)),
+            None => {
+                let id = whole.object().map(|id| id.to_string());
+                let name = html! { <bdi class="gravity-name">{faces::star_name(scene, star)}</bdi> " " <span class="gravity-id">{id}</span> };
+                let count = (text::GRAVITY_COUNT, held.count(star.count));
+                let own = (text::SHALLOW, held.bytes(star.shallow));
+                let many = (!matches!(star.kind, StarKind::Object { .. })).then_some(count);
+                (name.into_any(), None, many.into_iter().chain([retained(star.retained), own]).collect())
             }
-        }
+        },
     };
     let category = whole.category();
     let role = (scene.accumulation() == Some(body)).then(|| text::ACCUMULATION.say(lang).to_owned());

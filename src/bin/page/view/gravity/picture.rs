@@ -3,11 +3,10 @@
 //! Owns what one frame needs, outside the reactive graph since it changes sixty times a second. Takes scenes, positions
 //! and what the hand does; gives pixels and answers to 'who is here'. Nothing in here waits or asks.
 
-use super::bulk::{Bulk, MANY};
 mod drawing;
 mod map;
 
-use super::head::has;
+use super::bulk::{Bulk, MANY};
 use super::paint::{self, Pen};
 use super::palette::Palette;
 use crate::document::now;
@@ -16,7 +15,7 @@ use heapsky::present::certainty::Certainty;
 use heapsky::present::format::within;
 use heapsky::present::gravity::camera::Margin;
 use heapsky::present::gravity::labels::Area;
-use heapsky::present::gravity::{Camera, Key, Point, Scene, pick};
+use heapsky::present::gravity::{Body, Camera, Key, Point, Scene, pick};
 use heapsky::present::text::Lang;
 use heapsky::question::Category;
 use map::Map;
@@ -28,8 +27,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 const BIRTH: f64 = 180.0;
 /// Share of the way the camera glides per frame.
 const GLIDE: f64 = 0.22;
-/// Bodies of a large picture that the camera minds.
-const SAMPLE: usize = 1_000;
+/// Bodies of a large picture that the camera minds and the map shows, but for the outermost.
+const SAMPLE: usize = 1_200;
 /// How far beside a disc a pointer still means it.
 const SLACK: f64 = 5.0;
 
@@ -39,6 +38,8 @@ pub type Standing = (Camera, Vec<Point>);
 /// See the module.
 pub struct Picture {
     canvas: Option<(HtmlCanvasElement, CanvasRenderingContext2d)>,
+    /// The canvas of the many, until there are many: who draws on it is a program to start.
+    below: Option<HtmlCanvasElement>,
     bulk: Option<Bulk>,
     map: Option<Map>,
     /// What is in bulk is another picture's, or has other colours.
@@ -48,6 +49,9 @@ pub struct Picture {
     pub at: Vec<Point>,
     /// Counts their changes.
     version: u32,
+    /// About a thousand bodies, the outermost among them, and the corners of the whole: they tell as much as all.
+    sample: Vec<usize>,
+    corners: [Point; 2],
     /// When each body appeared; 0 for those that were always there.
     born: Vec<f64>,
     pub pen: Pen,
@@ -83,12 +87,15 @@ impl Picture {
     pub fn new(calm: bool) -> Self {
         Self {
             canvas: None,
+            below: None,
             bulk: None,
             map: None,
             bulk_is_stale: true,
             scene: Arc::default(),
             at: Vec::new(),
             version: 0,
+            sample: Vec::new(),
+            corners: [[0.0; 2]; 2],
             born: Vec::new(),
             pen: Pen::default(),
             camera: Camera::default(),
@@ -112,7 +119,7 @@ impl Picture {
     /// The canvas to draw on, and the one below it for the many.
     pub fn attach(&mut self, canvas: HtmlCanvasElement, context: CanvasRenderingContext2d, below: HtmlCanvasElement) {
         self.canvas = Some((canvas, context));
-        self.bulk = Bulk::new(below);
+        self.below = Some(below);
     }
 
     /// What draws in bulk, as the worker says.
@@ -147,6 +154,9 @@ impl Picture {
     pub fn install(&mut self, scene: Arc<Scene>, positions: &[f32], fresh: bool) {
         let now = now();
         let birth = |key: Key| if fresh || self.calm || self.scene.find(key).is_some() { 0.0 } else { now };
+        if scene.bodies.len() > MANY {
+            self.bulk = self.bulk.take().or_else(|| self.below.take().and_then(Bulk::new));
+        }
         self.bulk_is_stale = true;
         self.born = scene.bodies.iter().map(|body| birth(Key::of(body))).collect();
         self.scene = scene;
@@ -163,6 +173,7 @@ impl Picture {
         if positions.len() == self.at.len() * 2 {
             self.version = self.version.wrapping_add(1);
             self.at = positions.chunks_exact(2).map(|pair| [f64::from(pair[0]), f64::from(pair[1])]).collect();
+            self.take_sample();
         }
     }
 
@@ -217,24 +228,24 @@ impl Picture {
         if !self.is_large() {
             return self.camera.fitted_clear(&self.at, &self.scene.radii, margin, &self.taken);
         }
-        let (rows, ..) = self.sample(SAMPLE);
         let (at, radii): (Vec<Point>, Vec<f64>) =
-            rows.iter().map(|row| (self.at[*row], self.scene.radii[*row])).unzip();
+            self.sample.iter().map(|row| (self.at[*row], self.scene.radii[*row])).unzip();
         self.camera.fitted_clear(&at, &radii, margin, &self.taken)
     }
 
-    /// About so many bodies, the outermost among them, and the corners of the whole: of many they tell as much as all.
-    fn sample(&self, many: usize) -> (Vec<usize>, Point, Point) {
-        let mut rows: Vec<usize> = (0..self.at.len()).step_by(1 + self.at.len() / many).collect();
-        let (mut low, mut high) = ([0.0; 2], [0.0; 2]);
+    /// Once per change of places, not per frame.
+    fn take_sample(&mut self) {
+        let at = &self.at;
+        let mut rows: Vec<usize> = (0..at.len()).step_by(1 + at.len() / SAMPLE).collect();
         for axis in 0..2 {
-            let by_axis = |a: &usize, b: &usize| self.at[*a][axis].total_cmp(&self.at[*b][axis]);
-            let ends = [(0..self.at.len()).min_by(by_axis), (0..self.at.len()).max_by(by_axis)];
-            let [first, last] = ends.map(|row| row.map_or(0.0, |row| self.at[row][axis]));
-            (low[axis], high[axis]) = (first, last);
-            rows.extend(ends.into_iter().flatten());
+            let by_axis = |a: &usize, b: &usize| at[*a][axis].total_cmp(&at[*b][axis]);
+            let ends = [(0..at.len()).min_by(by_axis), (0..at.len()).max_by(by_axis)];
+            for (corner, row) in self.corners.iter_mut().zip(ends) {
+                corner[axis] = row.map_or(0.0, |row| at[row][axis]);
+                rows.extend(row);
+            }
         }
-        (rows, low, high)
+        self.sample = rows;
     }
 
     /// The map in the corner.
@@ -369,5 +380,14 @@ impl Picture {
             self.auto = false;
             self.camera = self.camera.panned(lack);
         }
+    }
+}
+
+/// Whether a body's own text has what was typed.
+fn has(body: &Body, name: &str, wanted: &str) -> bool {
+    let wanted = wanted.trim();
+    match wanted.strip_prefix('@') {
+        Some(_) => body.object().is_some_and(|id| id.to_string() == wanted),
+        None => !wanted.is_empty() && name.to_lowercase().contains(&wanted.to_lowercase()),
     }
 }

@@ -5,7 +5,6 @@
 //! hidden page asks for none; while anything moves `data-idle` is absent; when nothing moves there are no frames.
 
 mod laying;
-mod pace;
 
 use super::paint::{Frame, Pen, ends};
 use super::picture::{Picture, Standing};
@@ -15,9 +14,8 @@ use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Point, Scene, Tint, pick};
 use heapsky::question::Objects;
 use leptos::prelude::*;
-use pace::Pace;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -67,9 +65,6 @@ struct Inner {
     busy: Option<Busy>,
     /// Laid out in layers: nothing moves by itself, and nothing can be dragged.
     is_layered: bool,
-    /// Bodies that stay where the user wants them.
-    pinned: HashSet<Key>,
-    pace: Pace,
     /// When the layout that is under way began, and its ticks so far.
     began: f64,
     ticks: u32,
@@ -109,8 +104,6 @@ impl Stage {
             sent: Standing::default(),
             busy: None,
             is_layered: false,
-            pinned: HashSet::new(),
-            pace: Pace::default(),
             began: 0.0,
             ticks: 0,
             on_rest: None,
@@ -251,7 +244,6 @@ impl Stage {
         let (pull, moving, waiting) = {
             let mut inner = self.0.borrow_mut();
             inner.frame_asked = false;
-            inner.pace.saw_frame();
             let moving = inner.picture.glide() | inner.picture.is_growing();
             let (pull, waiting) = (!inner.settled && !inner.in_flight, inner.in_flight);
             inner.picture.resting = !moving && !pull && !waiting;

@@ -65,11 +65,11 @@ pub fn pieces(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, pen: &mut Pen) 
     let mut lines: Vec<Piece> = Vec::new();
     let mut end = None;
     for piece in pieces {
-        match lines.last_mut() {
-            Some(line) if end == Some(piece.at) => line.text.push_str(&piece.text),
-            _ => lines.push(Piece { text: piece.text.clone(), ..piece }),
+        let is_next = end.replace(piece.end) == Some(piece.at);
+        match lines.last_mut().filter(|_| is_next) {
+            Some(line) => line.text.push_str(&piece.text),
+            None => lines.push(piece),
         }
-        end = Some(piece.end);
     }
     lines
 }

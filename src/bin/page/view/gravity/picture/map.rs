@@ -11,8 +11,6 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 /// Its size in CSS pixels, and the room around the bodies in it.
 const SIZE: Point = [150.0, 104.0];
 const MARGIN: f64 = 8.0;
-/// Bodies drawn on it, at most.
-const DOTS: usize = 1_500;
 /// Pixels for one of CSS.
 const SCALE: f64 = 2.0;
 
@@ -38,13 +36,13 @@ impl Map {
 
     /// Draws it anew, or hides it.
     pub fn draw(&mut self, picture: &Picture) {
-        let (rows, low, high) = picture.sample(DOTS);
+        let [low, high] = picture.corners;
         let [width, height] = picture.camera.size;
         let is_in = |at: Point| {
             let at = picture.camera.to_screen(at);
             at[0] > -1.0 && at[1] > -1.0 && at[0] < width + 1.0 && at[1] < height + 1.0
         };
-        let is_whole = rows.is_empty() || (is_in(low) && is_in(high));
+        let is_whole = picture.at.is_empty() || (is_in(low) && is_in(high));
         let _ = self.canvas.style().set_property("visibility", if is_whole { "hidden" } else { "visible" });
         self.camera = None;
         if is_whole {
@@ -58,8 +56,8 @@ impl Map {
         context.clear_rect(0.0, 0.0, SIZE[0], SIZE[1]);
         context.set_fill_style_str(&picture.palette.muted);
         context.begin_path();
-        for row in rows {
-            let [x, y] = camera.to_screen(picture.at[row]);
+        for row in &picture.sample {
+            let [x, y] = camera.to_screen(picture.at[*row]);
             context.rect(x - 0.6, y - 0.6, 1.2, 1.2);
         }
         context.fill();

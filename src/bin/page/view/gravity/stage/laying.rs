@@ -3,7 +3,6 @@
 //! Takes scenes and what the hand does; gives the picture its places. Guarantee: at most one order is under way but for
 //! pins, which wait for no answer.
 
-use super::pace::ORDER;
 use super::{Stage, upgrade};
 use crate::client::{AskError, Laid};
 use crate::document::{breathe, now};
@@ -15,6 +14,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// Ticks asked for per frame: a settling takes about half a second.
+const PACE: u32 = 6;
+/// Body-ticks in one order, so that no order keeps the worker longer than a frame or two.
+const ORDER: u32 = 12_000;
 /// Ticks done before a new picture is shown: the wildest moves explain nothing …
 const HEAD_START: u32 = 100;
 /// … but no more body-ticks than take a moment: a large picture starts near its end.
@@ -25,11 +28,10 @@ impl Stage {
         let (session, order) = {
             let mut inner = self.0.borrow_mut();
             let Some(body) = inner.picture.scene.find(key).filter(|_| !inner.is_layered) else { return };
-            let is_pinned = !inner.pinned.remove(&key);
+            let is_pinned = !inner.picture.pinned.remove(&key);
             if is_pinned {
-                inner.pinned.insert(key);
+                inner.picture.pinned.insert(key);
             }
-            inner.picture.pinned = inner.pinned.clone();
             inner.picture.auto = false;
             inner.settled = false;
             (inner.session, LayoutOrder::Pin { body: body as u32, is_pinned })
@@ -65,9 +67,7 @@ impl Stage {
     /// Lays a scene out and shows it. `fresh` forgets where bodies stood; otherwise who stays keeps the place.
     pub async fn show(&self, epoch: u32, scene: Scene, seed: u64, is_layered: bool, fresh: bool) {
         if fresh {
-            let mut inner = self.0.borrow_mut();
-            inner.pinned.clear();
-            inner.picture.pinned.clear();
+            self.0.borrow_mut().picture.pinned.clear();
         }
         self.0.borrow_mut().began = now();
         match self.lay(epoch, &scene, seed, is_layered, fresh).await {
@@ -87,7 +87,7 @@ impl Stage {
             };
             let order = match layers {
                 true => scene.layers(),
-                false => LayoutOrder::Start(scene.plan(&before, &inner.pinned, seed)),
+                false => LayoutOrder::Start(scene.plan(&before, &inner.picture.pinned, seed)),
             };
             (inner.session, inner.picture.calm, order)
         };
@@ -131,9 +131,8 @@ impl Stage {
             let mut inner = self.0.borrow_mut();
             inner.in_flight = true;
             let sent = inner.hold.or_else(|| inner.dropped.take());
-            (inner.session, sent, inner.pace.ticks(inner.picture.at.len(), inner.hold.is_some()), inner.epoch)
+            (inner.session, sent, (ORDER / (inner.picture.at.len() as u32).max(1)).clamp(1, PACE), inner.epoch)
         };
-        let asked = now();
         let weak = Rc::downgrade(&self.0);
         leptos::task::spawn_local(async move {
             let laid = session.layout(LayoutOrder::Step { ticks, held: sent }).await;
@@ -144,7 +143,6 @@ impl Stage {
                 match laid {
                     Ok(laid) => {
                         inner.picture.move_to(&laid.positions);
-                        inner.pace.heard(asked, ticks);
                         inner.ticks = laid.ticks;
                         // A pointer that moved or let go meanwhile has more to say.
                         inner.settled = laid.settled && inner.hold == sent;

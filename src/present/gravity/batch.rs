@@ -6,12 +6,11 @@
 use super::body::Body;
 use super::scene::Scene;
 use crate::present::format::within;
-use crate::protocol::paint::{Colour, Crowd, Disc, Stroke};
+use crate::protocol::paint::{Batch, Colour, Disc, Stroke};
 use crate::question::Category;
 use crate::question::gravity::Link;
-use crate::question::sky::{Star, StarKind};
 
-/// The colours of a crowd, as a style sheet writes them: `#rrggbb`. Anything else is grey.
+/// The colours of a batch, as a style sheet writes them: `#rrggbb`. Anything else is grey.
 pub struct Dyes<'a> {
     pub kind: &'a dyn Fn(Category) -> &'a str,
     pub line: &'a str,
@@ -23,7 +22,7 @@ pub struct Dyes<'a> {
 const FAINT: u8 = 26;
 
 /// The scene's bodies and links. `is_faint`: those the legend's filter leaves out.
-pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -> Crowd {
+pub fn batch(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -> Batch {
     let kinds = Category::ALL.map(|kind| hex((dyes.kind)(kind)));
     let disc = |&body: &usize| {
         let whole = scene.bodies.get(body)?;
@@ -31,7 +30,7 @@ pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
         if is_faint(body) {
             colour[3] = FAINT;
         }
-        let is_group = matches!(whole, Body::More { .. } | Body::Star(Star { kind: StarKind::Group { .. }, .. }));
+        let is_group = whole.is_group() || matches!(whole, Body::More { .. });
         Some(Disc { body: body as u32, radius: *scene.radii.get(body)? as f32, colour, is_group })
     };
     let (line, spine) = (hex(dyes.line), hex(dyes.spine));
@@ -52,7 +51,7 @@ pub fn crowd(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     };
     // What is lit lies above the rest.
     let lit = scene.links.iter().filter(|link| link.spine);
-    Crowd {
+    Batch {
         count: scene.bodies.len() as u32,
         // Small ones last, so that none hides behind a large one.
         discs: scene.importance.iter().filter_map(disc).collect(),
@@ -73,7 +72,7 @@ mod tests {
     use super::super::body::Weight;
     use super::*;
     use crate::ids::ObjectId;
-    use crate::question::sky::{StarLink, Stars};
+    use crate::question::sky::{Star, StarKind, StarLink, Stars};
     use std::collections::HashSet;
 
     #[test]
@@ -99,7 +98,7 @@ mod tests {
         let scene = Scene::of_stars(Stars { classes: vec![], bodies, links }, &HashSet::new(), Weight::Retained);
         let kind = |kind: Category| if kind == Category::String { "#00ff7f" } else { "red" };
         let dyes = Dyes { kind: &kind, line: "#010203", spine: "#ffffff", ground: "" };
-        let made = crowd(&scene, &dyes, &|body| body == 2);
+        let made = batch(&scene, &dyes, &|body| body == 2);
         let discs: Vec<_> = made.discs.iter().map(|disc| (disc.body, disc.colour, disc.is_group)).collect();
         let grey = [0x80, 0x80, 0x80, 255];
         assert_eq!(discs, [(0, grey, false), (2, [0, 255, 127, FAINT], true), (1, grey, false)], "by weight");
