@@ -57,25 +57,24 @@ function crowd({ holder = 'Holder', member = 'Member', members = 60 } = {}) {
   return drawn('crowd.heapsnapshot', nodes, edges);
 }
 
-/** What the painter's worker runs first: WebGL2 though there is no GPU, or none. */
+/** What the painter's worker is made to see: WebGL2 that does not tell that there is no GPU, or none. */
 const CONTEXTS = {
-  webgl2: 'own.call(this, kind, options && { ...options, failIfMajorPerformanceCaveat: false })',
-  '2d': "kind === 'webgl2' ? null : own.call(this, kind, options)",
+  webgl2: 'WebGL2RenderingContext.prototype.getExtension = () => null;',
+  '2d': `{
+    const own = OffscreenCanvas.prototype.getContext;
+    OffscreenCanvas.prototype.getContext = function getContext(kind, options) { return kind === 'webgl2' ? null : own.call(this, kind, options); };
+  }`,
 };
 
 /** Opens the page with a painter that has to draw with this context. */
 async function paintedWith(t, from, context) {
   const page = await visit(t, from, { load: false });
-  await page.addInitScript((how) => {
-    const first = `{
-      const own = OffscreenCanvas.prototype.getContext;
-      OffscreenCanvas.prototype.getContext = function getContext(kind, options) { return ${how}; };
-    }\n`;
+  await page.addInitScript((first) => {
     // The worker is started from a one-line blob.
     const Own = window.Blob;
     window.Blob = class extends Own {
       constructor(parts, kind) {
-        super(kind?.type?.includes('javascript') ? [first, ...parts] : parts, kind);
+        super(kind?.type?.includes('javascript') ? [`${first}\n`, ...parts] : parts, kind);
       }
     };
   }, CONTEXTS[context]);
