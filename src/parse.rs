@@ -29,6 +29,7 @@ mod locations;
 mod meta;
 mod numbers;
 mod quotes;
+mod raw;
 mod rows;
 mod salvage;
 mod schema;

@@ -171,9 +171,28 @@ fn interface_name(snapshot: &Snapshot, list: &[Text]) -> Option<(String, usize)>
 /// A property as it stands in an interface's name: quoted like JSON when it holds one of `, ' " { }`.
 fn property_name(text: &str) -> String {
     match text.contains([',', '\'', '"', '{', '}']) {
-        true => serde_json::to_string(text).unwrap_or_else(|_| text.to_owned()),
+        true => quoted(text),
         false => text.to_owned(),
     }
+}
+
+/// The text as JSON writes it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// Finds the best interface for a list of properties.

@@ -4,10 +4,9 @@
 //! and enum positions differ between producers (Julia's enums, V8 14.9's extra location column). Counts are hints.
 
 use super::error::Fault;
+use super::raw::Raw;
 use super::schema::Schemas;
 use crate::snapshot::{EdgeKind, Header, NodeKind};
-use serde_json::Value;
-use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// Larger headers are refused; real ones are under 4 KiB.
@@ -82,9 +81,9 @@ impl Meta {
     /// Reads the bytes of the `snapshot` object.
     pub fn read(json: &[u8]) -> Result<Self, Fault> {
         let header = Object::read(json)?;
-        let meta = match header.0.get("meta").map(|meta| meta.get()) {
-            None | Some("null") => return Err(Fault::Missing { what: "snapshot.meta".into() }),
-            Some(meta) => Object::read(meta.as_bytes())?,
+        let meta = match header.value("meta") {
+            meta if meta.is_null() => return Err(Fault::Missing { what: "snapshot.meta".into() }),
+            meta => Object::of(meta)?,
         };
         let (node_fields, edge_fields) = (meta.list("node_fields")?, meta.list("edge_fields")?);
         let node = |name: &str| column(&node_fields, "node_fields", name);
@@ -130,12 +129,11 @@ impl Meta {
             return Err(Fault::NotMultiple { field: "root_index".into(), value: root, of: width });
         }
         // Hints and labels: whatever stands there, it costs nobody the heap.
-        let any = |name: &str| header.value(name).unwrap_or(Value::Null);
-        let hint = |count: &str| any(count).as_u64().unwrap_or(0);
-        let fields = Schemas::read(&|name| meta.value(name).unwrap_or(Value::Null));
+        let hint = |count: &str| header.value(count).number().unwrap_or(0);
+        let fields = Schemas::read(&|name| meta.value(name));
         let header = Header {
-            title: any("title").as_str().map(str::to_owned),
-            uid: any("uid").as_u64(),
+            title: header.value("title").text(),
+            uid: header.value("uid").number(),
             node_count: hint("node_count"),
             edge_count: hint("edge_count"),
             trace_function_count: hint("trace_function_count"),
@@ -155,33 +153,35 @@ impl Meta {
 }
 
 /// An object whose values are read one by one: what nobody asks for may be as deep and as odd as it likes.
-struct Object<'a>(BTreeMap<String, &'a RawValue>);
+struct Object<'a>(BTreeMap<String, Raw<'a>>);
 
 impl<'a> Object<'a> {
     fn read(json: &'a [u8]) -> Result<Self, Fault> {
-        serde_json::from_slice(json).map(Self).map_err(|e| Fault::BadHeader { detail: e.to_string() })
+        Self::of(Raw::read(json).map_err(|detail| Fault::BadHeader { detail })?)
+    }
+
+    fn of(value: Raw<'a>) -> Result<Self, Fault> {
+        value.members().map(Self).ok_or_else(|| Fault::BadHeader { detail: "an object is needed".into() })
     }
 
     /// The value of this name; null if it is not there.
-    fn value(&self, name: &str) -> Result<Value, Fault> {
-        let bad = |e: serde_json::Error| Fault::BadHeader { detail: format!("{name}: {e}") };
-        self.0.get(name).map_or(Ok(Value::Null), |raw| serde_json::from_str(raw.get()).map_err(bad))
+    fn value(&self, name: &str) -> Raw<'a> {
+        self.0.get(name).copied().unwrap_or(Raw::NULL)
     }
 
     /// A list of the schema; one that is not there is empty.
-    fn list(&self, name: &str) -> Result<Vec<Value>, Fault> {
-        match self.value(name)? {
-            Value::Array(list) => Ok(list),
-            Value::Null => Ok(Vec::new()),
-            _ => Err(Fault::BadHeader { detail: format!("{name} is no list") }),
+    fn list(&self, name: &str) -> Result<Vec<Raw<'a>>, Fault> {
+        match self.value(name) {
+            value if value.is_null() => Ok(Vec::new()),
+            value => value.items().ok_or_else(|| Fault::BadHeader { detail: format!("{name} is no list") }),
         }
     }
 
     /// A number that counts.
     fn number(&self, name: &str) -> Result<Option<u64>, Fault> {
-        match self.value(name)? {
-            Value::Null => Ok(None),
-            value => match value.as_u64() {
+        match self.value(name) {
+            value if value.is_null() => Ok(None),
+            value => match value.number() {
                 Some(number) => Ok(Some(number)),
                 None => Err(Fault::BadHeader { detail: format!("{name} is no whole number") }),
             },
@@ -189,13 +189,13 @@ impl<'a> Object<'a> {
     }
 }
 
-fn column(fields: &[Value], list: &str, name: &str) -> Result<usize, Fault> {
+fn column(fields: &[Raw], list: &str, name: &str) -> Result<usize, Fault> {
     let missing = || Fault::Missing { what: format!("column \"{name}\" of snapshot.meta.{list}") };
-    fields.iter().position(|field| field.as_str() == Some(name)).ok_or_else(missing)
+    fields.iter().position(|field| field.is_text(name)).ok_or_else(missing)
 }
 
 /// `node_types` and `edge_types` hold the enum first and words for the other columns after it.
-fn enumeration(types: &[Value]) -> Vec<String> {
-    let words = types.first().and_then(|first| first.as_array()).map(Vec::as_slice).unwrap_or_default();
-    words.iter().map(|word| word.as_str().unwrap_or_default().to_owned()).collect()
+fn enumeration(types: &[Raw]) -> Vec<String> {
+    let words = types.first().and_then(|first| first.items()).unwrap_or_default();
+    words.iter().map(|word| word.text().unwrap_or_default()).collect()
 }

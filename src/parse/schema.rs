@@ -3,7 +3,7 @@
 //! Takes the `*_fields` lists of the header's `meta`; gives where each named column stands. A list that lacks one of
 //! them, or is no list of words, gives no schema: then the section cannot be read, and the heap can.
 
-use serde_json::Value;
+use super::raw::Raw;
 
 /// Where the named columns of a record stand.
 #[derive(Debug)]
@@ -14,11 +14,11 @@ pub struct Columns<const N: usize> {
 }
 
 impl<const N: usize> Columns<N> {
-    fn find(fields: &Value, names: [&str; N]) -> Option<Self> {
-        let fields = fields.as_array()?;
+    fn find(fields: Raw, names: [&str; N]) -> Option<Self> {
+        let fields = fields.items()?;
         let mut at = [0; N];
         for (at, name) in at.iter_mut().zip(names) {
-            *at = fields.iter().position(|field| field.as_str() == Some(name))?;
+            *at = fields.iter().position(|field| field.is_text(name))?;
         }
         Some(Self { width: fields.len(), at })
     }
@@ -51,19 +51,19 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    pub fn read(meta: &dyn Fn(&str) -> Value) -> Self {
+    pub fn read<'a>(meta: &dyn Fn(&str) -> Raw<'a>) -> Self {
         let infos = ["function_id", "name", "script_name", "script_id", "line", "column"];
         let scopes = ["script_node_index", "scope_id", "depth", "scope_context_vars_count", "scope_uses_count"];
-        let script = Columns::find(&meta("location_fields"), ["script_object_index"]);
+        let script = Columns::find(meta("location_fields"), ["script_object_index"]);
         Self {
-            locations: Columns::find(&meta("location_fields"), ["object_index", "script_id", "line", "column"]),
+            locations: Columns::find(meta("location_fields"), ["object_index", "script_id", "line", "column"]),
             script_object: script.map(|columns| columns.at[0]),
-            samples: Columns::find(&meta("sample_fields"), ["timestamp_us", "last_assigned_id"]),
-            functions: Columns::find(&meta("trace_function_info_fields"), infos),
-            tree: Columns::find(&meta("trace_node_fields"), ["id", "function_info_index", "count", "size", "children"]),
-            scopes: Columns::find(&meta("scope_fields"), scopes),
-            variables: Columns::find(&meta("scope_context_var_fields"), ["name"]),
-            uses: Columns::find(&meta("scope_use_fields"), ["declaring_scope_id", "slot_index"]),
+            samples: Columns::find(meta("sample_fields"), ["timestamp_us", "last_assigned_id"]),
+            functions: Columns::find(meta("trace_function_info_fields"), infos),
+            tree: Columns::find(meta("trace_node_fields"), ["id", "function_info_index", "count", "size", "children"]),
+            scopes: Columns::find(meta("scope_fields"), scopes),
+            variables: Columns::find(meta("scope_context_var_fields"), ["name"]),
+            uses: Columns::find(meta("scope_use_fields"), ["declaring_scope_id", "slot_index"]),
         }
     }
 }

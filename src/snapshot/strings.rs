@@ -75,7 +75,7 @@ impl StringTable {
             }
             return Cow::Owned(format!("⟨no string {}⟩", text.0));
         }
-        decode(self.raw(text))
+        unescaped(self.raw(text))
     }
 
     /// At most `limit` characters of the entry, with `…` if there are more.
@@ -85,7 +85,7 @@ impl StringTable {
         if raw.len() <= limit || !self.has(text) {
             return self.get(text).into_owned();
         }
-        let decoded = decode(&raw[..raw.len().min(limit.saturating_mul(12) + 12)]);
+        let decoded = unescaped(&raw[..raw.len().min(limit.saturating_mul(12) + 12)]);
         match decoded.char_indices().nth(limit) {
             Some((end, _)) => format!("{}…", &decoded[..end]),
             None => decoded.into_owned(),
@@ -94,7 +94,7 @@ impl StringTable {
 }
 
 /// Undoes JSON's escapes.
-fn decode(raw: &[u8]) -> Cow<'_, str> {
+pub(crate) fn unescaped(raw: &[u8]) -> Cow<'_, str> {
     if memchr(b'\\', raw).is_none() {
         return String::from_utf8_lossy(raw);
     }
@@ -160,9 +160,9 @@ mod tests {
             (r"\u12", "\u{FFFD}12"),
             ("\\", "\u{FFFD}"),
         ] {
-            assert_eq!(decode(raw.as_bytes()), text, "{raw}");
+            assert_eq!(unescaped(raw.as_bytes()), text, "{raw}");
         }
-        assert_eq!(decode(b"\xff\\n"), "\u{FFFD}\n");
+        assert_eq!(unescaped(b"\xff\\n"), "\u{FFFD}\n");
     }
 
     #[test]
