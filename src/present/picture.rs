@@ -4,7 +4,7 @@
 //! and legend. Everything that came from a snapshot is made visible and escaped, so that the file holds no markup but ours.
 
 use super::certainty::Degree;
-use super::format::{escaped, middle, ratio, visible};
+use super::format::{escaped, fixed, middle, ratio, visible};
 use super::icicle::{self, spans};
 use super::naming;
 use super::text::{Lang, category};
@@ -86,8 +86,10 @@ pub fn parts(parts: &[Part], total: Bytes, caption: &Caption, inks: &Inks) -> St
     for part in parts {
         let width = ratio(part.bytes, total) * room;
         body.push_str(&format!(
-            "<rect x=\"{left:.2}\" y=\"{TOP}\" width=\"{:.2}\" height=\"40\" fill=\"{}\"/>\n",
-            (width - 1.0).max(0.5),
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"40\" fill=\"{}\"/>\n",
+            number(left),
+            number(TOP),
+            number((width - 1.0).max(0.5)),
             escaped(inks.kind(part.category)),
         ));
         left += width;
@@ -106,13 +108,14 @@ pub fn parts(parts: &[Part], total: Bytes, caption: &Caption, inks: &Inks) -> St
 fn slab(out: &mut String, [x, y, width]: [f64; 3], colour: &str, rim: Option<&str>, words: &str, inks: &Inks) {
     let (colour, words) = (escaped(colour), escaped(&middle(&visible(words), 160)));
     let rim = rim.map(|colour| format!(" stroke=\"{}\"", escaped(colour))).unwrap_or_default();
-    let (width, height) = ((width - 1.0).max(0.3), LEVEL - 2.0);
+    let is_wide = width > 25.0;
+    let [x, y, width, height] = [x, y, (width - 1.0).max(0.3), LEVEL - 2.0].map(number);
     // What does not fit is cut by the slab's own frame; the whole is its title.
     out.push_str(&format!(
-        "<svg x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height}\"><title>{words}</title>\
+        "<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"><title>{words}</title>\
          <rect width=\"100%\" height=\"100%\" fill=\"{colour}\" fill-opacity=\"0.3\"{rim}/>"
     ));
-    if width > 24.0 {
+    if is_wide {
         out.push_str(&format!("<text x=\"6\" y=\"16\" fill=\"{}\">{words}</text>", escaped(&inks.text)));
     }
     out.push_str("</svg>\n");
@@ -131,26 +134,32 @@ fn legend<'a>(out: &mut String, names: impl Iterator<Item = (String, &'a str)>, 
 fn mark(out: &mut String, x: f64, y: f64, colour: &str) {
     let colour = escaped(colour);
     out.push_str(&format!(
-        "<rect x=\"{x:.2}\" y=\"{:.2}\" width=\"12\" height=\"12\" rx=\"3\" fill=\"{colour}\"/>\n",
-        y - 11.0
+        "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" rx=\"3\" fill=\"{colour}\"/>\n",
+        number(x),
+        number(y - 11.0),
     ));
 }
 
 fn text(out: &mut String, [x, y]: [f64; 2], anchor: &str, colour: &str, words: &str) {
-    let (colour, words) = (escaped(colour), escaped(&visible(words)));
-    out.push_str(&format!(
-        "<text x=\"{x:.2}\" y=\"{y:.2}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{words}</text>\n"
-    ));
+    let (colour, words, [x, y]) = (escaped(colour), escaped(&visible(words)), [x, y].map(number));
+    out.push_str(&format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{words}</text>\n"));
+}
+
+/// A length in the picture.
+fn number(number: f64) -> String {
+    fixed(number, 2)
 }
 
 fn document(height: f64, caption: &Caption, body: &str, inks: &Inks) -> String {
     let title = escaped(&visible(caption.title));
+    let [width, height] = [WIDTH, height].map(|side| fixed(side, 0));
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height:.0}\" viewBox=\"0 0 {WIDTH} {height:.0}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"system-ui, sans-serif\" font-size=\"13\">\n<title>{title}</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"{}\"/>\n\
-         <text x=\"{MARGIN}\" y=\"38\" font-size=\"20\" font-weight=\"600\" fill=\"{}\">{title}</text>\n",
+         <text x=\"{}\" y=\"38\" font-size=\"20\" font-weight=\"600\" fill=\"{}\">{title}</text>\n",
         escaped(&inks.paper),
+        number(MARGIN),
         escaped(&inks.text),
     );
     text(&mut out, [MARGIN, 62.0], "start", &inks.muted, caption.file);

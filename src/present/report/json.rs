@@ -3,6 +3,7 @@
 //! Owns the public format, which stays when the wire types change: `docs/report-json.md` describes it. Numbers are bytes
 //! and counts to the last digit; lines and columns are counted from 1; sentences are in the chosen language.
 
+use super::super::format::fixed;
 use super::super::naming;
 use super::super::text;
 use super::{CONSTANTS, Card, Exported, Secrets, notes, plain, verdict};
@@ -65,8 +66,8 @@ fn write_suspect(out: &mut Writer, of: &Exported, card: &Card, suspect: &Suspect
     }
     out.key("patternName").text(card.pattern.say(lang));
     out.key("bytes").number(suspect.bytes);
-    out.key("share").raw(&format!("{:.6}", suspect.share));
-    out.key("strength").raw(&format!("{:.2}", suspect.strength));
+    out.key("share").raw(&fixed(suspect.share, 6));
+    out.key("strength").raw(&fixed(suspect.strength, 2));
     out.key("members").number(suspect.members);
     write_object(out.key("object"), &suspect.object, of.secrets);
     match &suspect.accumulation {

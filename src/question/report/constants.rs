@@ -50,7 +50,8 @@ impl Constants {
     pub fn in_range(self) -> Self {
         let default = Self::default();
         let share = |value: f64, default: f64, least: f64| match value.is_finite() {
-            true => value.clamp(least, 1.0),
+            // Not `clamp`: it panics with its limits in words, and writing floats is 5 KB (brotli) to download.
+            true => value.max(least).min(1.0),
             false => default,
         };
         Self {

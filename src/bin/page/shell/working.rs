@@ -1,7 +1,7 @@
 //! Says that an answer takes longer, how far it is, and lets the reader stop it.
 
 use crate::session::Session;
-use heapsky::present::text;
+use heapsky::present::{format, text};
 use leptos::prelude::*;
 
 /// In its own corner, so that nothing moves when it comes. An answer that takes 50 ms is one that takes longer; it
@@ -16,7 +16,7 @@ pub fn Working() -> impl IntoView {
         ids.into_iter().for_each(|id| session.forget(id));
     };
     let words = move || {
-        let percent = format!("{:.0} %", share() * 100.0);
+        let percent = format!("{} %", format::fixed(f64::from(share()) * 100.0, 0));
         text::WORKING.fill(session.lang.get(), &[("percent", &percent)])
     };
     move || {

@@ -112,7 +112,7 @@ fn Span(filter: Filter) -> impl IntoView {
             let options = moments.into_iter().map(|(id, at)| {
                 let words = move || match at {
                     None => edge.1.say(session.lang.get()).to_owned(),
-                    Some(at) => text::SECONDS.fill(session.lang.get(), &[("seconds", &format!("{at:.1}"))]),
+                    Some(at) => text::SECONDS.fill(session.lang.get(), &[("seconds", &format::fixed(at, 1))]),
                 };
                 html! { <option value=id.to_string() selected=id == now>{move || words()}</option> }
             });

@@ -60,7 +60,7 @@ pub fn attributes(session: Session, attributes: &[Attribute]) -> AnyView {
 pub fn allocation(session: Session, allocation: Option<Allocation>) -> AnyView {
     let Some(Allocation { stack, micros }) = allocation else { return ().into_any() };
     let when = micros.map(|micros| {
-        let seconds = format!("{:.1}", micros as f64 / 1e6);
+        let seconds = format::fixed(micros as f64 / 1e6, 1);
         let words = move || text::ALLOCATED_WHEN.fill(session.lang.get(), &[("seconds", &seconds)]);
         html! { <p class="muted">{move || words()}</p> }
     });

@@ -16,12 +16,13 @@ pub fn ConstantsPanel(wanted: RwSignal<Constants>) -> impl IntoView {
     let field = |constant: &'static Constant| {
         let change = move |event: web_sys::Event| {
             let before = wanted.get_untracked();
-            let after = constant.changed(before, &event_target_value(&event));
+            let input = event_target::<web_sys::HtmlInputElement>(&event);
+            let after = constant.changed(before, input.value_as_number());
             if after != before {
                 wanted.set(after);
             }
             // Also after what was no number, or out of range.
-            event_target::<web_sys::HtmlInputElement>(&event).set_value(&constant.typed(&after));
+            input.set_value(&constant.typed(&after));
         };
         html! {
             <label>
