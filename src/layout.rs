@@ -13,6 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 mod collide;
+mod four;
 pub mod layered;
 mod quadtree;
 mod start;

@@ -8,6 +8,7 @@
 //! The criterion is Barnes and Hut's (Nature 324, 1986).
 
 use super::Vector;
+use super::four::{Four, LANES};
 use crate::order::{self, Key};
 
 /// Cells seen under a smaller angle than this count as one charge (squared).
@@ -20,8 +21,6 @@ const BITS: u32 = 24;
 const CROWD: usize = 256;
 /// Nearer than this, the push no longer grows.
 const SOFT: f32 = 4.0;
-/// Reckoned at a time.
-const LANES: usize = 4;
 
 #[derive(Clone, Copy, Default)]
 struct Cell {
@@ -52,9 +51,9 @@ pub struct Tree {
 /// What pushes the bodies of a leaf, relative to it.
 #[derive(Default)]
 struct List {
-    x: Vec<f32>,
-    y: Vec<f32>,
-    charge: Vec<f32>,
+    /// Places on both axes and charges, [`LANES`] at a time; the last is filled up with charges that push nobody.
+    rows: Vec<[[f32; LANES]; 3]>,
+    len: usize,
 }
 
 impl Tree {
@@ -136,8 +135,9 @@ impl Tree {
         self.list.clear();
         let mut index = 0;
         while let Some(cell) = self.cells.get(index) {
-            let gap = [0, 1].map(|axis| (leaf.low[axis] - cell.at[axis]).max(cell.at[axis] - leaf.high[axis]).max(0.0));
-            let side = (cell.high[0] - cell.low[0]).max(cell.high[1] - cell.low[1]);
+            let gap = [0, 1]
+                .map(|axis| greater(greater(leaf.low[axis] - cell.at[axis], cell.at[axis] - leaf.high[axis]), 0.0));
+            let side = greater(cell.high[0] - cell.low[0], cell.high[1] - cell.low[1]);
             let is_leaf = cell.end as usize == index + 1;
             if side * side < THETA_SQUARED * (gap[0] * gap[0] + gap[1] * gap[1]) {
                 self.list.add(cell.at, cell.charge, middle);
@@ -153,46 +153,39 @@ impl Tree {
                 index += 1;
             }
         }
-        self.list.fill_up();
     }
 }
 
 impl List {
     fn clear(&mut self) {
-        self.x.clear();
-        self.y.clear();
-        self.charge.clear();
+        self.rows.clear();
+        self.len = 0;
     }
 
     fn add(&mut self, at: Vector, charge: f64, middle: Vector) {
-        self.x.push((at[0] - middle[0]) as f32);
-        self.y.push((at[1] - middle[1]) as f32);
-        self.charge.push(charge as f32);
-    }
-
-    /// To whole lanes, with charges that push nobody.
-    fn fill_up(&mut self) {
-        while !self.x.len().is_multiple_of(LANES) {
-            self.x.push(0.0);
-            self.y.push(0.0);
-            self.charge.push(0.0);
+        let lane = self.len % LANES;
+        if lane == 0 {
+            self.rows.push([[0.0; LANES]; 3]);
+        }
+        self.len += 1;
+        if let Some([x, y, charges]) = self.rows.last_mut() {
+            (x[lane], y[lane]) = ((at[0] - middle[0]) as f32, (at[1] - middle[1]) as f32);
+            charges[lane] = charge as f32;
         }
     }
 
     /// Falls off with distance, not with its square: far clusters still feel each other. Bodies on one spot do not push each
     /// other; `collide.rs` parts them.
     fn push_at(&self, [x, y]: [f32; 2]) -> Vector {
-        let (mut sum_x, mut sum_y) = ([0.0f32; LANES], [0.0f32; LANES]);
-        let rows = self.x.chunks_exact(LANES).zip(self.y.chunks_exact(LANES)).zip(self.charge.chunks_exact(LANES));
-        for ((of_x, of_y), charge) in rows {
-            for lane in 0..LANES {
-                let (dx, dy) = (x - of_x[lane], y - of_y[lane]);
-                let scale = charge[lane] / (dx * dx + dy * dy).max(SOFT);
-                sum_x[lane] += dx * scale;
-                sum_y[lane] += dy * scale;
-            }
+        let (x, y, soft) = (Four::all(x), Four::all(y), Four::all(SOFT));
+        let (mut sum_x, mut sum_y) = (Four::all(0.0), Four::all(0.0));
+        for [of_x, of_y, charge] in &self.rows {
+            let (dx, dy) = (x.minus(Four::of(*of_x)), y.minus(Four::of(*of_y)));
+            let scale = Four::of(*charge).over(dx.times(dx).plus(dy.times(dy)).greater(soft));
+            sum_x = sum_x.plus(dx.times(scale));
+            sum_y = sum_y.plus(dy.times(scale));
         }
-        [sum_x, sum_y].map(|sum| f64::from((sum[0] + sum[1]) + (sum[2] + sum[3])))
+        [f64::from(sum_x.sum()), f64::from(sum_y.sum())]
     }
 }
 
@@ -207,9 +200,21 @@ fn spread(number: u32) -> u64 {
 }
 
 fn least(a: Vector, b: Vector) -> Vector {
-    [a[0].min(b[0]), a[1].min(b[1])]
+    [lesser(a[0], b[0]), lesser(a[1], b[1])]
 }
 
 fn most(a: Vector, b: Vector) -> Vector {
-    [a[0].max(b[0]), a[1].max(b[1])]
+    [greater(a[0], b[0]), greater(a[1], b[1])]
+}
+
+/// The greater of two numbers that are none of them NaN. `f64::max`, which minds NaN, is a call of libm in WebAssembly
+/// (rustc 1.95).
+#[inline(always)]
+fn greater<T: PartialOrd>(a: T, b: T) -> T {
+    if a > b { a } else { b }
+}
+
+#[inline(always)]
+fn lesser<T: PartialOrd>(a: T, b: T) -> T {
+    if a < b { a } else { b }
 }

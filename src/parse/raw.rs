@@ -2,7 +2,7 @@
 //!
 //! Owns [`Raw`]. Takes the bytes of one value; gives, when asked, its text, its number, its items or its members. What
 //! nobody asks for is checked and passed over. Guarantees: all of it is JSON, or it is an error with words; nesting costs
-//! a byte for each bracket and no stack. serde_json read the header until it was 15 KB (brotli) of the download.
+//! a byte for each bracket and no stack. serde_json read the header until it showed how much of the download it was.
 
 use crate::snapshot::unescaped;
 use std::collections::BTreeMap;

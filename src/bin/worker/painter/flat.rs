@@ -9,7 +9,7 @@ use web_sys::OffscreenCanvasRenderingContext2d as Context;
 /// In CSS pixels.
 type Point = [f64; 2];
 
-/// Discs smaller than this, in CSS pixels, are squares: nobody sees the difference, and an arc costs ten times as much.
+/// Discs smaller than this, in CSS pixels, are squares: nobody sees the difference, and an arc costs about three times as much.
 const ROUND: f64 = 2.2;
 
 /// See the module.
