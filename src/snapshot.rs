@@ -36,7 +36,7 @@ pub(crate) use scopes::ScopeRow;
 pub use scopes::{ScopeUse, Scopes};
 pub use sizes::Sizes;
 pub use strings::StringTable;
-pub(crate) use strings::unescaped;
+pub(crate) use strings::{quoted, unescaped};
 pub(crate) use traces::TraceTree;
 pub use traces::{TraceFunction, Traces};
 

@@ -10,7 +10,7 @@
 use crate::graph::{Known, Mark};
 use crate::ids::{Node, Text, parts};
 use crate::order;
-use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot};
+use crate::snapshot::{EdgeKind, Label, NodeKind, Snapshot, quoted};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -174,25 +174,6 @@ fn property_name(text: &str) -> String {
         true => quoted(text),
         false => text.to_owned(),
     }
-}
-
-/// The text as JSON writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => out.extend(['\\', letter]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
-            _ => out.push(letter),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Finds the best interface for a list of properties.

@@ -6,6 +6,7 @@
 //! Collision Detection, 2005, 7.2): a few giants do not make the cells of a hundred thousand dwarfs large.
 
 use super::Vector;
+use super::quadtree::{least, most};
 use super::start::RADIUS;
 
 /// Free space between two rims.
@@ -92,7 +93,7 @@ impl Grid {
         let start = (at[*first as usize], at[*first as usize]);
         let (low, high) = self.members.iter().fold(start, |(low, high), disc| {
             let p = at[*disc as usize];
-            ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
+            (least(low, p), most(high, p))
         });
         let (width, height) = (high[0] - low[0], high[1] - low[1]);
         // Two discs that touch are in the same cell or in two that do; a smaller one that touches a larger one is no farther.

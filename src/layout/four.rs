@@ -2,7 +2,7 @@
 //!
 //! Owns [`Four`]. Every operation is IEEE 754's on each lane by itself, so that both writings below come to the same bits.
 //! In WebAssembly the instructions are named: LLVM does not find them there by itself (rustc 1.95), and one at a time a tick
-//! of the layout took about twice as long. Elsewhere it finds them.
+//! of 10,000 bodies took half as long again (19.5 ms, 13.2 so). Elsewhere it finds them.
 
 pub use lanes::Four;
 
@@ -111,17 +111,15 @@ mod tests {
     /// Here and as WebAssembly alike: `cargo xtask test` runs it in both.
     #[test]
     fn each_lane_is_reckoned_by_itself() {
-        let (a, b) = ([1.5f32, -2.0, 1.0e30, 3.0], [0.25f32, 4.0, 1.0e-30, -7.0]);
+        // No lane is so large that the sum would not show the others.
+        let (a, b) = ([1.5f32, -2.0, 0.1, 3.0], [0.25f32, 4.0, 0.3, -7.0]);
         let (left, right) = (Four::of(a), Four::of(b));
         let pairs =
             |one: fn(f32, f32) -> f32| (one(a[0], b[0]) + one(a[1], b[1])) + (one(a[2], b[2]) + one(a[3], b[3]));
         assert_eq!(left.plus(right).sum().to_bits(), pairs(|a, b| a + b).to_bits());
         assert_eq!(left.minus(right).sum().to_bits(), pairs(|a, b| a - b).to_bits());
         assert_eq!(left.times(right).sum().to_bits(), pairs(|a, b| a * b).to_bits());
-        assert_eq!(
-            Four::of([1.5, -2.0, 1.0, 3.0]).over(right).sum().to_bits(),
-            ((6.0f32 - 0.5) + (1.0e30 + 3.0 / -7.0)).to_bits()
-        );
+        assert_eq!(left.over(right).sum().to_bits(), pairs(|a, b| a / b).to_bits());
         assert_eq!(left.greater(right).sum().to_bits(), pairs(f32::max).to_bits());
         assert_eq!(Four::all(0.5).sum(), 2.0);
     }

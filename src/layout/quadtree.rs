@@ -199,11 +199,13 @@ fn spread(number: u32) -> u64 {
     (n | n << 1) & 0x5555_5555_5555_5555
 }
 
-fn least(a: Vector, b: Vector) -> Vector {
+/// The lower corner of the two points' bounds.
+pub fn least(a: Vector, b: Vector) -> Vector {
     [lesser(a[0], b[0]), lesser(a[1], b[1])]
 }
 
-fn most(a: Vector, b: Vector) -> Vector {
+/// The upper one.
+pub fn most(a: Vector, b: Vector) -> Vector {
     [greater(a[0], b[0]), greater(a[1], b[1])]
 }
 

@@ -93,14 +93,13 @@ impl<'a> Reader<'a> {
         self.bytes.get(self.at).copied()
     }
 
-    fn take(&mut self) -> Option<u8> {
-        let byte = self.bytes.get(self.at).copied();
-        self.at += 1;
-        byte
-    }
-
+    /// Where in the header, what was found there and what was needed.
     fn wrong(&self, needed: &str) -> String {
-        format!("{needed} needed at byte {}", self.at)
+        let found = match self.bytes.get(self.at) {
+            Some(byte) => format!("found '{}'", byte.escape_ascii()),
+            None => "it ends".to_owned(),
+        };
+        format!("{found} at its byte {}, {needed} was needed", self.at)
     }
 
     fn pass(&mut self, byte: u8, name: &str) -> Result<(), String> {
@@ -176,24 +175,34 @@ impl<'a> Reader<'a> {
         let start = self.at;
         self.pass(b'"', "a string")?;
         loop {
-            match self.take() {
+            match self.bytes.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
-                    let is_known = match self.take() {
-                        Some(b'u') => (0..4).all(|_| self.take().is_some_and(|byte| byte.is_ascii_hexdigit())),
-                        byte => byte.is_some_and(|byte| b"\"\\/bfnrt".contains(&byte)),
+                    self.at += 1;
+                    let digits = match self.bytes.get(self.at) {
+                        Some(b'u') => 4,
+                        Some(byte) if b"\"\\/bfnrt".contains(byte) => 0,
+                        _ => return Err(self.wrong("a known escape")),
                     };
-                    if !is_known {
-                        return Err(self.wrong("a known escape"));
+                    self.at += 1;
+                    for _ in 0..digits {
+                        if !self.bytes.get(self.at).is_some_and(u8::is_ascii_hexdigit) {
+                            return Err(self.wrong("a hexadecimal digit"));
+                        }
+                        self.at += 1;
                     }
                 }
-                Some(b' '..) => {}
+                Some(b' '..) => self.at += 1,
                 _ => return Err(self.wrong("the end of a string")),
             }
         }
+        self.at += 1;
         match std::str::from_utf8(&self.bytes[start..self.at]) {
             Ok(_) => Ok(()),
-            Err(_) => Err(self.wrong("UTF-8")),
+            Err(error) => {
+                self.at = start + error.valid_up_to();
+                Err(self.wrong("UTF-8"))
+            }
         }
     }
 
@@ -211,8 +220,9 @@ impl<'a> Reader<'a> {
         if self.bytes.get(self.at) == Some(&b'-') {
             self.at += 1;
         }
-        let is_zero = self.bytes.get(self.at) == Some(&b'0');
-        if run(self)? > 1 && is_zero {
+        let first = self.at;
+        if run(self)? > 1 && self.bytes[first] == b'0' {
+            self.at = first;
             return Err(self.wrong("a number without a zero before it"));
         }
         if self.bytes.get(self.at) == Some(&b'.') {
@@ -297,6 +307,23 @@ mod tests {
             assert_eq!(serde_json::from_str::<serde_json::Value>(text).is_ok(), good.contains(text), "{text}");
         }
         assert!(Raw::read(b"\"\xFF\"").is_err());
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_place() {
+        for (text, words) in [
+            ("[1,]", "found ']' at its byte 3, a value was needed"),
+            ("{\"a\" 1}", "found '1' at its byte 5, `:` was needed"),
+            ("\"\\q\"", "found 'q' at its byte 2, a known escape was needed"),
+            ("\"\\u1g\"", "found 'g' at its byte 4, a hexadecimal digit was needed"),
+            ("[07]", "found '0' at its byte 1, a number without a zero before it was needed"),
+            ("\"a\n\"", "found '\\n' at its byte 2, the end of a string was needed"),
+            ("[1", "it ends at its byte 2, `,` or the end of a list or object was needed"),
+        ] {
+            assert_eq!(Raw::read(text.as_bytes()).err().as_deref(), Some(words), "{text}");
+        }
+        let error = Raw::read(b"\"a\xFF\"").err();
+        assert_eq!(error.as_deref(), Some("found '\\xff' at its byte 2, UTF-8 was needed"));
     }
 
     /// What the text holds; null for what it does not.

@@ -113,6 +113,25 @@ pub(crate) fn unescaped(raw: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The text as JSON writes it, quotes and all.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => out.extend(['\\', letter]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            _ => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
 /// One escape at the start of `raw`: its character and length.
 fn escape(raw: &[u8]) -> (char, usize) {
     let plain = |c| (c, 2);
@@ -147,6 +166,14 @@ fn unit(raw: &[u8]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_is_json_and_comes_back() {
+        let text: String = (0..0x180).filter_map(char::from_u32).chain("\u{2028}中😀\\n".chars()).collect();
+        let json = quoted(&text);
+        assert_eq!(json, serde_json::to_string(&text).unwrap_or_default());
+        assert_eq!(unescaped(&json.as_bytes()[1..json.len() - 1]), text);
+    }
 
     #[test]
     fn escapes_are_undone_and_broken_ones_are_visible() {

@@ -9,6 +9,7 @@ use super::super::text;
 use super::{CONSTANTS, Card, Exported, Secrets, notes, plain, verdict};
 use crate::question::ObjectRow;
 use crate::question::report::{Pattern, Suspect, Verdict};
+use crate::snapshot::quoted;
 
 /// The whole report.
 pub fn json(of: &Exported) -> String {
@@ -173,16 +174,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        self.out.push('"');
-        for letter in text.chars() {
-            match letter {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                control if control < ' ' => self.out.push_str(&format!("\\u{:04x}", control as u32)),
-                other => self.out.push(other),
-            }
-        }
-        self.out.push('"');
+        self.raw(&quoted(text));
     }
 
     fn texts(&mut self, texts: impl Iterator<Item = String>) {

@@ -50,7 +50,7 @@ impl Constants {
     pub fn in_range(self) -> Self {
         let default = Self::default();
         let share = |value: f64, default: f64, least: f64| match value.is_finite() {
-            // Not `clamp`: it panics with its limits in words, and writing floats is 5 KB (brotli) to download.
+            // Not `clamp`: it panics with its limits in words, which brings Rust's writing of floats into the download.
             true => value.max(least).min(1.0),
             false => default,
         };
