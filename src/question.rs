@@ -24,6 +24,7 @@ pub mod icicle;
 pub mod instances;
 pub mod merged;
 pub mod objects;
+mod origins;
 pub mod paths;
 pub mod pattern;
 pub mod realms;

@@ -107,6 +107,20 @@ pub fn middle(text: &str, limit: usize) -> String {
     out
 }
 
+/// The end of a path or URL, from a slash on, as long as fits; a single long name is cut in its middle.
+pub fn end_of_path(path: &str, limit: usize) -> String {
+    let count = |text: &str| text.chars().count();
+    if count(path) <= limit {
+        return path.to_owned();
+    }
+    let slashes = path.char_indices().filter(|(_, char)| matches!(char, '/' | '\\')).map(|(at, _)| at);
+    let end = slashes.map(|at| &path[at..]).find(|end| count(end) < limit && count(end) > 1);
+    match end {
+        Some(end) => format!("…{end}"),
+        None => middle(path.rsplit(['/', '\\']).find(|name| !name.is_empty()).unwrap_or(path), limit),
+    }
+}
+
 /// Foreign text with every character visible: line ends and tabs as arrows, other controls, direction marks, invisible
 /// characters and marks piled upon others by their code point (the control pictures of Unicode are missing from many
 /// fonts).
@@ -193,6 +207,16 @@ pub fn isolated(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_path_the_end_is_told() {
+        let end = |path| end_of_path(path, 20);
+        assert_eq!(end("node:events"), "node:events");
+        assert_eq!(end("/srv/app/node_modules/express/lib/router.js"), "…/lib/router.js");
+        assert_eq!(end("C:\\srv\\very-long-folder-name\\list.js"), "…\\list.js");
+        assert_eq!(end("/srv/a-name-that-is-far-too-long.js"), middle("a-name-that-is-far-too-long.js", 20));
+        assert_eq!(end("https://a.example/with/a/slash/at/the/end/"), "…/slash/at/the/end/");
+    }
 
     #[test]
     fn sizes_have_one_decimal_and_never_read_1000() {

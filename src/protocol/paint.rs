@@ -38,6 +38,7 @@ pub struct Stroke {
     pub from: u32,
     pub to: u32,
     pub colour: Colour,
+    pub is_dashed: bool,
 }
 
 /// What does not change from frame to frame.

@@ -5,10 +5,11 @@
 //! for the rest. What retains no byte has no mass and is no body: V8's notes about an object (numbers and words of size 0,
 //! since 14.9) among them. The order of bodies is fixed by the heap alone, so a layout seeded by it is the same on every machine.
 
-use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, rows};
+use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, origins, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, Edge, Node, ObjectId};
 use crate::order::{self, Key};
+use crate::snapshot::EdgeKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -40,6 +41,8 @@ pub struct Opened {
 pub struct Neighbourhood {
     pub bodies: Vec<Body>,
     pub links: Vec<Link>,
+    /// Each script that a body has, once: its path or URL, or V8's number (`origins.rs`). Hostile text.
+    pub scripts: Vec<String>,
 }
 
 /// Something with mass.
@@ -50,6 +53,8 @@ pub enum Body {
         role: Role,
         /// Dominated children shown as bodies now.
         shown: u32,
+        /// The row in `scripts`.
+        script: Option<u32>,
     },
     /// The rest of an object's dominated children.
     More {
@@ -82,6 +87,8 @@ pub struct Link {
     pub to: u32,
     /// Named when it is a real reference; a mere dominance pair has none.
     pub edge: Option<EdgeLabel>,
+    /// A reference that keeps nothing alive.
+    pub is_weak: bool,
     /// Its place among the references of `from`, by which it can be thought away ([`Ignored`](super::Ignored)).
     pub at: Option<u32>,
     /// On the spine.
@@ -143,7 +150,9 @@ impl Gravity {
             next += 1;
         }
         picture.cross_links();
-        Ok(Neighbourhood { bodies: picture.bodies, links: picture.links })
+        let Picture { mut bodies, links, .. } = picture;
+        let scripts = origins::of_objects(heap, &mut bodies);
+        Ok(Neighbourhood { bodies, links, scripts })
     }
 }
 
@@ -175,14 +184,14 @@ impl Picture<'_> {
     /// Adds a body, and the line from the one above it.
     fn add(&mut self, node: Node, role: Role, above: Option<(Node, Option<Edge>, bool)>) {
         let row = self.bodies.len() as u32;
-        self.bodies.push(Body::Object { object: rows::object(self.heap, node), role, shown: 0 });
+        self.bodies.push(Body::Object { object: rows::object(self.heap, node), role, shown: 0, script: None });
         self.rows.insert(node, row);
         if let Some((above, edge, spine)) = above
             && let Some(from) = self.rows.get(&above)
         {
             let at = edge.and_then(|edge| self.place(above, edge));
             let edge = edge.map(|edge| rows::label(self.heap, edge));
-            self.links.push(Link { from: *from, to: row, edge, at, spine });
+            self.links.push(Link { from: *from, to: row, edge, is_weak: false, at, spine });
         }
     }
 
@@ -216,18 +225,20 @@ impl Picture<'_> {
         let (from, to) = (row as u32, self.bodies.len() as u32);
         let category = rows::category(self.heap, heaviest);
         self.bodies.push(Body::More { of: self.heap.snapshot().id(node), count: count as u64, bytes, category });
-        self.links.push(Link { from, to, edge: None, at: None, spine: false });
+        self.links.push(Link { from, to, edge: None, is_weak: false, at: None, spine: false });
     }
 
-    /// Adds what an object refers to, heaviest first.
+    /// Adds what an object refers to, heaviest first. What it refers to weakly gets its line with those across.
     fn held(&mut self, node: Node, wanted: u32) {
         let heap = self.heap;
-        let targets = self.written(node).map(|edge| heap.snapshot().target(edge));
+        let edges = heap.snapshot().edges(node).take(CROSS_SCAN);
+        let told = edges.filter(|edge| is_written(heap, *edge) || is_weak(heap, *edge));
+        let targets = told.map(|edge| heap.snapshot().target(edge));
         let fresh = once_each(targets.filter(|to| *to != node && !self.rows.contains_key(to)));
         let (fresh, _) = rows::largest(heap, fresh, Page::first(wanted.min(self.room())));
         let edges = rows::references(heap, node, &fresh);
         for (target, edge) in fresh.iter().zip(edges) {
-            self.add(*target, Role::Neighbour, Some((node, edge, false)));
+            self.add(*target, Role::Neighbour, edge.map(|edge| (node, Some(edge), false)));
         }
     }
 
@@ -246,18 +257,12 @@ impl Picture<'_> {
             let edge = rows::references(heap, source, &[node])[0];
             let (label, at) =
                 (edge.map(|edge| rows::label(heap, edge)), edge.and_then(|edge| self.place(source, edge)));
-            self.links.push(Link { from, to, edge: label, at, spine: false });
+            self.links.push(Link { from, to, edge: label, is_weak: false, at, spine: false });
         }
     }
 
     fn room(&self) -> u32 {
         BODY_LIMIT.saturating_sub(self.bodies.len()) as u32
-    }
-
-    /// References a developer wrote that keep their target alive.
-    fn written(&self, node: Node) -> impl Iterator<Item = Edge> + use<'_> {
-        let (heap, edges) = (self.heap, self.heap.snapshot().edges(node).take(CROSS_SCAN));
-        edges.filter(move |edge| rows::rank(heap.snapshot().edge_kind(*edge)) < 2 && heap.is_essential(*edge))
     }
 
     /// The children that have mass and are no bodies yet.
@@ -266,24 +271,38 @@ impl Picture<'_> {
         self.heap.dominators().children(node).iter().copied().filter(has_mass)
     }
 
-    /// References a developer wrote between bodies that are there anyway, beyond the tree: what makes it a graph.
+    /// References a developer wrote between bodies that are there anyway, beyond the tree: what makes it a graph. Weak ones
+    /// too, where no other leads the same way.
     fn cross_links(&mut self) {
-        let heap = self.heap;
+        let (heap, snapshot) = (self.heap, self.heap.snapshot());
         let mut nodes: Vec<Key> = self.rows.iter().map(|(node, row)| (u64::from(*row), u64::from(node.0))).collect();
         order::sort(&mut nodes);
         let mut linked: HashSet<(u32, u32)> = self.links.iter().map(|link| (link.from, link.to)).collect();
-        for (from, node) in nodes {
-            let (from, node) = (from as u32, Node(node as u32));
-            let edges: Vec<Edge> = self.written(node).collect();
-            for edge in edges {
-                let Some(&to) = self.rows.get(&heap.snapshot().target(edge)) else { continue };
-                if from != to && linked.insert((from, to)) {
-                    let (label, at) = (rows::label(heap, edge), self.place(node, edge));
-                    self.links.push(Link { from, to, edge: Some(label), at, spine: false });
+        for wants_weak in [false, true] {
+            for &(from, node) in &nodes {
+                let (from, node) = (from as u32, Node(node as u32));
+                for edge in snapshot.edges(node).take(CROSS_SCAN) {
+                    if !if wants_weak { is_weak(heap, edge) } else { is_written(heap, edge) } {
+                        continue;
+                    }
+                    let Some(&to) = self.rows.get(&snapshot.target(edge)) else { continue };
+                    if from != to && linked.insert((from, to)) {
+                        let (edge, at) = (Some(rows::label(heap, edge)), self.place(node, edge));
+                        self.links.push(Link { from, to, edge, is_weak: wants_weak, at, spine: false });
+                    }
                 }
             }
         }
     }
+}
+
+/// A reference that a developer wrote and that keeps its target alive.
+fn is_written(heap: &Heap, edge: Edge) -> bool {
+    rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge)
+}
+
+fn is_weak(heap: &Heap, edge: Edge) -> bool {
+    heap.snapshot().edge_kind(edge) == EdgeKind::Weak
 }
 
 /// Each of some objects once, in file order.

@@ -9,7 +9,7 @@
 //! children are alike, `sky/homes.rs` to which body each object belongs, `sky/across.rs` finds the references between
 //! bodies, `sky/classes.rs` is the sky of classes.
 
-use super::{Category, Refusal, Work, report, rows};
+use super::{Category, Refusal, Work, origins, report, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, ClassId, Node, ObjectId};
 use crate::order;
@@ -63,6 +63,8 @@ pub struct Stars {
     pub bodies: Vec<Star>,
     /// References across the tree, by `from` and `to`; the tree itself is in [`Star::parent`].
     pub links: Vec<StarLink>,
+    /// Each script that a body has, once: its path or URL, or V8's number (`origins.rs`). Hostile text.
+    pub scripts: Vec<String>,
 }
 
 /// A class as bodies have it.
@@ -104,6 +106,8 @@ pub struct Star {
     pub parent: Option<u32>,
     /// Objects it directly dominates that retain something, are no bodies and in no group's body; 0 for groups and classes.
     pub hidden: u64,
+    /// The row in [`Stars::scripts`].
+    pub script: Option<u32>,
     /// 1 for the body that is or has the report's first suspect, 2 for the second …; 0: none.
     pub suspect: u32,
 }
@@ -119,24 +123,27 @@ pub struct StarLink {
     pub count: u64,
     /// Of objects what the lesser body retains; of classes what those objects are large themselves.
     pub bytes: Bytes,
+    /// References that keep nothing alive, where no other leads the same way; `count` has how many.
+    pub is_weak: bool,
 }
 
 impl Sky {
     /// The bodies and links.
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Stars, Refusal> {
         let limit = self.limit.clamp(1, MOST) as usize;
-        let (bodies, links) = match self.of {
+        let (mut bodies, nodes, links) = match self.of {
             SkyOf::Classes => classes::sky(heap, limit, work).await,
             SkyOf::Objects => {
                 let tree = Tree::cut(heap, limit, &self.opened, work).await;
-                let mut bodies = tree.bodies();
+                let (mut bodies, nodes) = tree.bodies();
                 let homes = tree.homes(work).await;
                 mark(heap, &mut bodies, |node| homes.of(node));
                 let links = across::links(heap, &bodies, &homes, work).await;
-                (bodies, links)
+                (bodies, nodes, links)
             }
         };
-        Ok(Stars { classes: names(heap, &bodies), bodies, links })
+        let scripts = origins::of_stars(heap, &mut bodies, &nodes);
+        Ok(Stars { classes: names(heap, &bodies), bodies, links, scripts })
     }
 }
 

@@ -211,6 +211,35 @@ fn a_child_on_the_spine_takes_nobodys_place() {
 }
 
 #[test]
+fn weak_references_are_lines_of_their_own() {
+    let text = "
+        root -> (GC roots) -> X(1) -> .a: A(10) -> .own: B(20)
+        (GC roots) -> C(30)
+        C -weak target-> A
+        A -weak again-> B
+    ";
+    let sketch = Sketch::draw(text);
+    let opened = opened_sketch(&sketch);
+    let weak = |picture: &Neighbourhood| -> Vec<(String, String)> {
+        let name = |row: u32| match &picture.bodies[row as usize] {
+            Body::Object { object, .. } => object.name.clone(),
+            Body::More { .. } => "more".into(),
+        };
+        let links = picture.links.iter().filter(|link| link.is_weak);
+        links.map(|link| (name(link.from), name(link.to))).collect()
+    };
+    let pair = ("C".to_owned(), "A".to_owned());
+    assert_eq!(weak(&gravity(&opened, &sketch, "X", &[])), [pair.clone()]);
+    let of = id(&sketch, "C");
+    let ask = |held| {
+        let entry = Unfolded { id: of, children: 0, holders: 0, held };
+        opened.ask(Gravity { focus: Some(of), opened: vec![entry] }).unwrap()
+    };
+    assert_eq!(weak(&ask(0)), []);
+    assert_eq!(weak(&ask(1)), [pair], "what it refers to weakly comes too");
+}
+
+#[test]
 fn who_refers_to_an_object_and_what_it_refers_to_come_on_demand() {
     let text = "
         root -> (GC roots) -> A(10) -> .b: B(20) -> .own: O(3)

@@ -47,7 +47,7 @@ pub fn batch(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
             (false, true) => tree,
             (false, false) => across,
         };
-        Stroke { from: link.from, to: link.to, colour: [red, green, blue, alpha] }
+        Stroke { from: link.from, to: link.to, colour: [red, green, blue, alpha], is_dashed: link.is_weak }
     };
     // What is lit lies above the rest.
     let lit = scene.links.iter().filter(|link| link.spine);
@@ -86,6 +86,7 @@ mod tests {
             retained,
             parent,
             hidden: 0,
+            script: None,
             suspect,
         };
         let object = |id| StarKind::Object { id: ObjectId(id) };
@@ -94,8 +95,12 @@ mod tests {
             star(object(2), Category::Object, 90, Some(0), 1),
             star(StarKind::Group { of: ObjectId(1) }, Category::String, 95, Some(0), 0),
         ];
-        let links = vec![StarLink { from: 1, to: 2, count: 3, bytes: 9 }];
-        let scene = Scene::of_stars(Stars { classes: vec![], bodies, links }, &HashSet::new(), Weight::Retained);
+        let links = vec![StarLink { from: 1, to: 2, count: 3, bytes: 9, is_weak: true }];
+        let scene = Scene::of_stars(
+            Stars { classes: vec![], bodies, links, scripts: vec![] },
+            &HashSet::new(),
+            Weight::Retained,
+        );
         let kind = |kind: Category| if kind == Category::String { "#00ff7f" } else { "red" };
         let dyes = Dyes { kind: &kind, line: "#010203", spine: "#ffffff", ground: "" };
         let made = batch(&scene, &dyes, &|body| body == 2);
@@ -104,6 +109,8 @@ mod tests {
         assert_eq!(discs, [(0, grey, false), (2, [0, 255, 127, FAINT], true), (1, grey, false)], "by weight");
         let ends: Vec<_> = made.strokes.iter().map(|stroke| (stroke.from, stroke.to)).collect();
         assert_eq!(ends, [(0, 2), (1, 2), (0, 1)], "the lit way last");
+        let dashed: Vec<_> = made.strokes.iter().map(|stroke| stroke.is_dashed).collect();
+        assert_eq!(dashed, [false, true, false], "what keeps nothing alive");
         assert_eq!(made.strokes[2].colour, [255; 4]);
         assert!(made.strokes[0].colour[3] < 60 && made.ground == grey);
     }

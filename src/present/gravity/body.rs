@@ -12,7 +12,7 @@ use crate::question::{Category, ObjectRow};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// An object around the one that the picture is about.
-    Object { object: Box<ObjectRow>, role: Role, shown: u32 },
+    Object { object: Box<ObjectRow>, role: Role, shown: u32, script: Option<u32> },
     /// The rest of an object's dominated children.
     More { of: ObjectId, count: u64, bytes: Bytes, category: Category },
     /// An object, a group of like ones, or a class, in a picture of the whole heap.
@@ -30,7 +30,9 @@ pub enum Weight {
 impl From<gravity::Body> for Body {
     fn from(body: gravity::Body) -> Self {
         match body {
-            gravity::Body::Object { object, role, shown } => Body::Object { object: Box::new(object), role, shown },
+            gravity::Body::Object { object, role, shown, script } => {
+                Body::Object { object: Box::new(object), role, shown, script }
+            }
             gravity::Body::More { of, count, bytes, category } => Body::More { of, count, bytes, category },
         }
     }
@@ -56,6 +58,15 @@ impl Body {
             (Body::More { .. }, Weight::Own) => 0,
             (Body::Star(star), Weight::Retained) => star.retained,
             (Body::Star(star), Weight::Own) => star.shallow,
+        }
+    }
+
+    /// The row of its script among those of its picture.
+    pub fn script(&self) -> Option<u32> {
+        match self {
+            Body::Object { script, .. } => *script,
+            Body::More { .. } => None,
+            Body::Star(star) => star.script,
         }
     }
 

@@ -31,7 +31,7 @@ pub struct GraphEdge {
     pub from: usize,
     pub to: usize,
     pub label: String,
-    /// `dominates`, `reference` or `path`.
+    /// `dominates`, `reference`, `weak` or `path`.
     pub kind: &'static str,
 }
 
@@ -82,7 +82,7 @@ impl GraphData {
         for (from, to, edge) in self.sound_edges() {
             let (label, kind) = (shown(&edge.label), shown(edge.kind));
             let style = match edge.kind {
-                "reference" => "dashed",
+                "weak" => "dashed",
                 "path" => "bold",
                 _ => "solid",
             };

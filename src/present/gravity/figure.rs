@@ -53,9 +53,20 @@ pub struct FigureLine {
     pub to: Point,
     pub ink: String,
     pub width: f64,
-    pub dashed: bool,
+    pub dash: Dash,
     pub arrow: bool,
     pub opacity: f64,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dash {
+    #[default]
+    Whole,
+    /// A reference that keeps nothing alive.
+    Dashed,
+    /// No reference at all.
+    Dotted,
 }
 
 /// A line of text.
@@ -76,13 +87,13 @@ pub struct FigureKey {
     pub words: String,
     pub fill: Option<String>,
     pub mark: String,
-    /// Its colour, and whether it is dashed.
-    pub line: Option<(String, bool)>,
+    /// Its colour, and how it is broken.
+    pub line: Option<(String, Dash)>,
 }
 
 const MARGIN: f64 = 24.0;
 /// Room for the title.
-const TOP: f64 = 56.0;
+pub const TOP: f64 = 56.0;
 const TITLE: f64 = 20.0;
 /// Size of the letters of legend and caption.
 const LETTERS: f64 = 13.0;
@@ -154,10 +165,10 @@ impl Figure {
     fn draw_key(&self, out: &mut String, Placed { key, sign, sign_at, words_at, room }: Placed, [left, top]: Point) {
         let (ink, [x, y]) = (self.ink(), [left + sign_at[0], top + sign_at[1]]);
         match (sign, &key.fill, &key.line) {
-            (Sign::Line, _, Some((own, dashed))) => {
+            (Sign::Line, _, Some((own, dash))) => {
                 let half = sign.width() / 2.0;
                 let (ink, from, to) = (own.clone(), [x - half, y], [x + half, y]);
-                let line = FigureLine { from, to, ink, width: 1.5, dashed: *dashed, arrow: false, opacity: 1.0 };
+                let line = FigureLine { from, to, ink, width: 1.5, dash: *dash, arrow: false, opacity: 1.0 };
                 draw_line(out, &line, &self.ink());
             }
             (Sign::Disc, Some(fill), _) => {
@@ -188,7 +199,11 @@ fn draw_body(out: &mut String, body: &FigureBody, ink: &str) {
     let words = if body.words.is_empty() { String::new() } else { format!("<title>{}</title>", text(&body.words)) };
     let (fill, stroke, width) = (colour(&body.fill, "none"), colour(&body.stroke, "none"), or_none(body.width));
     let rim = if width > 0.0 && stroke != "none" {
-        format!(" stroke=\"{stroke}\" stroke-width=\"{}\"{}", number(width), dashes(body.dashed))
+        format!(
+            " stroke=\"{stroke}\" stroke-width=\"{}\"{}",
+            number(width),
+            dashes(if body.dashed { Dash::Dashed } else { Dash::Whole })
+        )
     } else {
         String::new()
     };
@@ -234,7 +249,7 @@ fn draw_line(out: &mut String, line: &FigureLine, ink: &str) {
     let [x, y] = line.from.map(number);
     // Not quite to the head's back, or a seam would show.
     let [to_x, to_y] = if is_arrow { along(head * 0.8, 0.0) } else { line.to.map(number) };
-    let dashes = dashes(line.dashed);
+    let dashes = dashes(line.dash);
     let wide = number(width);
     out.push_str(&format!(
         "<path d=\"M{x} {y}L{to_x} {to_y}\" fill=\"none\" stroke=\"{own}\" stroke-width=\"{wide}\"{dashes}{faint}/>"
@@ -264,8 +279,12 @@ fn draw_label(out: &mut String, label: &FigureLabel, ink: &str) {
     ));
 }
 
-fn dashes(is_dashed: bool) -> &'static str {
-    if is_dashed { " stroke-dasharray=\"4 3\"" } else { "" }
+fn dashes(dash: Dash) -> &'static str {
+    match dash {
+        Dash::Whole => "",
+        Dash::Dashed => " stroke-dasharray=\"4 3\"",
+        Dash::Dotted => " stroke-dasharray=\"0.1 4\" stroke-linecap=\"round\"",
+    }
 }
 
 /// Whether a point can be drawn.

@@ -1,7 +1,7 @@
-//! What the colours of a picture tell apart: the kinds of its bodies, or their classes.
+//! What the colours of a picture tell apart: the kinds of its bodies, their classes, or their scripts.
 //!
 //! Takes a scene; gives each body the colour of one of the page's kinds, of which every theme has ten that can be told
-//! apart, and the legend. Guarantee: in a picture by class no colour stands for two classes; those without a colour of their
+//! apart, and the legend. Guarantee: in a picture by class or script no colour stands for two of them; those without a colour of their
 //! own are grey.
 
 use super::body::Body;
@@ -16,6 +16,7 @@ pub enum Tint {
     #[default]
     Kind,
     Class,
+    Script,
 }
 
 /// What a colour stands for in a picture.
@@ -24,11 +25,12 @@ pub enum HueName {
     Kind(Category),
     /// As the snapshot has it: hostile text.
     Class(String),
+    Script(String),
     Others,
 }
 
-/// The colours of classes, those with most objects first.
-const CLASSES: [Category; 7] = [
+/// The colours of classes and scripts, those with most objects first.
+const NAMES: [Category; 7] = [
     Category::Object,
     Category::Array,
     Category::Closure,
@@ -53,7 +55,8 @@ impl Hues {
     pub fn new(scene: &Scene, tint: Tint) -> Self {
         match tint {
             Tint::Kind => Self::of_kinds(scene),
-            Tint::Class => Self::of_classes(scene),
+            Tint::Class => Self::of_names(scene, class_of, HueName::Class),
+            Tint::Script => Self::of_names(scene, |scene, body| scene.script(body), HueName::Script),
         }
     }
 
@@ -70,11 +73,15 @@ impl Hues {
         Self { of, legend: there.map(|kind| (kind, HueName::Kind(kind))).collect() }
     }
 
-    fn of_classes(scene: &Scene) -> Self {
+    fn of_names(
+        scene: &Scene,
+        name_of: for<'a> fn(&'a Scene, &'a Body) -> Option<&'a str>,
+        told: fn(String) -> HueName,
+    ) -> Self {
         let mut rows: HashMap<&str, usize> = HashMap::new();
         let mut sums: Vec<(&str, u64)> = Vec::new();
         for body in &scene.bodies {
-            if let Some(name) = class_of(scene, body) {
+            if let Some(name) = name_of(scene, body) {
                 let row = *rows.entry(name).or_insert(sums.len());
                 match sums.get_mut(row) {
                     Some(sum) => sum.1 = sum.1.saturating_add(body.count()),
@@ -85,11 +92,10 @@ impl Hues {
         let mut most: Vec<Key> = sums.iter().zip(0..).map(|(sum, row)| (order::descending(sum.1), row)).collect();
         order::sort(&mut most);
         let worn: HashMap<&str, Category> =
-            most.iter().zip(CLASSES).map(|(key, kind)| (sums[key.1 as usize].0, kind)).collect();
-        let hue = |body: &Body| class_of(scene, body).and_then(|name| worn.get(name).copied()).unwrap_or(GREY);
+            most.iter().zip(NAMES).map(|(key, kind)| (sums[key.1 as usize].0, kind)).collect();
+        let hue = |body: &Body| name_of(scene, body).and_then(|name| worn.get(name).copied()).unwrap_or(GREY);
         let of: Vec<Category> = scene.bodies.iter().map(hue).collect();
-        let named =
-            most.iter().zip(CLASSES).map(|(key, kind)| (kind, HueName::Class(sums[key.1 as usize].0.to_owned())));
+        let named = most.iter().zip(NAMES).map(|(key, kind)| (kind, told(sums[key.1 as usize].0.to_owned())));
         let others = of.contains(&GREY).then_some((GREY, HueName::Others));
         let legend = named.chain(others).collect();
         Self { of, legend }

@@ -57,7 +57,7 @@ impl Look {
             mode,
             limit: if mode == Mode::Classes { CLASSES } else { limit },
             weight: if route.filter == OWN { Weight::Own } else { Weight::Retained },
-            tint: if has(CLASS) { Tint::Class } else { Tint::Kind },
+            tint: TINTS.into_iter().find(|(word, _)| has(word)).map_or(Tint::Kind, |(_, tint)| tint),
             is_layered: has(LAYERS),
         }
     }
@@ -65,13 +65,14 @@ impl Look {
 
 /// `filter` of a picture whose areas are own sizes.
 pub const OWN: &str = "own";
-/// Words of `sort`, joined by `-`: laid out in layers, coloured by class.
+/// Words of `sort`, joined by `-`: laid out in layers, coloured by class or script.
 pub const LAYERS: &str = "layers";
-pub const CLASS: &str = "class";
+pub const TINTS: [(&str, Tint); 2] = [("class", Tint::Class), ("script", Tint::Script)];
 
 /// `sort` of a picture that looks so.
 pub fn sort(is_layered: bool, tint: Tint) -> String {
-    let words = [(is_layered, LAYERS), (tint == Tint::Class, CLASS)];
+    let tint = TINTS.map(|(word, of)| (tint == of, word));
+    let words = [(is_layered, LAYERS), tint[0], tint[1]];
     words.into_iter().filter(|word| word.0).map(|word| word.1).collect::<Vec<_>>().join("-")
 }
 

@@ -9,6 +9,7 @@ mod seen;
 
 use super::Point;
 use super::body::{Body, Key, Weight};
+use super::figure::Dash;
 use super::hue::{Hues, Tint};
 use crate::ids::ObjectId;
 use crate::layout::{Plan, PlanLink};
@@ -84,6 +85,8 @@ pub struct Scene {
     pub hues: Hues,
     /// The classes of stars, by number.
     classes: Vec<StarClass>,
+    /// The scripts of its bodies.
+    scripts: Vec<String>,
     /// The numbers of all keys, in order, each with its body.
     rows: Vec<order::Key>,
 }
@@ -94,6 +97,7 @@ impl Scene {
         let bodies: Vec<Body> = neighbourhood.bodies.into_iter().map(Body::from).collect();
         let weights = vec![1; neighbourhood.links.len()];
         let mut scene = Self::of(bodies, neighbourhood.links, weights, hidden, weight);
+        scene.scripts = neighbourhood.scripts;
         for link in &scene.links {
             scene.parents[link.to as usize].get_or_insert(link.from as usize);
         }
@@ -104,19 +108,19 @@ impl Scene {
 
     /// Makes a picture of the whole heap ready. The way from the root to the first suspect is lit.
     pub fn of_stars(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
-        let Stars { classes, bodies, links } = stars;
-        let link = |from, to| Link { from, to, edge: None, at: None, spine: false };
+        let Stars { classes, bodies, links, scripts } = stars;
+        let link = |from, to, is_weak| Link { from, to, edge: None, is_weak, at: None, spine: false };
         let mut ties: Vec<Link> = Vec::with_capacity(bodies.len() + links.len());
         let parents =
             bodies.iter().zip(0..).filter_map(|(star, to)| Some((star.parent.filter(|from| *from < to)?, to)));
-        ties.extend(parents.map(|(from, to)| link(from, to)));
+        ties.extend(parents.map(|(from, to)| link(from, to, false)));
         let mut weights = vec![1; ties.len()];
         let are_classes = bodies.iter().any(|star| star.kind == StarKind::Class);
-        ties.extend(links.iter().map(|across| link(across.from, across.to)));
+        ties.extend(links.iter().map(|across| link(across.from, across.to, across.is_weak)));
         weights.extend(links.iter().map(|across| if are_classes { across.bytes } else { across.count }));
         let bodies = bodies.into_iter().map(Body::Star).collect();
         let mut scene = Self::of(bodies, ties, weights, hidden, weight);
-        scene.classes = classes;
+        (scene.classes, scene.scripts) = (classes, scripts);
         match are_classes {
             true => scene.hang_classes(),
             false => scene.hang_stars(),
@@ -298,6 +302,15 @@ impl Scene {
         self.spine.last().copied().filter(|_| self.spine.len() > 1)
     }
 
+    /// How a link is drawn: what keeps nothing alive is dashed, what is no reference dotted.
+    pub fn dash(&self, link: &Link) -> Dash {
+        match (link.is_weak, &link.edge) {
+            (true, _) => Dash::Dashed,
+            (false, None) if !self.is_between_stars(link) => Dash::Dotted,
+            _ => Dash::Whole,
+        }
+    }
+
     /// Whether a link is part of the tree: not a reference across.
     pub fn is_tree(&self, link: &Link) -> bool {
         self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
@@ -332,6 +345,11 @@ impl Scene {
     pub fn class(&self, star: &Star) -> Option<&StarClass> {
         let row = self.classes.binary_search_by_key(&star.class, |class| class.class).ok()?;
         self.classes.get(row)
+    }
+
+    /// The path or URL of a body's script, or of the script of who holds it.
+    pub fn script(&self, body: &Body) -> Option<&str> {
+        self.scripts.get(body.script()? as usize).map(String::as_str)
     }
 
     /// Where each body stands, for the next plan.

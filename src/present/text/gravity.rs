@@ -21,6 +21,10 @@ phrases! {
     GRAVITY_COLOUR = "颜色", "Colour";
     GRAVITY_BY_KIND = "按种类", "by kind";
     GRAVITY_BY_CLASS = "按类", "by class";
+    GRAVITY_BY_SCRIPT = "按脚本", "by script";
+    GRAVITY_SCRIPT = "脚本", "Script";
+    GRAVITY_SCRIPTS = "脚本：函数或构造函数所在的脚本；没有的，取持有它的对象的脚本",
+        "script: of the function or constructor, else of who holds it";
     GRAVITY_OTHERS = "其他", "others";
     GRAVITY_FORCES = "引力", "by gravity";
     GRAVITY_LAYERS = "自上而下", "top-down";
@@ -32,6 +36,8 @@ phrases! {
     GRAVITY_CUT_IF = "如果切断这一处引用：", "If this reference were cut:";
     GRAVITY_CUT_NONE = "这里没有单独一处引用可以切断：上面的对象支配下面的，但不直接引用它，或者它是根自己的引用。",
         "There is no single reference to cut here: the upper one dominates the lower one without referring to it alone, or is the root itself. Around an object every line tells.";
+    GRAVITY_CUT_WEAK = "这是弱引用：它不让对象存活，切断它什么也不会释放。",
+        "This is a weak reference: it keeps nothing alive, so cutting it frees nothing.";
     GRAVITY_CUT_WHO = "查看谁引用着它", "Show who holds it";
     GRAVITY_CUT_UNHELD = "再没有别的路径引用这个对象。", "No other way leads to the object.";
     GRAVITY_CUT_WAY = "还有 1 条不同的路径通向它。", "One different way still leads to it.";
@@ -44,6 +50,7 @@ phrases! {
     GRAVITY_RESTORE = "还原：显示已隐藏的，收起已展开的", "Restore: show what is hidden, fold what is open";
     GRAVITY_SUSPECTS = "泄漏报表中的可疑点", "suspects of the leak report";
     GRAVITY_ACROSS = "其他引用", "other references";
+    GRAVITY_WEAK = "弱引用，不让对象存活", "weak reference, keeps nothing alive";
     GRAVITY_HOLDS = "支配", "dominates";
     GRAVITY_HOLDS_CLASS = "持有该类的大部分", "holds most of the class";
     GRAVITY_GROUP = "一组同类对象", "group of like objects";

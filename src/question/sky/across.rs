@@ -3,8 +3,9 @@
 //! Takes the bodies and to which of them each object belongs; gives how many references a developer wrote from what belongs
 //! to one body to what belongs to another. Left out are those along the tree, those of the root and of V8's synthetic
 //! objects, to which nearly everything leads, and those to prototypes and constructors, which every object of a class has.
-//! Guarantee: at most three from each body and twice as many as bodies in all, those that count most; one body is counted
-//! after the other, so that memory does not grow with the pairs.
+//! Weak references of other objects than V8's own are told where no other leads the same way.
+//! Guarantee: at most three from each body and twice as many as bodies in all, those that count most, and of weak ones half
+//! as many; one body is counted after the other, so that memory does not grow with the pairs.
 
 use super::super::{Category, Work, rows};
 use super::homes::{Homes, Lists, NONE};
@@ -25,31 +26,44 @@ const PART: usize = 1 << 16;
 pub async fn links(heap: &Heap, bodies: &[Star], homes: &Homes, work: &Work) -> Vec<StarLink> {
     let is_linked = |body: &Star| body.parent.is_some() && body.category != Category::Synthetic;
     let parents = bodies.iter().map(|body| body.parent.filter(|_| is_linked(body)).unwrap_or(NONE)).collect();
-    let mut pairs = Pairs { heap, homes, parents, tally: Tally::new(bodies.len()) };
+    let mut pairs = Pairs { heap, homes, parents, tally: Tally::new(bodies.len()), weak: Tally::new(bodies.len()) };
     let lists = Lists::new(heap, bodies.len(), |node| pairs.home(node), work).await;
     let mut first = First::new(EACH * bodies.len());
+    let mut weak = First::new(bodies.len());
     for from in 0..bodies.len() as u32 {
         for part in lists.of(from as usize).chunks(PART) {
             work.stride(0.5 + 0.5 * f64::from(from) / bodies.len() as f64).await;
             pairs.count(from, part);
         }
+        let Pairs { tally, weak: weakly, .. } = &mut pairs;
+        for counted in weakly.take(|counted| if tally.has(counted.body) { 0 } else { counted.count }) {
+            weak.push((order::descending(counted.count), pair(from, counted.body)));
+        }
         for counted in pairs.tally.take(|counted| counted.count) {
             first.push((order::descending(counted.count), pair(from, counted.body)));
         }
     }
-    let mut kept: Vec<Key> = first.sorted().into_iter().map(|(count, pair)| (pair, order::descending(count))).collect();
-    order::sort(&mut kept);
-    let link = |(pair, count): Key| {
-        let (from, to) = ((pair >> 32) as u32, pair as u32);
-        let bytes = bodies[from as usize].retained.min(bodies[to as usize].retained);
-        StarLink { from, to, count, bytes }
+    let link = |is_weak: bool| {
+        move |(count, pair): Key| {
+            let (from, to) = ((pair >> 32) as u32, pair as u32);
+            let bytes = bodies[from as usize].retained.min(bodies[to as usize].retained);
+            StarLink { from, to, count: order::descending(count), bytes, is_weak }
+        }
     };
-    kept.into_iter().map(link).collect()
+    let links: Vec<StarLink> =
+        first.sorted().into_iter().map(link(false)).chain(weak.sorted().into_iter().map(link(true))).collect();
+    order::sorted(&links, &|link| pair(link.from, link.to))
 }
 
 /// Two bodies as a number that sorts like them.
 fn pair(from: u32, to: u32) -> u64 {
     u64::from(from) << 32 | u64::from(to)
+}
+
+/// Whether an object is none of V8's own, whose notes about code refer weakly to nearly everything.
+fn is_of_program(heap: &Heap, node: Node) -> bool {
+    let own = matches!(rows::category(heap, node), Category::Code | Category::System | Category::Synthetic);
+    !own && !rows::is_system(heap, node)
 }
 
 struct Pairs<'a> {
@@ -58,6 +72,7 @@ struct Pairs<'a> {
     /// The body above each; none for those that are not linked.
     parents: Vec<u32>,
     tally: Tally,
+    weak: Tally,
 }
 
 impl Pairs<'_> {
@@ -75,14 +90,18 @@ impl Pairs<'_> {
         let above = self.parents[from as usize];
         for node in nodes {
             for (edge, end) in snapshot.edges(*node).zip(snapshot.ends(*node)) {
-                if !end.is_essential() || rows::rank(end.kind()) >= 2 {
+                if !end.is_weak() && (!end.is_essential() || rows::rank(end.kind()) >= 2) {
                     continue;
                 }
                 let to = self.home(end.target());
                 if to == NONE || to == from || to == above || self.parents[to as usize] == from {
                     continue;
                 }
-                if end.kind() != EdgeKind::Property || !self.is_of_class(edge) {
+                if end.is_weak() {
+                    if is_of_program(self.heap, *node) {
+                        self.weak.add(to, 0);
+                    }
+                } else if end.kind() != EdgeKind::Property || !self.is_of_class(edge) {
                     self.tally.add(to, 0);
                 }
             }

@@ -16,8 +16,8 @@ use crate::order::{self, First};
 /// Objects looked at between two pauses.
 const PART: usize = 1 << 16;
 
-/// The bodies, the largest first, and the links, sorted.
-pub async fn sky(heap: &Heap, limit: usize, work: &Work) -> (Vec<Star>, Vec<StarLink>) {
+/// The bodies, the largest first, with a member of each, and the links, sorted.
+pub async fn sky(heap: &Heap, limit: usize, work: &Work) -> (Vec<Star>, Vec<Node>, Vec<StarLink>) {
     let mut first = First::new(limit);
     for (id, class) in heap.classes().iter().filter(|(_, class)| class.count > 0) {
         first.push((order::descending(class.retained), u64::from(id.0)));
@@ -29,34 +29,36 @@ pub async fn sky(heap: &Heap, limit: usize, work: &Work) -> (Vec<Star>, Vec<Star
     }
     let mut holders = Holders { heap, body_of, tally: Tally::new(classes.len()) };
     let lists = Lists::new(heap, classes.len(), |node| holders.body(node), work).await;
-    let (mut bodies, mut links): (Vec<Star>, Vec<StarLink>) = Default::default();
+    let (mut bodies, mut nodes, mut links): (Vec<Star>, Vec<Node>, Vec<StarLink>) = Default::default();
     for (to, class) in (0..).zip(&classes) {
         let members = lists.of(to as usize);
-        bodies.push(body(heap, *class, members));
+        let first = members.iter().copied().find(|node| heap.shallow(*node) > 0);
+        bodies.push(body(heap, *class, first));
+        nodes.push(first.unwrap_or(heap.snapshot().root()));
         for part in members.chunks(PART) {
             work.stride(0.5 + 0.5 * f64::from(to) / classes.len() as f64).await;
             holders.count(to, part);
         }
         for counted in holders.tally.take(|counted| counted.bytes) {
-            links.push(StarLink { from: counted.body, to, count: counted.count, bytes: counted.bytes });
+            links.push(StarLink { from: counted.body, to, count: counted.count, bytes: counted.bytes, is_weak: false });
         }
     }
     let links = order::sorted(&links, &|link| u64::from(link.from) << 32 | u64::from(link.to));
-    (bodies, links)
+    (bodies, nodes, links)
 }
 
-fn body(heap: &Heap, id: ClassId, members: &[Node]) -> Star {
+fn body(heap: &Heap, id: ClassId, first: Option<Node>) -> Star {
     let class = heap.classes().get(id);
-    let first = members.iter().find(|node| heap.shallow(**node) > 0);
     Star {
         kind: StarKind::Class,
         class: id.0,
-        category: first.map_or(Category::Object, |node| rows::category(heap, *node)),
+        category: first.map_or(Category::Object, |node| rows::category(heap, node)),
         count: class.count,
         shallow: class.shallow,
         retained: class.retained,
         parent: None,
         hidden: 0,
+        script: None,
         suspect: 0,
     }
 }

@@ -40,6 +40,11 @@ impl Tally {
         *sum = sum.saturating_add(bytes);
     }
 
+    /// Whether anything was counted for a body.
+    pub fn has(&self, body: u32) -> bool {
+        self.rows[body as usize].0 > 0
+    }
+
     /// The [`KEPT`] with the highest number, of equals the first bodies; those with the number 0 are left out.
     pub fn take(&mut self, number: impl Fn(&Counted) -> u64) -> impl Iterator<Item = Counted> {
         let mut first = First::new(KEPT);

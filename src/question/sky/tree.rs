@@ -277,24 +277,25 @@ impl<'a> Tree<'a> {
         self.drafts.iter().filter(stays)
     }
 
-    /// The bodies, in the order in which they were taken.
-    pub fn bodies(&self) -> Vec<Star> {
+    /// The bodies, in the order in which they were taken, and the object that each is, of a group the heaviest.
+    pub fn bodies(&self) -> (Vec<Star>, Vec<Node>) {
         // Where each draft stands now; those that did not stay have no children.
         let mut place = vec![NO_BODY; self.drafts.len()];
-        let mut bodies: Vec<Star> = Vec::new();
+        let (mut bodies, mut nodes): (Vec<Star>, Vec<Node>) = Default::default();
         for (at, draft) in self.drafts.iter().enumerate() {
             let parent = place.get(draft.parent as usize).copied();
-            let Some(body) = self.body(draft, parent) else { continue };
+            let Some((body, node)) = self.body(draft, parent) else { continue };
             if let Some(parent) = parent.and_then(|parent| bodies.get_mut(parent as usize)) {
                 parent.hidden = parent.hidden.saturating_sub(body.count);
             }
             place[at] = bodies.len() as u32;
             bodies.push(body);
+            nodes.push(node);
         }
-        bodies
+        (bodies, nodes)
     }
 
-    fn body(&self, draft: &Draft, parent: Option<u32>) -> Option<Star> {
+    fn body(&self, draft: &Draft, parent: Option<u32>) -> Option<(Star, Node)> {
         let (heap, id) = (self.heap, |node| self.heap.snapshot().id(node));
         let (kind, class, sum, hidden) = match draft.what {
             Drawn::Object(node) => {
@@ -309,7 +310,9 @@ impl<'a> Tree<'a> {
         };
         let Sum { count, shallow, retained, heaviest } = sum;
         let category = rows::category(heap, heaviest);
-        Some(Star { kind, class: class.0, category, count, shallow, retained, parent, hidden, suspect: 0 })
+        let class = class.0;
+        let star = Star { kind, class, category, count, shallow, retained, parent, hidden, script: None, suspect: 0 };
+        Some((star, heaviest))
     }
 
     /// To which body each object belongs.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// are there and are no relatives, sorted, few; the classes of the bodies and no others.
 pub fn check_shape(question: &Question, stars: &Stars) {
     let Question::Sky(sky) = question else { panic!("{question:?} gives a sky") };
-    let Stars { classes, bodies, links } = stars;
+    let Stars { classes, bodies, links, scripts } = stars;
     assert!(bodies.len() <= sky.limit.clamp(1, 100_000) as usize, "{} bodies, {} wanted", bodies.len(), sky.limit);
     for (at, body) in bodies.iter().enumerate() {
         check_body(sky, bodies, at, body);
@@ -17,8 +17,11 @@ pub fn check_shape(question: &Question, stars: &Stars) {
     let expect: BTreeSet<u32> = bodies.iter().map(|body| body.class).collect();
     assert_eq!(numbers, expect.into_iter().collect::<Vec<_>>(), "the classes of the bodies");
     assert!(links.windows(2).all(|pair| (pair[0].from, pair[0].to) < (pair[1].from, pair[1].to)), "links are sorted");
-    assert!(sky.of == SkyOf::Classes || links.len() <= 2 * bodies.len(), "{} links", links.len());
-    let mut of_each = vec![0; bodies.len()];
+    assert!(sky.of == SkyOf::Classes || links.len() <= 3 * bodies.len(), "{} links", links.len());
+    assert!(bodies.iter().filter_map(|body| body.script).all(|row| (row as usize) < scripts.len()));
+    let weak = links.iter().filter(|link| link.is_weak).count();
+    assert!(weak <= bodies.len(), "{weak} weak links");
+    let mut of_each = vec![[0; 2]; bodies.len()];
     for link in links {
         let (from, to) = (&bodies[link.from as usize], &bodies[link.to as usize]);
         assert!(link.from != link.to && from.parent != Some(link.to) && to.parent != Some(link.from), "{link:?}");
@@ -26,10 +29,10 @@ pub fn check_shape(question: &Question, stars: &Stars) {
             SkyOf::Objects => (link.from, from.retained.min(to.retained)),
             SkyOf::Classes => (link.to, link.bytes.max(1)),
         };
-        of_each[end as usize] += 1;
+        of_each[end as usize][usize::from(link.is_weak)] += 1;
         assert!(link.count > 0 && link.bytes == least, "{link:?}");
     }
-    assert!(of_each.iter().all(|links| *links <= 3), "a body has more than three links");
+    assert!(of_each.iter().flatten().all(|links| *links <= 3), "a body has more than three links");
     let mut suspects: Vec<u32> = bodies.iter().map(|body| body.suspect).filter(|suspect| *suspect > 0).collect();
     suspects.sort_unstable();
     assert!(suspects.windows(2).all(|pair| pair[0] < pair[1]), "a suspect is in two bodies: {suspects:?}");

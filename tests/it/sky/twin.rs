@@ -4,7 +4,7 @@
 use heapsky::analysis::Heap;
 use heapsky::ids::{ClassId, Node, ObjectId};
 use heapsky::question::sky::{Sky, Star, StarKind, StarLink};
-use heapsky::question::{Category, EdgeKind};
+use heapsky::question::{Category, EdgeKind, NodeKind};
 use heapsky::snapshot::Label;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -28,7 +28,7 @@ struct Twin<'a> {
     fresh: VecDeque<Node>,
 }
 
-/// The bodies and links, suspects not marked. The category of an object is not the twin's business.
+/// The bodies and links, suspects not marked. Categories and scripts are not the twin's business.
 pub fn sky(heap: &Heap, sky: &Sky, category: &dyn Fn(Node) -> Category) -> (Vec<Star>, Vec<StarLink>) {
     let opened = sky.opened.iter().map(|group| ((group.of, ClassId(group.class)), group.members as usize));
     let limit = sky.limit.clamp(1, 100_000) as usize;
@@ -172,6 +172,7 @@ impl Twin<'_> {
                     .into_iter()
                     .filter(|child| self.home(&there, *child) == place(*node))
                     .count() as u64,
+                script: None,
                 suspect: 0,
             },
             What::Group(of, class) | What::Opening(of, class) => {
@@ -185,6 +186,7 @@ impl Twin<'_> {
                     retained: self.sum(members),
                     parent: place(*of),
                     hidden: 0,
+                    script: None,
                     suspect: 0,
                 }
             }
@@ -210,9 +212,9 @@ impl Twin<'_> {
     fn links(&self, stars: &[Star]) -> Vec<StarLink> {
         let (heap, snapshot, there) = (self.heap, self.heap.snapshot(), self.there());
         let homes: Vec<u32> = snapshot.nodes().filter_map(|node| self.home(&there, node)).collect();
-        let mut counts: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        let mut counts: BTreeMap<(u32, u32), [u64; 2]> = BTreeMap::new();
         for node in snapshot.nodes() {
-            for edge in snapshot.edges(node).filter(|edge| heap.is_essential(*edge)) {
+            for edge in snapshot.edges(node) {
                 let (from, to) = (homes[node.index()], homes[snapshot.target(edge).index()]);
                 let name = match snapshot.label(edge) {
                     Label::Name(name) => snapshot.text(name).into_owned(),
@@ -220,26 +222,38 @@ impl Twin<'_> {
                 };
                 let kinds = [EdgeKind::Property, EdgeKind::Context, EdgeKind::Element];
                 let [one, other] = [&stars[from as usize], &stars[to as usize]];
-                let is_told = kinds.contains(&snapshot.edge_kind(edge))
+                let is_told = heap.is_essential(edge)
+                    && kinds.contains(&snapshot.edge_kind(edge))
                     && !(snapshot.edge_kind(edge) == EdgeKind::Property
                         && ["__proto__", "constructor"].contains(&name.as_str()));
+                let engines = [NodeKind::Code, NodeKind::Hidden, NodeKind::ObjectShape, NodeKind::Synthetic];
+                let own = snapshot.text(snapshot.name(node)).starts_with("system / ");
+                let is_weak =
+                    snapshot.edge_kind(edge) == EdgeKind::Weak && !own && !engines.contains(&snapshot.kind(node));
                 let are_apart = from != to && one.parent != Some(to) && other.parent != Some(from);
                 let hub = |at: u32| at == 0 || stars[at as usize].category == Category::Synthetic;
-                if is_told && are_apart && !hub(from) && !hub(to) {
-                    *counts.entry((from, to)).or_default() += 1;
+                if (is_told || is_weak) && are_apart && !hub(from) && !hub(to) {
+                    counts.entry((from, to)).or_default()[usize::from(is_weak)] += 1;
                 }
             }
         }
-        let mut ranked: Vec<((u32, u32), u64)> = counts.into_iter().collect();
-        ranked.sort_by_key(|(pair, count)| (Reverse(*count), *pair));
-        let mut of_each = vec![0; stars.len()];
-        ranked.retain(|((from, _), _)| {
-            of_each[*from as usize] += 1;
-            of_each[*from as usize] <= 3
-        });
-        ranked.truncate(2 * stars.len());
-        ranked.sort();
         let bytes = |from: u32, to: u32| stars[from as usize].retained.min(stars[to as usize].retained);
-        ranked.into_iter().map(|((from, to), count)| StarLink { from, to, count, bytes: bytes(from, to) }).collect()
+        let mut links = Vec::new();
+        for is_weak in [false, true] {
+            let counted = |counts: &[u64; 2]| if is_weak && counts[0] > 0 { 0 } else { counts[usize::from(is_weak)] };
+            let mut ranked: Vec<((u32, u32), u64)> =
+                counts.iter().map(|(pair, counts)| (*pair, counted(counts))).filter(|(_, count)| *count > 0).collect();
+            ranked.sort_by_key(|(pair, count)| (Reverse(*count), *pair));
+            let mut of_each = vec![0; stars.len()];
+            ranked.retain(|((from, _), _)| {
+                of_each[*from as usize] += 1;
+                of_each[*from as usize] <= 3
+            });
+            ranked.truncate(if is_weak { stars.len() } else { 2 * stars.len() });
+            let link = |((from, to), count)| StarLink { from, to, count, bytes: bytes(from, to), is_weak };
+            links.extend(ranked.into_iter().map(link));
+        }
+        links.sort_by_key(|link| (link.from, link.to));
+        links
     }
 }

@@ -25,7 +25,7 @@ pub fn buttons(session: Session, name: &'static str, svg: impl Fn(&Inks) -> Stri
         let svg = svg(&inks());
         failed.set(false);
         spawn_local(async move {
-            match png(&svg).await {
+            match png(&svg, None).await {
                 Some(blob) => save_blob(&format!("{name}.png"), &blob),
                 None => {
                     let _ = failed.try_set(true);
@@ -72,8 +72,15 @@ fn inks() -> Inks {
     }
 }
 
-/// An SVG document as a PNG of twice its size.
-pub async fn png(svg: &str) -> Option<Blob> {
+/// Canvases that lie upon each other, the lowest first, and where in a document they belong: how far down, how large.
+pub struct Overlay {
+    pub canvases: Vec<HtmlCanvasElement>,
+    pub top: f64,
+    pub size: [f64; 2],
+}
+
+/// An SVG document as a PNG of twice its size, with what is on the canvases upon it.
+pub async fn png(svg: &str, overlay: Option<Overlay>) -> Option<Blob> {
     let image = HtmlImageElement::new().ok()?;
     // The page's policy lets images come from `data:` alone.
     image.set_src(&format!("data:image/svg+xml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(svg))));
@@ -84,30 +91,13 @@ pub async fn png(svg: &str) -> Option<Blob> {
     canvas.set_height(height as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height).ok()?;
+    if let Some(Overlay { canvases, top, size }) = overlay {
+        let [width, height] = size.map(|side| side * SCALE);
+        for canvas in canvases {
+            context.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, top * SCALE, width, height).ok()?;
+        }
+    }
     blob_of(&canvas).await
-}
-
-/// What is on canvases that lie upon each other, the lowest first, as a PNG with title and file above it, both visible
-/// already, on the colour of the page.
-pub async fn framed(canvases: &[HtmlCanvasElement], title: &str, file: &str) -> Option<Blob> {
-    let canvas = canvases.last()?;
-    let (inks, scale) = (inks(), web_sys::window()?.device_pixel_ratio());
-    let head = 72.0 * scale;
-    let frame: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    frame.set_width(canvas.width());
-    frame.set_height(canvas.height() + head as u32);
-    let context: CanvasRenderingContext2d = frame.get_context("2d").ok()??.dyn_into().ok()?;
-    context.set_fill_style_str(&inks.paper);
-    context.fill_rect(0.0, 0.0, f64::from(frame.width()), f64::from(frame.height()));
-    for (words, size, base, colour) in [(title, 18.0, 32.0, &inks.text), (file, 13.0, 56.0, &inks.muted)] {
-        context.set_font(&format!("{}px system-ui, sans-serif", size * scale));
-        context.set_fill_style_str(colour);
-        context.fill_text(words, 16.0 * scale, base * scale).ok()?;
-    }
-    for canvas in canvases {
-        context.draw_image_with_html_canvas_element(canvas, 0.0, head).ok()?;
-    }
-    blob_of(&frame).await
 }
 
 /// What is on a canvas, as a PNG.

@@ -3,7 +3,9 @@
 //! Takes a batch, then places and a camera; gives pixels. What lies outside the canvas is not drawn.
 
 use heapsky::protocol::paint::{Batch, Colour, Sight};
+use js_sys::Array;
 use std::f64::consts::TAU;
+use wasm_bindgen::JsValue;
 use web_sys::OffscreenCanvasRenderingContext2d as Context;
 
 /// In CSS pixels.
@@ -11,6 +13,9 @@ type Point = [f64; 2];
 
 /// Discs smaller than this, in CSS pixels, are squares: nobody sees the difference, and an arc costs about three times as much.
 const ROUND: f64 = 2.2;
+
+/// Length of a dash and of a gap, in CSS pixels; the other painter has the same.
+pub const DASH: f64 = 5.0;
 
 /// See the module.
 pub struct Flat {
@@ -46,7 +51,7 @@ impl Flat {
         };
         let [width, height] = sight.size;
         // Runs of one colour are one path: strokes and discs come sorted by what they mean, colours change seldom.
-        let mut last: Option<Colour> = None;
+        let mut last: Option<(Colour, bool)> = None;
         context.set_line_width(1.0);
         for stroke in &batch.strokes {
             let (Some(a), Some(b)) = (place(stroke.from), place(stroke.to)) else { continue };
@@ -55,13 +60,15 @@ impl Flat {
             if is_aside(0, width) || is_aside(1, height) {
                 continue;
             }
-            if last != Some(stroke.colour) {
+            let look = (stroke.colour, stroke.is_dashed);
+            if last != Some(look) {
                 if last.is_some() {
                     context.stroke();
                 }
                 context.begin_path();
                 context.set_stroke_style_str(&css(stroke.colour));
-                last = Some(stroke.colour);
+                self.dash(stroke.is_dashed);
+                last = Some(look);
             }
             context.move_to(a[0], a[1]);
             context.line_to(b[0], b[1]);
@@ -69,7 +76,13 @@ impl Flat {
         if last.is_some() {
             context.stroke();
         }
+        self.dash(false);
         self.discs(batch, sight, &place);
+    }
+
+    fn dash(&self, is_dashed: bool) {
+        let dash = if is_dashed { [DASH; 2].map(JsValue::from).into_iter().collect() } else { Array::new() };
+        let _ = self.context.set_line_dash(&dash);
     }
 
     /// Discs colour by colour within a size: large ones first, so that none hides behind a larger one.

@@ -16,7 +16,9 @@ use web_sys::{WebGlUniformLocation, WebGlVertexArrayObject};
 const ROW: usize = 1024;
 /// Bytes of an instance of a disc, and of an end of a line.
 const DISC: i32 = 16;
-const END: i32 = 8;
+const END: i32 = 12;
+/// In place of a line's other end: the line is whole.
+const WHOLE: u32 = u32::MAX;
 
 const PLACE: &str = "#version 300 es
 precision highp float;
@@ -72,17 +74,28 @@ void main() {
 const LINE_VERTEX: &str = "
 layout(location = 0) in uint body;
 layout(location = 1) in vec4 colour;
+// The line's other end, if the line is dashed.
+layout(location = 2) in uint other;
 flat out vec4 ink;
+// CSS pixels from the first end on; of a whole line nothing.
+out float along;
 void main() {
+  vec2 at = place(body);
   ink = colour;
-  gl_Position = clip(place(body));
+  along = other == 0xffffffffu ? -1.0 : float(gl_VertexID & 1) * distance(at, place(other));
+  gl_Position = clip(at);
 }
 ";
 const LINE_FRAGMENT: &str = "#version 300 es
 precision mediump float;
 flat in vec4 ink;
+in highp float along;
 out vec4 pixel;
-void main() { pixel = vec4(ink.rgb * ink.a, ink.a); }
+void main() {
+  // Dash and gap as long as the other painter's.
+  if (along > 0.0 && mod(along, 10.0) > 5.0) discard;
+  pixel = vec4(ink.rgb * ink.a, ink.a);
+}
 ";
 
 /// A program with what it draws.
@@ -173,8 +186,10 @@ impl Gl {
         let lines = pass(gl, LINE_VERTEX, LINE_FRAGMENT, |gl| {
             gl.vertex_attrib_i_pointer_with_i32(0, 1, Gl2::UNSIGNED_INT, END, 0);
             gl.vertex_attrib_pointer_with_i32(1, 4, Gl2::UNSIGNED_BYTE, true, END, 4);
-            gl.enable_vertex_attrib_array(0);
-            gl.enable_vertex_attrib_array(1);
+            gl.vertex_attrib_i_pointer_with_i32(2, 1, Gl2::UNSIGNED_INT, END, 8);
+            for attribute in 0..3 {
+                gl.enable_vertex_attrib_array(attribute);
+            }
         })?;
         let places = gl.create_texture()?;
         gl.bind_texture(Gl2::TEXTURE_2D, Some(&places));
@@ -199,9 +214,11 @@ impl Gl {
         }
         self.line_bytes.clear();
         for stroke in &batch.strokes {
-            for end in [stroke.from, stroke.to] {
+            for [end, other] in [[stroke.from, stroke.to], [stroke.to, stroke.from]] {
+                let other = if stroke.is_dashed { other } else { WHOLE };
                 self.line_bytes.extend(end.to_le_bytes());
                 self.line_bytes.extend(stroke.colour);
+                self.line_bytes.extend(other.to_le_bytes());
             }
         }
         self.fill();

@@ -10,7 +10,7 @@ fn body(at: Point, radius: f64) -> FigureBody {
 }
 
 fn line(from: Point, to: Point) -> FigureLine {
-    FigureLine { from, to, ink: "#888".into(), width: 1.0, dashed: true, arrow: true, opacity: 0.5 }
+    FigureLine { from, to, ink: "#888".into(), width: 1.0, dash: Dash::Dashed, arrow: true, opacity: 0.5 }
 }
 
 fn label(at: Point, text: &str) -> FigureLabel {
@@ -134,7 +134,7 @@ fn a_colour_is_a_colour() {
     (figure.ground, figure.ink, figure.muted) = (evil(), evil(), evil());
     (figure.bodies[0].fill, figure.bodies[0].stroke, figure.bodies[0].mark_ink) = (evil(), evil(), evil());
     (figure.lines[0].ink, figure.labels[0].ink) = (evil(), evil());
-    figure.legend = vec![disc("x", &evil()), FigureKey { line: Some((evil(), true)), ..FigureKey::default() }];
+    figure.legend = vec![disc("x", &evil()), FigureKey { line: Some((evil(), Dash::Dotted)), ..FigureKey::default() }];
     let svg = figure.svg();
     check(&svg);
     assert!(!svg.contains("http://x"));
@@ -160,7 +160,8 @@ fn what_is_no_number_is_left_out() {
 
 #[test]
 fn an_arrow_ends_where_its_line_was_to_end() {
-    let figure = Figure { lines: vec![FigureLine { dashed: false, ..line([10.0, 10.0], [110.0, 10.0]) }], ..figure() };
+    let figure =
+        Figure { lines: vec![FigureLine { dash: Dash::Whole, ..line([10.0, 10.0], [110.0, 10.0]) }], ..figure() };
     let head = "<path d=\"M110 10L103 12.94L103 7.06Z\" fill=\"#888\" opacity=\"0.5\"/>";
     assert!(figure.svg().contains(head), "{}", figure.svg());
     assert!(figure.svg().contains("d=\"M10 10L104.4 10\""));

@@ -6,7 +6,7 @@ use crate::ids::{Bytes, Distance};
 use crate::question::gravity;
 use crate::question::gravity::{NEIGHBOURS, Opened};
 use crate::question::sky::{OpenedGroup, StarLink};
-use crate::question::{Category, NodeKind, ObjectRow};
+use crate::question::{Category, EdgeKind, EdgeLabel, EdgeName, NodeKind, ObjectRow};
 
 fn object(id: u64, retained: Bytes, role: Role, shown: u32, dominated: u64) -> gravity::Body {
     let object = ObjectRow {
@@ -22,11 +22,11 @@ fn object(id: u64, retained: Bytes, role: Role, shown: u32, dominated: u64) -> g
         distance: Distance::FromRoot(1),
         dominated,
     };
-    gravity::Body::Object { object, role, shown }
+    gravity::Body::Object { object, role, shown, script: None }
 }
 
 fn link(from: u32, to: u32, spine: bool) -> Link {
-    Link { from, to, edge: None, at: None, spine }
+    Link { from, to, edge: None, is_weak: false, at: None, spine }
 }
 
 /// root 1 -> 2 -> 3 is the spine; 4 hangs on 2, and so do 40 more.
@@ -39,7 +39,7 @@ fn scene() -> Scene {
         gravity::Body::More { of: ObjectId(2), count: 40, bytes: 100, category: Category::String },
     ];
     let links = vec![link(1, 2, true), link(1, 3, false), link(0, 1, true), link(1, 4, false), link(0, 77, true)];
-    Scene::new(Neighbourhood { bodies, links }, &HashSet::new(), Weight::Retained)
+    Scene::new(Neighbourhood { bodies, links, scripts: Vec::new() }, &HashSet::new(), Weight::Retained)
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn the_spine_is_in_order_and_first_to_be_named() {
 fn a_ring_of_spine_links_ends() {
     let bodies = vec![object(1, 1, Role::Root, 0, 1), object(2, 1, Role::Spine, 0, 3)];
     let scene = Scene::new(
-        Neighbourhood { bodies, links: vec![link(0, 1, true), link(1, 0, true)] },
+        Neighbourhood { bodies, links: vec![link(0, 1, true), link(1, 0, true)], scripts: vec![] },
         &HashSet::new(),
         Weight::Retained,
     );
@@ -70,9 +70,13 @@ fn a_ring_of_spine_links_ends() {
     assert_eq!(scene.fold(0), Fold::Nothing, "the one it dominates is there");
     assert_eq!(scene.fold(1), Fold::Opens(2));
     assert!(
-        Scene::new(Neighbourhood { bodies: vec![], links: vec![link(0, 0, true)] }, &HashSet::new(), Weight::Retained)
-            .spine
-            .is_empty()
+        Scene::new(
+            Neighbourhood { bodies: vec![], links: vec![link(0, 0, true)], scripts: vec![] },
+            &HashSet::new(),
+            Weight::Retained
+        )
+        .spine
+        .is_empty()
     );
 }
 
@@ -106,7 +110,7 @@ fn opening_folding_and_showing_more() {
 
 fn star(kind: StarKind, retained: Bytes, parent: Option<u32>) -> Star {
     let (category, class) = (Category::Object, 7);
-    Star { kind, class, category, count: 1, shallow: 8, retained, parent, hidden: 0, suspect: 0 }
+    Star { kind, class, category, count: 1, shallow: 8, retained, parent, hidden: 0, script: None, suspect: 0 }
 }
 
 #[test]
@@ -128,9 +132,13 @@ fn stars() -> Stars {
     let group = Star { count: 90, ..star(StarKind::Group { of: ObjectId(2) }, 400, Some(1)) };
     let suspect = Star { suspect: 1, ..star(object(3), 500, Some(1)) };
     Stars {
+        scripts: vec!["/srv/app/list.js".into(), "/srv/app/main.js".into()],
         classes: vec![StarClass { class: 7, name: "Thing".into(), key: "Thing".into() }],
         bodies: vec![star(object(1), 1000, None), star(object(2), 990, Some(0)), group, suspect],
-        links: vec![StarLink { from: 3, to: 2, count: 5, bytes: 400 }, StarLink { from: 3, to: 9, count: 1, bytes: 1 }],
+        links: vec![
+            StarLink { from: 3, to: 2, count: 5, bytes: 400, is_weak: false },
+            StarLink { from: 3, to: 9, count: 1, bytes: 1, is_weak: true },
+        ],
     }
 }
 
@@ -176,9 +184,10 @@ fn what_is_hidden_takes_along_what_hangs_on_it() {
 fn classes_hang_on_their_main_holder_without_circles() {
     let class = |class, retained| Star { class, ..star(StarKind::Class, retained, None) };
     let bodies = vec![class(1, 9), class(2, 8), class(3, 7)];
-    let link = |from, to, bytes| StarLink { from, to, count: 1, bytes };
+    let link = |from, to, bytes| StarLink { from, to, count: 1, bytes, is_weak: false };
     let links = vec![link(0, 1, 5), link(1, 2, 4), link(2, 0, 3), link(0, 2, 1)];
-    let scene = Scene::of_stars(Stars { classes: vec![], bodies, links }, &HashSet::new(), Weight::Retained);
+    let scene =
+        Scene::of_stars(Stars { classes: vec![], bodies, links, scripts: vec![] }, &HashSet::new(), Weight::Retained);
     assert_eq!(scene.parents.iter().flatten().count(), 2, "{:?}", scene.parents);
     assert_eq!(scene.weights, [5, 4, 3, 1]);
     assert_eq!(scene.fold(0), Fold::Leads);
@@ -218,4 +227,36 @@ fn like_bodies_around_one_are_a_crowd_and_the_lit_way_goes_down_to_the_pile() {
     assert_eq!(scene.crowds.len(), 1);
     assert_eq!((scene.crowds[0].count, scene.crowds[0].retained), (20, 400));
     assert_eq!(scene.crowds[0].some, (5..25).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_line_says_whether_it_holds() {
+    let edge = |kind| Some(EdgeLabel { kind, name: EdgeName::Name("x".into()) });
+    let bodies =
+        vec![object(1, 9, Role::Root, 3, 3), object(2, 5, Role::Neighbour, 0, 0), object(3, 4, Role::Neighbour, 0, 0)];
+    let links = vec![
+        Link { edge: edge(EdgeKind::Property), ..link(0, 1, false) },
+        link(0, 2, false),
+        Link { edge: edge(EdgeKind::Weak), is_weak: true, ..link(1, 2, false) },
+    ];
+    let scene = Scene::new(Neighbourhood { bodies, links, scripts: vec![] }, &HashSet::new(), Weight::Retained);
+    let dashes: Vec<Dash> = scene.links.iter().map(|link| scene.dash(link)).collect();
+    assert_eq!(dashes, [Dash::Whole, Dash::Dotted, Dash::Dashed]);
+    let stars = Scene::of_stars(stars(), &HashSet::new(), Weight::Retained);
+    let dashes: Vec<Dash> = stars.links.iter().map(|link| stars.dash(link)).collect();
+    assert_eq!(dashes, [Dash::Whole; 4]);
+}
+
+#[test]
+fn scripts_have_colours_of_their_own() {
+    let mut stars = stars();
+    for (row, script) in [None, Some(1), Some(0), Some(7)].into_iter().enumerate() {
+        stars.bodies[row].script = script;
+    }
+    let scene = Scene::of_stars(stars, &HashSet::new(), Weight::Retained).tinted(Tint::Script);
+    let script = |name: &str| HueName::Script(name.into());
+    let legend: Vec<HueName> = scene.hues.legend.iter().map(|(_, name)| name.clone()).collect();
+    assert_eq!(legend, [script("/srv/app/list.js"), script("/srv/app/main.js"), HueName::Others]);
+    let worn: Vec<Category> = (0..4).map(|body| scene.hues.of(body)).collect();
+    assert_eq!(worn, [Category::System, Category::Array, Category::Object, Category::System], "who has none is grey");
 }

@@ -72,6 +72,8 @@ pub struct Cut {
     pub to: ObjectId,
     /// Its place among the references of `from`; none where no single reference can be cut.
     pub at: Option<u32>,
+    /// It keeps nothing alive.
+    pub is_weak: bool,
     /// The names of both ends, and of the reference.
     pub words: [String; 3],
 }
@@ -298,7 +300,8 @@ fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
     // Without the roots' own references nothing is held at all.
     let is_root = matches!(scene.bodies.get(link.from as usize), Some(Body::Object { role: Role::Root, .. }));
     let edge = link.edge.as_ref().map(naming::edge).unwrap_or_default();
-    Some(Cut { from, to, at: link.at.filter(|_| !is_root), words: [source, edge, target] })
+    let at = link.at.filter(|_| !is_root && !link.is_weak);
+    Some(Cut { from, to, at, is_weak: link.is_weak, words: [source, edge, target] })
 }
 
 fn class_of(scene: &Scene, key: Key) -> Option<String> {

@@ -21,7 +21,7 @@ pub fn CutPanel(asking: Asking) -> impl IntoView {
 }
 
 fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
-    let Cut { from, to, at, words: [source, edge, target] } = cut;
+    let Cut { from, to, at, is_weak, words: [source, edge, target] } = cut;
     let close = move || {
         html! { <button type="button" class="gravity-cut-close" aria-label=session.say(text::CLOSE) on:click=move |_| asking.cut.set(None)>"×"</button> }
     };
@@ -33,7 +33,7 @@ fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
             <div class="gravity-cut" role="region" aria-label=session.say(text::GRAVITY_CUT)>
                 {close()}
                 {line}
-                <p role="status">{session.say(text::GRAVITY_CUT_NONE)}</p>
+                <p role="status">{session.say(if is_weak { text::GRAVITY_CUT_WEAK } else { text::GRAVITY_CUT_NONE })}</p>
                 <p><a href=move || href()>{session.say(text::GRAVITY_CUT_WHO)}</a></p>
             </div>
         }

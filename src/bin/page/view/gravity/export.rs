@@ -6,10 +6,10 @@ use super::paint::{Frame, ends};
 use super::palette::{hue_mark, hue_words, mark};
 use super::stage::{Kept, Stage};
 use crate::session::Session;
-use crate::widget::picture as files;
+use crate::widget::picture::{self as files, Overlay};
 use crate::widget::save::{save, save_blob};
 use heapsky::present::gravity::data::{GraphData, GraphEdge, GraphNode};
-use heapsky::present::gravity::figure::{Figure, FigureBody, FigureKey, FigureLabel, FigureLine};
+use heapsky::present::gravity::figure::{Dash, Figure, FigureBody, FigureKey, FigureLabel, FigureLine, TOP};
 use heapsky::present::gravity::{Body, Key, Look, Scene, Weight};
 use heapsky::present::text::{self, Lang};
 use heapsky::present::{format, naming};
@@ -22,27 +22,34 @@ use web_sys::Element;
 
 /// The buttons.
 pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, failed: RwSignal<bool>) -> impl IntoView {
-    let drawn = move || {
+    let drawn = move |is_whole: bool| {
         let (title, (_, caption)) = (title(name), files::caption(session, text::GRAVITY));
         let lang = session.lang.get_untracked();
         let figure = stage.with_value(|stage| {
             stage.draw_with(|ctx, frame, pen| {
+                let figure = framing(frame, area(session), lang);
+                if !is_whole {
+                    return figure;
+                }
                 let labels = pieces(ctx, frame, pen).into_iter().map(|piece| label_of(frame, piece)).collect();
-                figure(frame, &pen.faces, labels, area(session), lang)
+                Figure { bodies: bodies(frame, &pen.faces), lines: lines(frame), labels, ..figure }
             })
         });
         figure.map(|figure| Figure { title, caption, ..figure })
     };
     let png = move || {
-        let canvases = stage.with_value(|stage| stage.look(|picture| picture.canvases()));
-        let (title, (_, file)) = (title(name), files::caption(session, text::GRAVITY));
+        let (canvases, count) =
+            stage.with_value(|stage| stage.look(|picture| (picture.canvases(), picture.scene.bodies.len())));
         failed.set(false);
         // A document of more bodies than this takes a browser long to draw; the canvas has them drawn.
-        let svg = drawn().filter(|figure| figure.bodies.len() <= DRAWN_ANEW).map(|figure| figure.svg());
+        let figure = drawn(count <= DRAWN_ANEW);
         spawn_local(async move {
-            let blob = match svg {
-                Some(svg) => files::png(&svg).await,
-                None => files::framed(&canvases, &title, &file).await,
+            let blob = match figure {
+                Some(figure) => {
+                    let overlay = Overlay { canvases, top: TOP, size: figure.size };
+                    files::png(&figure.svg(), Some(overlay).filter(|_| count > DRAWN_ANEW)).await
+                }
+                None => None,
             };
             match blob {
                 Some(blob) => save_blob("gravity.png", &blob),
@@ -52,7 +59,7 @@ pub fn buttons(session: Session, stage: Kept<Stage>, name: Signal<String>, faile
             }
         });
     };
-    let svg = move || match drawn() {
+    let svg = move || match drawn(true) {
         Some(figure) => save("gravity.svg", "image/svg+xml", &figure.svg()),
         None => failed.set(true),
     };
@@ -92,7 +99,7 @@ pub fn area(session: Session) -> text::Phrase {
     }
 }
 
-/// Bodies of a picture that is drawn anew for a PNG, with its legend.
+/// Bodies of a picture that is drawn anew for a PNG.
 const DRAWN_ANEW: usize = 5_000;
 
 fn label_of(frame: &Frame<'_>, piece: Piece) -> FigureLabel {
@@ -111,7 +118,7 @@ fn title(name: Signal<String>) -> String {
     name.get_untracked().chars().filter(|letter| !matches!(letter, '\u{2068}' | '\u{2069}')).collect()
 }
 
-fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text::Phrase, lang: Lang) -> Figure {
+fn lines(frame: &Frame<'_>) -> Vec<FigureLine> {
     let (scene, palette) = (frame.scene, frame.palette);
     // Many lines upon each other would be one blot.
     let dim = 1.0 / (1.0 + (scene.links.len() as f64 / 2_000.0).sqrt() - 0.3).max(1.0);
@@ -120,17 +127,21 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text
     let lines = rest.into_iter().chain(lit).filter_map(|link| {
         let (from, to) = ends(frame, link)?;
         let is_tree = scene.is_tree(link);
-        let is_star = scene.is_between_stars(link);
         Some(FigureLine {
             from,
             to,
             ink: if link.spine { palette.spine.clone() } else { palette.line.clone() },
             width: if link.spine { 3.0 } else { 1.1 },
-            dashed: link.edge.is_none() && !is_star,
+            dash: scene.dash(link),
             arrow: link.edge.is_some() && (link.spine || is_tree),
             opacity: if link.spine { 1.0 } else { dim * if is_tree { 1.0 } else { 0.4 } },
         })
     });
+    lines.collect()
+}
+
+fn bodies(frame: &Frame<'_>, faces: &Faces) -> Vec<FigureBody> {
+    let (scene, palette) = (frame.scene, frame.palette);
     let bodies = scene.importance.iter().filter_map(|&row| {
         let (at, radius) = (frame.place)(row)?;
         let body = scene.bodies.get(row)?;
@@ -165,6 +176,12 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text
             words: label(scene, body, faces),
         })
     });
+    bodies.collect()
+}
+
+/// The legend, and what stands around the picture.
+fn framing(frame: &Frame<'_>, area: text::Phrase, lang: Lang) -> Figure {
+    let (scene, palette) = (frame.scene, frame.palette);
     let kinds = scene.hues.legend.iter().map(|(hue, name)| FigureKey {
         words: hue_words(name, lang),
         fill: Some(palette.kind(*hue).to_owned()),
@@ -175,7 +192,13 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text
         words: text::GRAVITY_SPINE.say(lang).to_owned(),
         fill: None,
         mark: String::new(),
-        line: Some((palette.spine.clone(), false)),
+        line: Some((palette.spine.clone(), Dash::Whole)),
+    });
+    let weak = scene.links.iter().any(|link| link.is_weak).then(|| FigureKey {
+        words: text::GRAVITY_WEAK.say(lang).to_owned(),
+        fill: None,
+        mark: String::new(),
+        line: Some((palette.line.clone(), Dash::Dashed)),
     });
     let area = FigureKey { words: area.say(lang).to_owned(), ..FigureKey::default() };
     Figure {
@@ -183,10 +206,7 @@ fn figure(frame: &Frame<'_>, faces: &Faces, labels: Vec<FigureLabel>, area: text
         ground: palette.ground.clone(),
         ink: palette.label.clone(),
         muted: palette.muted.clone(),
-        bodies: bodies.collect(),
-        lines: lines.collect(),
-        labels,
-        legend: kinds.chain(lit).chain([area]).collect(),
+        legend: kinds.chain(lit).chain(weak).chain([area]).collect(),
         ..Figure::default()
     }
 }
@@ -231,6 +251,7 @@ fn data(scene: &Scene, faces: &Faces) -> (Vec<GraphNode>, Vec<GraphEdge>) {
         to: link.to as usize,
         label: link.edge.as_ref().map(naming::edge).unwrap_or_default(),
         kind: match (link.spine, link.edge.is_some() || !scene.is_tree(link)) {
+            _ if link.is_weak => "weak",
             (true, _) => "path",
             (false, true) => "reference",
             (false, false) => "dominates",

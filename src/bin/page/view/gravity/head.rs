@@ -7,7 +7,7 @@ use crate::session::Session;
 use crate::widget::choice::choice;
 use crate::widget::follow::follow;
 use heapsky::present::format;
-use heapsky::present::gravity::mode::{CLASS, LAYERS, LIMITS, OWN, sort};
+use heapsky::present::gravity::mode::{LAYERS, LIMITS, OWN, TINTS, sort};
 use heapsky::present::gravity::{Key, Mode, Tint, Weight};
 use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
@@ -81,16 +81,18 @@ fn switches(session: Session, asking: Asking) -> impl IntoView {
     let layouts = [(String::new(), text::GRAVITY_FORCES), (LAYERS.to_owned(), text::GRAVITY_LAYERS)];
     let layout = if look.is_layered { LAYERS } else { "" };
     let lay = move |word: String| go(&|route| route.sorting(&sort(word == LAYERS, look.tint)));
-    let tints = [(String::new(), text::GRAVITY_BY_KIND), (CLASS.to_owned(), text::GRAVITY_BY_CLASS)];
-    let tint = if look.tint == Tint::Class { CLASS } else { "" };
-    let dye = move |word: String| {
-        let tint = if word == CLASS { Tint::Class } else { Tint::Kind };
+    let named = [text::GRAVITY_BY_CLASS, text::GRAVITY_BY_SCRIPT];
+    let tints = TINTS.into_iter().zip(named).map(|((word, _), words)| (word.to_owned(), words));
+    let tints = [(String::new(), text::GRAVITY_BY_KIND)].into_iter().chain(tints);
+    let tint = TINTS.into_iter().find(|(_, tint)| *tint == look.tint).map_or("", |(word, _)| word);
+    let dye = move |chosen: String| {
+        let tint = TINTS.into_iter().find(|(word, _)| *word == chosen).map_or(Tint::Kind, |(_, tint)| tint);
         go(&|route| route.sorting(&sort(look.is_layered, tint)));
     };
     html! {
         {limits}
         <label>{session.say(text::GRAVITY_WEIGHT)} " " {choice(session, "area", weights.into_iter(), weight, weigh)}</label>
-        <label>{session.say(text::GRAVITY_COLOUR)} " " {choice(session, "colour", tints.into_iter(), tint, dye)}</label>
+        <label>{session.say(text::GRAVITY_COLOUR)} " " {choice(session, "colour", tints, tint, dye)}</label>
         <label>{session.say(text::GRAVITY_LAYOUT)} " " {choice(session, "layout", layouts.into_iter(), layout, lay)}</label>
     }
 }

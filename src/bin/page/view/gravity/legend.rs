@@ -8,7 +8,8 @@ use super::stage::{Kept, Shown, Stage};
 use crate::session::Session;
 use crate::view::cell::kind_name;
 use crate::widget::follow::follow;
-use heapsky::present::gravity::{Body, HueName, Mode, Scene, Weight};
+use heapsky::present::format;
+use heapsky::present::gravity::{Body, HueName, Mode, Scene, Tint, Weight};
 use heapsky::present::route::View;
 use heapsky::present::text;
 use heapsky::question::Category;
@@ -35,10 +36,13 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     // Only what the picture has needs a word.
     let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
-    let reference = has(|scene| scene.links.iter().any(|link| !link.spine && link.edge.is_some()));
+    let reference = has(|scene| scene.links.iter().any(|link| !link.spine && !link.is_weak && link.edge.is_some()));
     let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
     let holds = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && scene.is_tree(link)));
-    let across = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && !scene.is_tree(link)));
+    let across = has(|scene| {
+        scene.links.iter().any(|link| scene.is_between_stars(link) && !link.is_weak && !scene.is_tree(link))
+    });
+    let weak = has(|scene| scene.links.iter().any(|link| link.is_weak));
     let group = has(|scene| scene.bodies.iter().any(Body::is_group));
     let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
     let suspects = has(|scene| (0..scene.bodies.len()).any(|body| scene.suspect(body).is_some()));
@@ -59,8 +63,17 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     let entry = move |(hue, name): (Category, HueName)| {
         let toggle = move |_| leave(Some(hue).filter(|hue| only.get_untracked() != Some(*hue)));
         let sign = hue_mark(&name);
-        let words = Signal::derive(move || hue_words(&name, session.lang.get()));
-        let title = move || text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", &words.get())]);
+        let told = name.clone();
+        let words = Signal::derive(move || hue_words(&told, session.lang.get()));
+        // The whole path of a script, of which the legend has room for the end.
+        let whole = match &name {
+            HueName::Script(path) => Some(format::visible(path)),
+            _ => None,
+        };
+        let title = move || {
+            let kind = whole.clone().unwrap_or_else(|| words.get());
+            text::GRAVITY_FILTER.fill(session.lang.get(), &[("kind", &kind)])
+        };
         html! {
             <li>
                 <button
@@ -88,6 +101,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
         Weight::Retained => session.say(text::GRAVITY_AREA)(),
         Weight::Own => session.say(text::GRAVITY_AREA_OWN)(),
     };
+    let by_script = move || asking.look.get().tint == Tint::Script;
     let is_narrow = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64()).is_some_and(|w| w < 900.0);
     let folded = RwSignal::new(is_narrow);
     let fold = move || {
@@ -112,8 +126,10 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
             {move || line(holds.get(), "is-reference", tree())}
             {move || line(across.get(), "is-across", text::GRAVITY_ACROSS)}
+            {move || line(weak.get(), "is-weak", text::GRAVITY_WEAK)}
             {move || group.get().then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
             {move || more.get().then(|| swatch("is-more", "+", text::GRAVITY_REST))}
+            {move || by_script().then(|| html! { <li class="gravity-area">{session.say(text::GRAVITY_SCRIPTS)}</li> })}
             <li class="gravity-area">{move || area()}</li>
             {move || has_changes().then(restore)}
         </ul>

@@ -7,6 +7,7 @@ pub mod words;
 
 use super::palette::{Palette, mark};
 use heapsky::present::format;
+use heapsky::present::gravity::figure::Dash;
 use heapsky::present::gravity::labels::Area;
 use heapsky::present::gravity::{Body, Fold, Point, Scene};
 use heapsky::question::gravity::Link;
@@ -111,7 +112,7 @@ fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link, weight: 
     let much = (weight.max(1) as f64).ln() * 0.16;
     ctx.set_line_width(much + if near { 1.6 } else { 1.1 });
     let is_star = frame.scene.is_between_stars(link);
-    set_dash(ctx, if link.edge.is_some() || is_star { &[] } else { &[4.0, 4.0] });
+    set_dash(ctx, dashes(frame.scene.dash(link)));
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
     if (link.edge.is_some() || is_star) && (near || !across) {
@@ -131,7 +132,7 @@ fn spine_line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link) {
     ctx.set_global_alpha(1.0);
     ctx.set_line_width(3.0);
     let is_real = link.edge.is_some() || frame.scene.is_between_stars(link);
-    set_dash(ctx, if is_real { &[] } else { &[6.0, 6.0] });
+    set_dash(ctx, if is_real { &[] } else { &[0.1, 7.0] });
     stroke_line(ctx, from, to);
     set_dash(ctx, &[]);
     if is_real {
@@ -307,6 +308,15 @@ fn arrow(ctx: &CanvasRenderingContext2d, from: Point, to: Point, size: f64, colo
     ctx.close_path();
     ctx.set_fill_style_str(colour);
     ctx.fill();
+}
+
+/// Lines have round ends, so that a dash without length is a dot.
+fn dashes(dash: Dash) -> &'static [f64] {
+    match dash {
+        Dash::Whole => &[],
+        Dash::Dashed => &[5.0, 5.0],
+        Dash::Dotted => &[0.1, 4.0],
+    }
 }
 
 fn set_dash(ctx: &CanvasRenderingContext2d, dash: &[f64]) {

@@ -67,6 +67,7 @@ pub fn hue_words(name: &HueName, lang: Lang) -> String {
     match name {
         HueName::Kind(kind) => text::category(*kind).say(lang).to_owned(),
         HueName::Class(class) => format::middle(&format::visible(class), 26),
+        HueName::Script(path) => format::end_of_path(&format::visible(path), 26),
         HueName::Others => text::GRAVITY_OTHERS.say(lang).to_owned(),
     }
 }
@@ -75,7 +76,7 @@ pub fn hue_words(name: &HueName, lang: Lang) -> String {
 pub fn hue_mark(name: &HueName) -> &'static str {
     match name {
         HueName::Kind(kind) => mark(*kind),
-        HueName::Class(_) | HueName::Others => "",
+        HueName::Class(_) | HueName::Script(_) | HueName::Others => "",
     }
 }
 

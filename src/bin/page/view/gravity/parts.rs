@@ -12,7 +12,7 @@ use crate::view::cell::kind_name;
 use crate::widget::follow::follow;
 use crate::widget::keyed::keyed;
 use heapsky::ids::{Bytes, ObjectId};
-use heapsky::present::gravity::{Body, Fold, Key, Point, Scene};
+use heapsky::present::gravity::{Body, Fold, Key, Look, Point, Scene, Tint};
 use heapsky::present::{format, naming, text};
 use heapsky::question::ObjectRow;
 use heapsky::question::gravity::NEIGHBOURS;
@@ -140,6 +140,9 @@ fn facts(session: Session, stage: &Stage, scene: &Scene, body: usize) -> Option<
             }
         },
     };
+    let script = scene.script(whole).filter(|_| Look::of(&session.route.get()).tint == Tint::Script);
+    let script = script.map(|path| (text::GRAVITY_SCRIPT, format::end_of_path(&format::visible(path), 40)));
+    let numbers: Vec<_> = numbers.into_iter().chain(script).collect();
     let category = whole.category();
     let role = (scene.accumulation() == Some(body)).then(|| text::ACCUMULATION.say(lang).to_owned());
     let suspect = scene.suspect(body).map(|number| text::SUSPECT_NUMBER.fill(lang, &[("number", &number.to_string())]));
