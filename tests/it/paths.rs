@@ -88,6 +88,39 @@ fn cutting_one_reference_frees_what_the_definition_says() {
 }
 
 #[test]
+fn a_global_property_is_cut_with_its_cell() {
+    let sketch = Sketch::draw(
+        "
+        root -> (GC roots) -> global(8) -internal properties-> table=(object-properties):array(16)
+        global -> .cache: Cache(100) -> .big: Big(900)
+        global -> .first: Shared(50)
+        global -> .second: Shared
+        table -internal 1-> c1=\"system / PropertyCell\":hidden(4) -internal value-> Cache
+        table -internal 2-> c2=\"system / PropertyCell\":hidden(4) -internal value-> Shared
+        table -internal 3-> c3=\"system / PropertyCell\":hidden(4) -internal value-> Shared
+        code:code(4) -weak 1-> c1
+        (GC roots) -> code
+        ",
+    );
+    let ours = opened_sketch(&sketch);
+    let cut = |from: &str, at: u32, of: &str| {
+        let ignored = vec![Ignored::Reference { from: id(&sketch, from), at }];
+        let held: Held = ours.ask(Paths { of: id(&sketch, of), ignored }).unwrap();
+        let node = ours.heap.find(id(&sketch, from)).unwrap();
+        let edge = ours.heap.snapshot().edges(node).nth(at as usize).unwrap();
+        let freed = held.freed.unwrap();
+        assert_eq!(frees(&ours.heap, node, edge), Some(freed.bytes), "{from} {at}");
+        freed.bytes
+    };
+    assert_eq!(cut("global", 1, "Cache"), 1000, "the property");
+    assert_eq!(cut("c1", 0, "Cache"), 1000, "or the cell");
+    assert_eq!([cut("global", 2, "Shared"), cut("global", 3, "Shared"), cut("c2", 0, "Shared")], [0; 3], "two hold it");
+    let both = [2, 3].map(|at| Ignored::Reference { from: id(&sketch, "global"), at });
+    let held: Held = ours.ask(Paths { of: id(&sketch, "Shared"), ignored: both.to_vec() }).unwrap();
+    assert_eq!(held.freed.unwrap().bytes, 50, "each has its cell");
+}
+
+#[test]
 fn cutting_many_frees_what_the_definition_says_and_moves_the_rest_away() {
     let (mut something, mut farther) = (0, 0);
     for seed in 0..400 {

@@ -108,6 +108,12 @@ impl Scene {
 
     /// Makes a picture of the whole heap ready. The way from the root to the first suspect is lit.
     pub fn of_stars(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
+        Self::begun(stars, hidden, weight).hung().ranked(weight)
+    }
+
+    /// The first of the three steps of [`Scene::of_stars`], between which who has no time may pause. The other two are
+    /// [`Scene::hung`] and [`Scene::ranked`].
+    pub fn begun(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
         let Stars { classes, bodies, links, scripts } = stars;
         let link = |from, to, is_weak| Link { from, to, edge: None, is_weak, at: None, spine: false };
         let mut ties: Vec<Link> = Vec::with_capacity(bodies.len() + links.len());
@@ -121,11 +127,16 @@ impl Scene {
         let bodies = bodies.into_iter().map(Body::Star).collect();
         let mut scene = Self::of(bodies, ties, weights, hidden, weight);
         (scene.classes, scene.scripts) = (classes, scripts);
-        match are_classes {
-            true => scene.hang_classes(),
-            false => scene.hang_stars(),
+        scene
+    }
+
+    /// Says what hangs on what, and which way is lit.
+    pub fn hung(mut self) -> Self {
+        match self.bodies.first() {
+            Some(Body::Star(Star { kind: StarKind::Class, .. })) => self.hang_classes(),
+            _ => self.hang_stars(),
         }
-        scene.ranked(weight)
+        self
     }
 
     fn of(
@@ -234,7 +245,7 @@ impl Scene {
     }
 
     /// Says who is important, and how many hang on each.
-    fn ranked(mut self, weight: Weight) -> Self {
+    pub fn ranked(mut self, weight: Weight) -> Self {
         let mut others: Vec<order::Key> = (0..self.bodies.len())
             .filter(|body| !self.spine.contains(body))
             .map(|body| (order::descending(self.bodies[body].weight(weight)), body as u64))

@@ -188,19 +188,26 @@ impl Asking {
         let Unfolded { bodies, groups, hidden, times, .. } = unfolded;
         let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
         let whole = |of| Sky { of, limit, opened: groups };
+        let hidden = &hidden;
         let stars = |of| async move {
             let stars = self.session.ask(whole(of)).await?;
-            // To read a hundred thousand bodies takes a while, and so does what is made of them.
+            // To read a hundred thousand bodies takes a while, and so does each step of what is made of them.
             breathe().await;
-            Ok::<_, AskError>(stars)
+            let scene = Scene::begun(stars, hidden, look.weight);
+            breathe().await;
+            let scene = scene.hung();
+            breathe().await;
+            let scene = scene.ranked(look.weight);
+            breathe().await;
+            Ok::<_, AskError>(scene)
         };
         Ok(match of.0 {
             Mode::Around => {
                 let answer = self.session.ask(Gravity { focus: of.1, opened: bodies }).await?;
-                Scene::new(answer, &hidden, look.weight)
+                Scene::new(answer, hidden, look.weight)
             }
-            Mode::Sky => Scene::of_stars(stars(SkyOf::Objects).await?, &hidden, look.weight),
-            Mode::Classes => Scene::of_stars(stars(SkyOf::Classes).await?, &hidden, look.weight),
+            Mode::Sky => stars(SkyOf::Objects).await?,
+            Mode::Classes => stars(SkyOf::Classes).await?,
         })
     }
 

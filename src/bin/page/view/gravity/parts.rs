@@ -20,6 +20,7 @@ use heapsky::question::sky::{Star, StarKind};
 use leptos::ev;
 use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
@@ -186,20 +187,43 @@ fn px(length: f64) -> String {
     format!("{}px", format::fixed(length, 0))
 }
 
+/// Rows that come into the list in one frame.
+const AT_A_TIME: usize = 25;
+
 /// The bodies as a list.
 #[component]
 pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     let session = Session::here();
     let Shown { scene, places, .. } = shown;
-    // In the order of the answer as long as all are there; of more only the most important.
+    let (turn, there) = (RwSignal::new(0_u32), StoredValue::new(HashSet::<Key>::new()));
+    // In the order of the answer as long as all are there; of more only the most important. A few new ones at a time: all at
+    // once would keep the page.
     let rows = move || {
-        scene.with(|scene| {
+        turn.track();
+        let wanted: Vec<Key> = scene.with(|scene| {
             let key = |body: &usize| scene.bodies.get(*body).map(Key::of);
             match scene.bodies.len() > LISTED {
                 true => scene.importance.iter().take(LISTED).filter_map(key).collect(),
-                false => scene.bodies.iter().map(Key::of).collect::<Vec<_>>(),
+                false => scene.bodies.iter().map(Key::of).collect(),
             }
-        })
+        });
+        let (all, mut room) = (wanted.len(), AT_A_TIME);
+        let mut fits = |key: &Key| {
+            let is_there = there.with_value(|there| there.contains(key));
+            let fits = is_there || room > 0;
+            room -= usize::from(fits && !is_there);
+            fits
+        };
+        let rows: Vec<Key> = wanted.into_iter().filter(|key| fits(key)).collect();
+        there.set_value(rows.iter().copied().collect());
+        if rows.len() < all {
+            let busy = session.busy();
+            request_animation_frame(move || {
+                turn.try_update(|turn| *turn = turn.wrapping_add(1));
+                drop(busy);
+            });
+        }
+        rows
     };
     let item = move |key: Key| {
         let kind = match key {
