@@ -44,6 +44,8 @@ pub fn batch(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
         let alpha = match (link.spine, scene.is_tree(link)) {
             _ if is_faint(link.from as usize) || is_faint(link.to as usize) => dim(0.08),
             (true, _) => 255,
+            // Few, and broken anyway.
+            _ if link.is_weak => across.max(100),
             (false, true) => tree,
             (false, false) => across,
         };

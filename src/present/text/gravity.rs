@@ -23,8 +23,8 @@ phrases! {
     GRAVITY_BY_CLASS = "按类", "by class";
     GRAVITY_BY_SCRIPT = "按脚本", "by script";
     GRAVITY_SCRIPT = "脚本", "Script";
-    GRAVITY_SCRIPTS = "脚本：函数或构造函数所在的脚本；没有的，取持有它的对象的脚本",
-        "script: of the function or constructor, else of who holds it";
+    GRAVITY_SCRIPTS = "脚本：函数或构造函数所在处；没有的取其持有者的",
+        "script: its constructor's, else its holder's";
     GRAVITY_OTHERS = "其他", "others";
     GRAVITY_FORCES = "引力", "by gravity";
     GRAVITY_LAYERS = "自上而下", "top-down";
@@ -50,7 +50,7 @@ phrases! {
     GRAVITY_RESTORE = "还原：显示已隐藏的，收起已展开的", "Restore: show what is hidden, fold what is open";
     GRAVITY_SUSPECTS = "泄漏报表中的可疑点", "suspects of the leak report";
     GRAVITY_ACROSS = "其他引用", "other references";
-    GRAVITY_WEAK = "弱引用，不让对象存活", "weak reference, keeps nothing alive";
+    GRAVITY_WEAK = "弱引用（不保留对象）", "weak reference (holds nothing)";
     GRAVITY_HOLDS = "支配", "dominates";
     GRAVITY_HOLDS_CLASS = "持有该类的大部分", "holds most of the class";
     GRAVITY_GROUP = "一组同类对象", "group of like objects";

@@ -103,6 +103,8 @@ fn line(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, link: &Link, weight: 
     let is_faint = (frame.faint)(link.from as usize) || (frame.faint)(link.to as usize);
     ctx.set_global_alpha(if is_faint {
         FAINT
+    } else if link.is_weak {
+        0.75
     } else if across && !near {
         0.45
     } else {
