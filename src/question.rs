@@ -11,6 +11,7 @@ use crate::order;
 pub use crate::snapshot::{EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 
+pub mod between;
 pub mod children;
 pub mod classes;
 pub mod cluster;
@@ -42,6 +43,7 @@ pub mod twins;
 pub mod without;
 pub mod work;
 
+pub use between::Between;
 pub use children::Children;
 pub use classes::Classes;
 pub use cluster::{Cluster, Members};
@@ -136,6 +138,7 @@ questions! {
     Merged => Rows<merged::MergedRow>, slow;
     Search => search::Found, slow;
     Gravity => gravity::Neighbourhood;
+    Between => between::Ways, slow;
     Objects => Vec<ObjectRow>;
     Sky => sky::Stars, slow;
 }
