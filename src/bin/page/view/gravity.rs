@@ -7,6 +7,7 @@
 //! the view does and is not in the address.
 
 mod ask;
+mod between;
 mod bulk;
 mod cut;
 mod export;
@@ -60,6 +61,9 @@ pub fn GravityView() -> impl IntoView {
     let centre = Memo::new(move |_| asking.subject().1.or_else(|| shown.scene.with(|scene| scene.focus())));
     let name = move || {
         let lang = session.lang.get();
+        if let Some(words) = asking.ways_name(lang) {
+            return words;
+        }
         match asking.look.get().mode {
             Mode::Sky => return text::GRAVITY_OF_ROOT.say(lang).to_owned(),
             Mode::Classes => return text::GRAVITY_OF_CLASSES.say(lang).to_owned(),
@@ -148,7 +152,10 @@ pub fn GravityView() -> impl IntoView {
                 <parts::Controls hand=hand />
                 <legend::Legend shown=shown stage=kept asking=asking />
                 <parts::MapCanvas stage=kept />
-                <cut::CutPanel asking=asking />
+                <div class="gravity-asides">
+                    <cut::CutPanel asking=asking />
+                    <between::WaysPanel asking=asking stage=kept />
+                </div>
                 <parts::Card stage=kept />
                 <parts::Bodies shown=shown acts=StoredValue::new_local(acts) />
             </div>

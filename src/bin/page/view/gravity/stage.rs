@@ -10,6 +10,7 @@ use super::paint::{Frame, Pen, ends};
 use super::picture::{Picture, Standing};
 use crate::document::now;
 use crate::session::{Busy, Session};
+use heapsky::ids::ObjectId;
 use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Point, Scene, Tint, pick};
 use heapsky::question::Objects;
@@ -35,6 +36,8 @@ pub struct Shown {
     pub places: RwSignal<HashMap<Key, Point>>,
     /// The body under the pointer and where that is.
     pub hover: RwSignal<Option<(usize, Point)>>,
+    /// The objects that are pinned, the last one last.
+    pub pinned: RwSignal<Vec<ObjectId>>,
     /// What the arrow keys came to, for those who listen.
     pub spoken: RwSignal<String>,
     /// How long the last layout took to settle, in milliseconds, and in how many ticks.
@@ -65,6 +68,8 @@ struct Inner {
     busy: Option<Busy>,
     /// Laid out in layers: nothing moves by itself, and nothing can be dragged.
     is_layered: bool,
+    /// Where bodies stood before only ways were shown.
+    aside: HashMap<Key, Point>,
     /// When the layout that is under way began, and its ticks so far.
     began: f64,
     ticks: u32,
@@ -86,6 +91,7 @@ impl Stage {
             scene: RwSignal::new(Arc::default()),
             places: RwSignal::new(HashMap::new()),
             hover: RwSignal::new(None),
+            pinned: RwSignal::new(Vec::new()),
             spoken: RwSignal::new(String::new()),
             took: RwSignal::new(None),
             learnt: RwSignal::new(0),
@@ -104,6 +110,7 @@ impl Stage {
             sent: Standing::default(),
             busy: None,
             is_layered: false,
+            aside: HashMap::new(),
             began: 0.0,
             ticks: 0,
             on_rest: None,
