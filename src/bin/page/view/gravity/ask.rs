@@ -18,7 +18,7 @@ use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
 use heapsky::present::selecting::exactly;
 use heapsky::question::gravity::{Gravity, Opened, Role};
-use heapsky::question::sky::{OpenedGroup, SkyOf, Star, StarKind};
+use heapsky::question::sky::{OpenedGroup, SkyOf, Star};
 use heapsky::question::{Between, Sky};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -3,7 +3,7 @@
 //! Owns the panel that offers them and says what was found, the question that is under way, and how they come and go. The
 //! two are those that were pinned last. Which two are shown is part of what the user opened (`ask.rs`).
 
-use super::ask::{Asking, Unfolded};
+use super::ask::Asking;
 use super::faces;
 use super::stage::{Kept, Stage};
 use crate::client::AskError;
@@ -75,7 +75,9 @@ impl Asking {
         match pinned[..] {
             [.., from, to] => {
                 self.cut.set(None);
-                self.opened.set(Unfolded { between: Some((from, to)), ..self.unfolded() });
+                let mut next = self.unfolded();
+                next.between = Some((from, to));
+                self.opened.set(next);
             }
             _ => self.ways.is_short.set(true),
         }
@@ -83,11 +85,11 @@ impl Asking {
 
     /// Shows everything again; whether only ways were shown.
     pub fn end_ways(self) -> bool {
-        let next = self.unfolded();
-        let were_shown = next.between.is_some();
+        let mut next = self.unfolded();
+        let were_shown = next.between.take().is_some();
         if were_shown {
             self.cut.set(None);
-            self.opened.set(Unfolded { between: None, ..next });
+            self.opened.set(next);
         }
         were_shown
     }
@@ -107,7 +109,7 @@ impl Asking {
         self.ways.answer.with(|answer| {
             let ways = answer.as_ref()?.as_ref().ok()?;
             let ends = [&ways.from, &ways.to].map(faces::called);
-            Some(text::WAYS_OF.fill(lang, &[("from", &ends[0]), ("to", &ends[1])]))
+            Some(text::BETWEEN_OF.fill(lang, &[("from", &ends[0]), ("to", &ends[1])]))
         })
     }
 }
@@ -141,12 +143,12 @@ pub fn WaysPanel(asking: Asking, stage: Kept<Stage>) -> impl IntoView {
         }
     };
     let turn = move |_| stage.with_value(|stage| asking.turn_ways(stage));
-    let button = move || if is_on() { text::WAYS_END } else { text::WAYS_SHOW }.say(session.lang.get());
+    let button = move || if is_on() { text::BETWEEN_END } else { text::BETWEEN_SHOW }.say(session.lang.get());
     let is_there = Memo::new(move |_| pair.get().is_some());
     let panel = move || {
         html! {
-            <div class="gravity-cut" role="region" aria-label=session.say(text::WAYS)>
-                <p class="gravity-ways-line">{session.say(text::WAYS_PINNED)} " " {move || line()}</p>
+            <div class="gravity-cut" role="region" aria-label=session.say(text::BETWEEN)>
+                <p class="gravity-ways-line">{session.say(text::BETWEEN_PINNED)} " " {move || line()}</p>
                 <div role="status">{move || words()}</div>
                 <button type="button" class="button" on:click=turn>{move || button()}</button>
             </div>
@@ -154,7 +156,7 @@ pub fn WaysPanel(asking: Asking, stage: Kept<Stage>) -> impl IntoView {
     };
     let short = move || {
         let is_short = asking.ways.is_short.get() && !is_there.get();
-        html! { <div role="status">{is_short.then(|| html! { <p class="gravity-cut">{session.say(text::WAYS_TWO)}</p> })}</div> }
+        html! { <div role="status">{is_short.then(|| html! { <p class="gravity-cut">{session.say(text::BETWEEN_TWO)}</p> })}</div> }
     };
     html! {
         {move || is_there.get().then(panel)}
@@ -171,8 +173,8 @@ fn told(ways: &Ways, lang: Lang) -> Vec<String> {
     let is_reached = !words.is_empty();
     match is_reached {
         true if ways.is_written => return words,
-        true => words.push(text::WAYS_ENGINE.say(lang).to_owned()),
-        false => words.push(text::WAYS_NONE.say(lang).to_owned()),
+        true => words.push(text::BETWEEN_ENGINE.say(lang).to_owned()),
+        false => words.push(text::BETWEEN_NONE.say(lang).to_owned()),
     }
     words.extend(
         Some(&ways.holder)
@@ -184,16 +186,16 @@ fn told(ways: &Ways, lang: Lang) -> Vec<String> {
 
 fn held(holder: &ObjectRow, lang: Lang) -> String {
     match holder.category {
-        Category::Synthetic => text::WAYS_ROOTS.say(lang).to_owned(),
-        _ => text::WAYS_HELD.fill(lang, &[("holder", &faces::called(holder))]),
+        Category::Synthetic => text::BETWEEN_ROOTS.say(lang).to_owned(),
+        _ => text::BETWEEN_HELD.fill(lang, &[("holder", &faces::called(holder))]),
     }
 }
 
 fn way(found: Found, [from, to]: [String; 2], lang: Lang) -> String {
     let steps = u64::from(found.steps);
     let [steps, most, count, shown] = [steps, steps + u64::from(DETOUR), found.objects, found.shown].map(format::count);
-    let first = if found.steps == 1 { text::WAYS_STEP } else { text::WAYS_STEPS };
+    let first = if found.steps == 1 { text::BETWEEN_STEP } else { text::BETWEEN_STEPS };
     let first = first.fill(lang, &[("from", &from), ("to", &to), ("steps", &steps)]);
-    let all = if found.shown < found.objects { text::WAYS_SOME } else { text::WAYS_ALL };
+    let all = if found.shown < found.objects { text::BETWEEN_SOME } else { text::BETWEEN_ALL };
     format!("{first} {}", all.fill(lang, &[("most", &most), ("count", &count), ("shown", &shown)]))
 }

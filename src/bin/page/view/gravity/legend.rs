@@ -107,7 +107,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
             {fold()}
             {move || present.get().into_iter().map(entry).collect_view()}
             {move || suspects.get().then(report)}
-            {move || line(spine.get(), "is-spine", if of_ways.get() { text::WAYS_SHORTEST } else { text::GRAVITY_SPINE })}
+            {move || line(spine.get(), "is-spine", if of_ways.get() { text::BETWEEN_SHORTEST } else { text::GRAVITY_SPINE })}
             {move || pile.get().then(|| swatch("is-accumulation", "", text::ACCUMULATION))}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
