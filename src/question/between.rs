@@ -33,8 +33,14 @@ pub struct Between {
 pub struct Ways {
     /// The first body is where the first way begins, and no link to a body comes before one to what it hangs on.
     pub picture: Neighbourhood,
-    pub from: ObjectRow,
-    pub to: ObjectRow,
+    pub told: Told,
+}
+
+/// What is said of the ways.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    pub from: ObjectId,
+    pub to: ObjectId,
     /// Ways from `from` to `to`, and from `to` to `from`.
     pub there: Option<Found>,
     pub back: Option<Found>,
@@ -104,9 +110,9 @@ impl Between {
         let told = |leg: usize| found[leg].map(|(steps, objects)| Found { steps, objects, shown: counts[leg] });
         let (there, back) = (told(0), told(1));
         picture.draw(shown.into_iter().flatten().collect(), arms, work).await;
-        let [from, to, holder] = [from, to, holder].map(|node| rows::object(heap, node));
         let picture = Neighbourhood { bodies: picture.bodies, links: picture.links };
-        Ok(Ways { picture, from, to, there, back, is_written, holder })
+        let holder = rows::object(heap, holder);
+        Ok(Ways { picture, told: Told { from: self.from, to: self.to, there, back, is_written, holder } })
     }
 }
 
@@ -144,7 +150,6 @@ impl<'a> Picture<'a> {
     /// The legs with the ground they go over, the first of them lit; and the arms of a holder, all of them lit.
     async fn draw(&mut self, legs: Vec<(Terrain<'a>, Leg)>, arms: Vec<(Terrain<'a>, Leg)>, work: &Work) {
         let lit: &[(Terrain<'a>, Leg)] = if arms.is_empty() { &legs[..legs.len().min(1)] } else { &arms };
-        let lit_nodes: HashSet<Node> = lit.iter().flat_map(|(_, leg)| leg.line.iter().copied()).collect();
         for (_, leg) in legs.iter().chain(&arms) {
             let keys = leg
                 .places
@@ -153,9 +158,9 @@ impl<'a> Picture<'a> {
                 .map(|(place, row)| (u64::from(place.ahead) << 32 | u64::from(place.node.0), row));
             let mut keys: Vec<Key> = keys.collect();
             order::sort(&mut keys);
-            keys.iter().for_each(|key| self.add(leg.places[key.1 as usize].node, &lit_nodes));
+            keys.iter().for_each(|key| self.add(leg.places[key.1 as usize].node));
         }
-        self.ends.into_iter().for_each(|end| self.add(end, &lit_nodes));
+        self.ends.into_iter().for_each(|end| self.add(end));
         let mut linked = HashSet::new();
         for (terrain, leg) in lit {
             for (pair, nth) in leg.line.windows(2).zip(1..) {
@@ -186,14 +191,13 @@ impl<'a> Picture<'a> {
         self.sort_links();
     }
 
-    fn add(&mut self, node: Node, lit: &HashSet<Node>) {
+    fn add(&mut self, node: Node) {
         if self.rows.contains_key(&node) {
             return;
         }
         let role = match node {
             node if self.ends.contains(&node) => Role::End,
             node if node == self.heap.snapshot().root() => Role::Root,
-            node if lit.contains(&node) => Role::Spine,
             _ => Role::Neighbour,
         };
         self.rows.insert(node, self.bodies.len() as u32);
@@ -202,6 +206,13 @@ impl<'a> Picture<'a> {
 
     fn link(&mut self, from: Node, to: Node, edge: Option<Edge>, spine: bool, linked: &mut HashSet<(u32, u32)>) {
         let (Some(&row), Some(&to)) = (self.rows.get(&from), self.rows.get(&to)) else { return };
+        for at in [row, to] {
+            if let Some(Body::Object { role: role @ Role::Neighbour, .. }) =
+                self.bodies.get_mut(at as usize).filter(|_| spine)
+            {
+                *role = Role::Spine;
+            }
+        }
         if linked.insert((row, to)) {
             let first = self.heap.snapshot().edges(from).next();
             let at = edge.zip(first).and_then(|(edge, first)| edge.0.checked_sub(first.0));

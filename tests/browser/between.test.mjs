@@ -76,7 +76,7 @@ test('W shows only the ways between the two pinned bodies, and everything again'
   await has(page, 6);
   assert.deepEqual(await ids(page), ['@11', '@13', '@15', '@5', '@7', '@9']);
   const said = plain(await panel(page).getByRole('status').innerText());
-  assert.match(said, /^Server @5 reaches Session @9 in 2 steps.*Ways of up to 4 steps have 6 objects.*all are shown\.$/s);
+  assert.match(said, /^Server @5 reaches Session @9 in 2 steps.*Shown: all 6 objects on ways of up to 4 steps\.$/s);
   assert.match(plain(await page.getByRole('heading', { level: 1 }).innerText()), /Ways between Server @5 and Session @9/);
 
   // The same button, which keeps the keyboard.

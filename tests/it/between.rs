@@ -76,10 +76,10 @@ fn the_shortest_way_is_lit_and_those_of_two_steps_more_are_there() {
         "A",
         "Z",
     );
-    assert_eq!((ways.there, ways.back, ways.is_written), (found(2, 8), None, true));
+    assert_eq!((ways.told.there, ways.told.back, ways.told.is_written), (found(2, 8), None, true));
     assert_eq!(bodies(&ways), "A! B* C E Z! D F G");
     assert_eq!(links(&ways), "A.b=>B B.z=>Z A.c>C A[1]>E B.c>C C.d>D E.f>F D.z>Z F.g>G G.z>Z");
-    assert_eq!((&*ways.from.name, &*ways.to.name, &*ways.holder.name), ("A", "Z", "A"));
+    assert_eq!(&*ways.told.holder.name, "A");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_way_that_comes_back_to_where_it_was_is_none() {
         Z -> .self: Z
     ";
     let ways = ways(text, "A", "Z");
-    assert_eq!((ways.there, bodies(&ways)), (found(2, 5), "A! B* D Z! E".to_owned()));
+    assert_eq!((ways.told.there, bodies(&ways)), (found(2, 5), "A! B* D Z! E".to_owned()));
     assert_eq!(links(&ways), "A.b=>B B.z=>Z A.d>D D.e>E E.b>B");
 }
 
@@ -102,13 +102,13 @@ fn a_way_that_comes_back_to_where_it_was_is_none() {
 fn both_directions_are_told_and_the_first_is_lit() {
     let ring = "root -> A(1) -> .b: B(1) -> .c: C(1) -> .d: D(1) -> .a: A";
     let there = ways(ring, "A", "B");
-    assert_eq!((there.there, there.back), (found(1, 2), found(3, 4)));
+    assert_eq!((there.told.there, there.told.back), (found(1, 2), found(3, 4)));
     assert_eq!(links(&there), "A.b=>B B.c>C C.d>D D.a>A");
     let back = ways(ring, "B", "A");
     assert_eq!((bodies(&back), links(&back)), ("B! C* D* A!".to_owned(), "B.c=>C C.d=>D D.a=>A A.b>B".to_owned()));
     // Only from the second to the first: the way begins where it begins.
     let only = ways("root -> A(1) -> .b: B(1)", "B", "A");
-    assert_eq!((only.there, only.back), (None, found(1, 2)));
+    assert_eq!((only.told.there, only.told.back), (None, found(1, 2)));
     assert_eq!((bodies(&only), links(&only)), ("A! B!".to_owned(), "A.b=>B".to_owned()));
 }
 
@@ -121,10 +121,10 @@ fn what_a_developer_wrote_comes_before_what_the_engine_refers_to() {
         A -[7]-> L(1) -context x-> K(1) -> .z: Z
     ";
     let written = ways(text, "A", "Z");
-    assert!(written.is_written);
+    assert!(written.told.is_written);
     assert_eq!(links(&written), "A[7]=>L L.x=>K K.z=>Z");
     let engine = ways(&text.replace("A -[7]-> L(1)", "root -> L(1)"), "A", "Z");
-    assert!(!engine.is_written);
+    assert!(!engine.told.is_written);
     assert_eq!(links(&engine), "A.map=>M M.z=>Z A.__proto__>P P.z>Z");
     // Of several references to one object the one that says most.
     let many = ways("root -> A(1) -internal i-> B(1)\nA -[2]-> B\nA -> .b: B\nA -> .c: B", "A", "B");
@@ -140,12 +140,12 @@ fn of_two_that_do_not_reach_each_other_the_nearest_holder_is_told() {
         Q -internal slot-> B
     ";
     let held = ways(text, "A", "B");
-    assert_eq!((held.there, held.back, &*held.holder.name), (None, None, "X"));
+    assert_eq!((held.told.there, held.told.back, &*held.told.holder.name), (None, None, "X"));
     assert_eq!(bodies(&held), "X* P* A! B!");
     assert_eq!(links(&held), "X.p=>P P.a=>A P.slot=>B");
     // The root alone; and what no root reaches hangs on it without a reference.
     let roots = ways("root -> A(1)\nroot -> B(1)\nC(1) -> .d: D(1) -> .c: C", "A", "C");
-    assert_eq!((bodies(&roots), &*roots.holder.name), ("root A! C!".to_owned(), ""));
+    assert_eq!((bodies(&roots), &*roots.told.holder.name), ("root A! C!".to_owned(), ""));
     assert_eq!(links(&roots), "[1]=>A ?=>C");
     let root = ways("root -> A(1)\nC(1) -> .d: D(1) -> .c: C", "C", "root");
     assert_eq!((bodies(&root), links(&root)), ("root! C!".to_owned(), "?=>C".to_owned()));
@@ -157,7 +157,10 @@ fn one_object_alone_and_unknown_ones() {
     let heap = opened_sketch(&sketch);
     let (a, nobody) = (id(&sketch, "A"), ObjectId(99));
     let same = heap.ask(Between { from: a, to: a }).unwrap();
-    assert_eq!((same.there, same.back, bodies(&same), links(&same)), (None, None, "A!".to_owned(), String::new()));
+    assert_eq!(
+        (same.told.there, same.told.back, bodies(&same), links(&same)),
+        (None, None, "A!".to_owned(), String::new())
+    );
     for (from, to) in [(a, nobody), (nobody, a), (nobody, nobody)] {
         assert_eq!(heap.ask(Between { from, to }), Err(Refusal::NoSuchObject(nobody)));
     }
@@ -168,7 +171,7 @@ fn of_a_long_way_the_middle_is_left_out_and_of_many_ways_most() {
     let mut text = String::from("root -> n0(1)\n");
     (1..500).for_each(|n| text += &format!("n{} -> .next: n{n}(1)\n", n - 1));
     let long = ways(&text, "n0", "n499");
-    assert_eq!(long.there, Some(Found { steps: 499, objects: 500, shown: LINE as u64 }));
+    assert_eq!(long.told.there, Some(Found { steps: 499, objects: 500, shown: LINE as u64 }));
     assert_eq!((long.picture.bodies.len(), long.picture.links.len()), (LINE, LINE - 1));
     let unnamed: Vec<_> = long.picture.links.iter().filter(|link| link.edge.is_none()).collect();
     assert_eq!(unnamed.len(), 1);
@@ -177,13 +180,13 @@ fn of_a_long_way_the_middle_is_left_out_and_of_many_ways_most() {
     let mut text = String::from("root -> A(1)\nA -> .d: D(1) -> .e: E(1) -> .z: Z(1)\n");
     (0..700).for_each(|n| text += &format!("A -> .m: m{n}(1) -> .z: Z\n"));
     let wide = ways(&text, "A", "Z");
-    assert_eq!(wide.there, Some(Found { steps: 2, objects: 704, shown: LIMIT as u64 }));
+    assert_eq!(wide.told.there, Some(Found { steps: 2, objects: 704, shown: LIMIT as u64 }));
     assert!(!bodies(&wide).contains('D'), "those on the shortest ways come first");
     // Both ways at once share the room.
     (0..700).for_each(|n| text += &format!("Z -> .m: k{n}(1) -> .a: A\n"));
     let both = ways(&text, "A", "Z");
-    assert_eq!(both.there, Some(Found { steps: 2, objects: 704, shown: LIMIT as u64 / 2 }));
-    assert_eq!(both.back, Some(Found { steps: 2, objects: 702, shown: LIMIT as u64 / 2 }));
+    assert_eq!(both.told.there, Some(Found { steps: 2, objects: 704, shown: LIMIT as u64 / 2 }));
+    assert_eq!(both.told.back, Some(Found { steps: 2, objects: 702, shown: LIMIT as u64 / 2 }));
     assert_eq!(both.picture.bodies.len(), LIMIT - 2);
 }
 
@@ -212,8 +215,8 @@ fn the_ways_of_random_heaps_are_those_of_the_definition() {
             let ends = [from, to].map(|node| ObjectId(heap.nodes[node].id));
             let ways = opened.ask(Between { from: ends[0], to: ends[1] }).unwrap();
             twin.check(&heap, &opened, (from, to), &ways, &format!("seed {seed}, n{from} to n{to}"));
-            told += usize::from(ways.there.is_some());
-            held += usize::from(ways.there.is_none() && ways.back.is_none());
+            told += usize::from(ways.told.there.is_some());
+            held += usize::from(ways.told.there.is_none() && ways.told.back.is_none());
         }
     }
     assert!(told > 500 && held > 500, "{told} with a way, {held} without");
@@ -248,7 +251,7 @@ fn what_is_shown_of_many_ways_is_whole_ways() {
             continue;
         }
         let ways = ways(&text, "A", "Z");
-        let found = ways.there.unwrap();
+        let found = ways.told.there.unwrap();
         cut += usize::from(found.shown < found.objects);
         assert!(ways.picture.bodies.len() <= LIMIT, "seed {seed}");
         twin::check_whole(&ways, found.steps + 2, &format!("seed {seed}"));
@@ -269,9 +272,9 @@ fn hubs_and_long_ways_take_no_longer_than_the_heap_is_large() {
     let opened = opened_sketch(&sketch);
     let start = std::time::Instant::now();
     let ways = heap(&opened, sketch.id("A"), sketch.id("Z"));
-    assert_eq!(ways.there, Some(Found { steps: 2, objects: 20_002, shown: LIMIT as u64 / 2 }));
-    assert_eq!(ways.back, Some(Found { steps: 2, objects: 20_002, shown: LIMIT as u64 / 2 }));
+    assert_eq!(ways.told.there, Some(Found { steps: 2, objects: 20_002, shown: LIMIT as u64 / 2 }));
+    assert_eq!(ways.told.back, Some(Found { steps: 2, objects: 20_002, shown: LIMIT as u64 / 2 }));
     let aside = heap(&opened, sketch.id("N"), sketch.id("Z"));
-    assert_eq!((aside.there, aside.holder.name.as_str()), (None, "A"));
+    assert_eq!((aside.told.there, aside.told.holder.name.as_str()), (None, "A"));
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }

@@ -15,6 +15,7 @@ use crate::layout::{Plan, PlanLink};
 use crate::order;
 use crate::present::format::within;
 use crate::protocol::LayoutOrder;
+use crate::question::between::Told;
 use crate::question::gravity::{Link, Neighbourhood, Role};
 use crate::question::report::Constants;
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
@@ -78,6 +79,7 @@ pub struct Scene {
     pub crowds: Vec<Crowd>,
     /// The picture is the ways between two objects: all its links say as much.
     pub is_of_ways: bool,
+    pub ways: Option<Told>,
     /// Whether a body is on the way that is lit.
     is_lit: Vec<bool>,
     /// Objects that hang on each body and are bodies themselves.

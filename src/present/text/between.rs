@@ -13,10 +13,10 @@ phrases! {
         "Pin two objects with P first; then W shows only the ways between them.";
     BETWEEN_STEP = "{from} 直接引用 {to}。", "{from} refers to {to} directly.";
     BETWEEN_STEPS = "从 {from} 沿引用走 {steps} 步到达 {to}。", "{from} reaches {to} in {steps} steps, each a reference.";
-    BETWEEN_ALL = "在不超过 {most} 步的路径上共有 {count} 个对象（含两端），都已画出。",
-        "Ways of up to {most} steps have {count} objects, the two ends included; all are shown.";
-    BETWEEN_SOME = "在不超过 {most} 步的路径上共有 {count} 个对象（含两端），画出了 {shown} 个，最短的路径优先。",
-        "Ways of up to {most} steps have {count} objects, the two ends included; {shown} are shown, those on the shortest ways first.";
+    BETWEEN_ALL = "图中是不超过 {most} 步的路径上的全部 {count} 个对象。",
+        "Shown: all {count} objects on ways of up to {most} steps.";
+    BETWEEN_SOME = "不超过 {most} 步的路径上有 {count} 个对象，图中是 {shown} 个，最短的路径优先。",
+        "Shown: {shown} of {count} objects on ways of up to {most} steps, the shortest ways first.";
     BETWEEN_ENGINE = "程序里写的引用走不到，这些路径也经过引擎内部的引用。",
         "References written in the program do not lead there; these ways also take the engine's own.";
     BETWEEN_NONE = "两者互不可达：从哪一个出发，沿引用都走不到另一个。", "Neither reaches the other, however many references one follows.";

@@ -74,9 +74,8 @@ pub async fn choose(
     work: &Work,
     share: f64,
 ) -> Option<Leg> {
-    let steps = search.meet(terrain, ends, work, share).await?;
+    let steps = search.explore(terrain, ends, detour, work, share).await?;
     let most = steps + detour;
-    search.spread(terrain, most, work, share).await;
     let mut first = First::new(TRIED * LIMIT);
     let mut objects = 0;
     for (node, nth) in search.within(most).zip(0..) {
@@ -109,7 +108,6 @@ pub async fn choose(
         if shown.places.len() == LIMIT || misfits == MISFITS {
             break;
         }
-        work.stride(share + 0.28).await;
         misfits += u32::from(!shown.admit(Node(row as u32)));
         whole.push(shown.places.len());
     }

@@ -141,13 +141,6 @@ impl Side {
         }
     }
 
-    /// All levels, among what the other side knows.
-    async fn fill(&mut self, terrain: Terrain<'_>, among: (&Side, u32), work: &Work, share: f64) {
-        while self.depth < among.1 && self.open() > 0 {
-            self.widen(terrain, Some(among), work, share).await;
-        }
-    }
-
     fn of(&self, node: Node) -> u32 {
         self.steps[node.index()]
     }
@@ -201,37 +194,36 @@ impl Search {
         Self { ahead: side(false), behind: side(true) }
     }
 
-    /// The steps of a shortest way from one object to another one.
-    pub async fn meet(&mut self, terrain: Terrain<'_>, ends: (Node, Node), work: &Work, share: f64) -> Option<u32> {
-        self.ahead.begin(ends.0);
-        self.behind.begin(ends.1);
+    /// The steps of a shortest way from one object to another one; what is on ways of so many steps more is known to both
+    /// sides then.
+    pub async fn explore(
+        &mut self,
+        terrain: Terrain<'_>,
+        ends: (Node, Node),
+        detour: u32,
+        work: &Work,
+        share: f64,
+    ) -> Option<u32> {
+        let Self { ahead, behind } = self;
+        ahead.begin(ends.0);
+        behind.begin(ends.1);
+        let mut steps = None;
         loop {
-            let (side, other) = self.smaller();
-            if side.open() == 0 {
-                return None;
+            let most = steps.map_or(NONE, |steps| steps + detour);
+            let is_known = ahead.depth + behind.depth >= most;
+            let is_behind_next = match is_known {
+                true => behind.depth < most && behind.open() > 0,
+                false => behind.open() < ahead.open(),
+            };
+            let (side, other) = if is_behind_next { (&mut *behind, &*ahead) } else { (&mut *ahead, &*behind) };
+            if side.open() == 0 && (is_known || steps.is_none()) || is_known && side.depth >= most {
+                return steps;
             }
             let before = side.reached.len();
-            side.widen(terrain, None, work, share).await;
-            if side.reached[before..].iter().any(|node| other.of(*node) != NONE) {
-                return Some(self.ahead.depth + self.behind.depth);
+            side.widen(terrain, is_known.then_some((other, most)), work, share).await;
+            if steps.is_none() && side.reached[before..].iter().any(|node| other.of(*node) != NONE) {
+                steps = Some(side.depth + other.depth);
             }
-        }
-    }
-
-    /// After they have met: goes on until all on ways of at most so many steps are known to both sides.
-    pub async fn spread(&mut self, terrain: Terrain<'_>, most: u32, work: &Work, share: f64) {
-        while self.ahead.depth + self.behind.depth < most {
-            self.smaller().0.widen(terrain, None, work, share).await;
-        }
-        let Self { ahead, behind } = self;
-        behind.fill(terrain, (ahead, most), work, share).await;
-        ahead.fill(terrain, (behind, most), work, share).await;
-    }
-
-    fn smaller(&mut self) -> (&mut Side, &mut Side) {
-        match self.behind.open() < self.ahead.open() {
-            true => (&mut self.behind, &mut self.ahead),
-            false => (&mut self.ahead, &mut self.behind),
         }
     }
 

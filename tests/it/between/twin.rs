@@ -65,10 +65,10 @@ impl Twin {
         let marked: BTreeSet<usize> = (0..rows.len()).filter(|at| end(*at)).map(|at| rows[at]).collect();
         assert_eq!(marked, BTreeSet::from([from, to]), "{what}");
         let holder = self.above(from).into_iter().find(|node| self.above(to).contains(node)).unwrap();
-        assert_eq!(ways.holder.id.0 as usize / 2, holder, "{what}: holder");
+        assert_eq!(ways.told.holder.id.0 as usize / 2, holder, "{what}: holder");
         let both = |ground| [self.ways(ground, from, to), self.ways(ground, to, from)];
         let [written, all] = [both(0), both(1)];
-        let told = [ways.there, ways.back].map(|found| found.map(|found| found.steps as usize));
+        let told = [ways.told.there, ways.told.back].map(|found| found.map(|found| found.steps as usize));
         let steps =
             |found: &[Option<(usize, Pairs)>; 2]| found.each_ref().map(|found| found.as_ref().map(|found| found.0));
         if from == to {
@@ -80,10 +80,10 @@ impl Twin {
         if told == [None; 2] {
             return self.check_held(&all, ways, &rows, holder, what);
         }
-        assert_eq!(ways.is_written, written.iter().any(Option::is_some), "{what}");
+        assert_eq!(ways.told.is_written, written.iter().any(Option::is_some), "{what}");
         let pairs: Pairs = expect.iter().flatten().flat_map(|(_, pairs)| pairs).copied().collect();
         assert_eq!(found, pairs, "{what}: {}", links(ways));
-        for (found, expect) in [ways.there, ways.back].into_iter().zip(expect) {
+        for (found, expect) in [ways.told.there, ways.told.back].into_iter().zip(expect) {
             let (Some(found), Some((_, pairs))) = (found, expect) else { continue };
             let nodes: BTreeSet<usize> = pairs.iter().flat_map(|pair| [pair.0, pair.1]).collect();
             assert_eq!((found.objects, found.shown), (nodes.len() as u64, nodes.len() as u64), "{what}");
@@ -107,7 +107,7 @@ impl Twin {
     fn check_held(&self, all: &[Option<(usize, Pairs)>; 2], ways: &Ways, rows: &[usize], holder: usize, what: &str) {
         assert!(all.iter().all(Option::is_none), "{what}");
         assert!(ways.picture.links.iter().all(|link| link.spine), "{what}");
-        for end in [&ways.from, &ways.to].map(|object| object.id.0 as usize / 2) {
+        for end in [ways.told.from, ways.told.to].map(|id| id.0 as usize / 2) {
             // Up over the links, from the end.
             let mut reached = BTreeSet::from([end]);
             while let Some(link) =
@@ -141,7 +141,7 @@ impl Twin {
         let kind = opened.heap.snapshot().edge_kind(edge);
         assert_eq!(link.edge.as_ref().map(|edge| edge.kind), Some(kind), "{what}");
         let is_written = matches!(&*plain.kind, "property" | "context" | "element");
-        assert!(is_written || !ways.is_written, "{what}: {plain:?}");
+        assert!(is_written || !ways.told.is_written, "{what}: {plain:?}");
     }
 
     /// The dominators of a node, itself first.
@@ -188,7 +188,7 @@ pub fn check_whole(ways: &Ways, most: u32, what: &str) {
         out[link.from as usize].insert(link.to as usize);
     }
     let at = |id| ways.picture.bodies.iter().position(|body| row(body).0.id == id).unwrap();
-    let (from, to) = (at(ways.from.id), at(ways.to.id));
+    let (from, to) = (at(ways.told.from), at(ways.told.to));
     for node in 0..count {
         let steps = distance(&out, from, node).saturating_add(distance(&out, node, to));
         assert!(steps <= most as usize, "{what}: {steps} steps through {node}");

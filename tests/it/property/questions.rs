@@ -316,7 +316,7 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
         }
         Answer::Gravity(neighbourhood) => draw(neighbourhood, chance),
         Answer::Between(ways) => {
-            [&ways.from, &ways.to, &ways.holder].map(object);
+            object(&ways.told.holder);
             assert!(ways.picture.bodies.len() <= 2 * between::LINE + 2, "{} bodies", ways.picture.bodies.len());
             draw(ways.picture, chance);
         }

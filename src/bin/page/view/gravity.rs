@@ -61,7 +61,7 @@ pub fn GravityView() -> impl IntoView {
     let centre = Memo::new(move |_| asking.subject().1.or_else(|| shown.scene.with(|scene| scene.focus())));
     let name = move || {
         let lang = session.lang.get();
-        if let Some(words) = asking.ways_name(lang) {
+        if let Some(words) = shown.scene.with(|scene| asking.ways_name(scene, lang)) {
             return words;
         }
         match asking.look.get().mode {
@@ -216,7 +216,9 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvases: [NodeRef<Canvas>
 
 /// What lies above the canvas and hides a part of it.
 fn covers(wrapper: &HtmlElement) -> Vec<Element> {
-    let Ok(found) = wrapper.query_selector_all(".gravity-legend, .gravity-controls") else { return Vec::new() };
+    let Ok(found) = wrapper.query_selector_all(".gravity-legend, .gravity-controls, .gravity-ways") else {
+        return Vec::new();
+    };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
@@ -227,7 +229,7 @@ fn measure(stage: &Stage, wrapper: &HtmlElement) {
         let area = cover.get_bounding_client_rect();
         Area { x: area.x() - frame.x(), y: area.y() - frame.y(), width: area.width(), height: area.height() }
     };
-    let taken = covers(wrapper).into_iter().map(area).collect();
+    let taken = covers(wrapper).into_iter().map(area).filter(|area| area.height > 0.0).collect();
     stage.change(|picture| {
         picture.taken = taken;
         picture.camera = picture.camera.resized([frame.width(), frame.height()]);

@@ -181,7 +181,7 @@ impl Asking {
                     }
                     Ok(_) => {}
                     Err(error) => {
-                        if stage.is_current(epoch) && !self.ways.failed(&error) {
+                        if stage.is_current(epoch) {
                             self.refused.try_set(Some(error));
                         }
                         stage.abandon(epoch);
@@ -199,8 +199,10 @@ impl Asking {
     async fn plain(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
         let Unfolded { bodies, groups, hidden, times, between, .. } = unfolded;
         if let Some((from, to)) = between {
-            let picture = self.ways.ask(self.session, Between { from, to }).await?;
-            return Ok(Scene::new(picture, &hidden, look.weight));
+            let ways = self.ways.ask(self.session, Between { from, to }).await?;
+            let mut scene = Scene::new(ways.picture, &hidden, look.weight);
+            scene.ways = Some(ways.told);
+            return Ok(scene);
         }
         let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
         let whole = |of| Sky { of, limit, opened: groups };

@@ -10,7 +10,6 @@ use super::paint::{Frame, Pen, ends};
 use super::picture::{Picture, Standing};
 use crate::document::now;
 use crate::session::{Busy, Session};
-use heapsky::ids::ObjectId;
 use heapsky::layout::Held;
 use heapsky::present::gravity::{Key, Point, Scene, Tint, pick};
 use heapsky::question::Objects;
@@ -36,8 +35,8 @@ pub struct Shown {
     pub places: RwSignal<HashMap<Key, Point>>,
     /// The body under the pointer and where that is.
     pub hover: RwSignal<Option<(usize, Point)>>,
-    /// The objects that are pinned, the last one last.
-    pub pinned: RwSignal<Vec<ObjectId>>,
+    /// Counts pins that came and went.
+    pub pins: RwSignal<u32>,
     /// What the arrow keys came to, for those who listen.
     pub spoken: RwSignal<String>,
     /// How long the last layout took to settle, in milliseconds, and in how many ticks.
@@ -91,7 +90,7 @@ impl Stage {
             scene: RwSignal::new(Arc::default()),
             places: RwSignal::new(HashMap::new()),
             hover: RwSignal::new(None),
-            pinned: RwSignal::new(Vec::new()),
+            pins: RwSignal::new(0),
             spoken: RwSignal::new(String::new()),
             took: RwSignal::new(None),
             learnt: RwSignal::new(0),

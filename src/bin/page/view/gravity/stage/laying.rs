@@ -28,16 +28,8 @@ impl Stage {
         let (session, order) = {
             let mut inner = self.0.borrow_mut();
             let Some(body) = inner.picture.scene.find(key).filter(|_| !inner.is_layered) else { return };
-            let is_pinned = !inner.picture.pinned.remove(&key);
-            if is_pinned {
-                inner.picture.pinned.insert(key);
-            }
-            if let Key::Object(id) = key {
-                inner.shown.pinned.update(|pinned| {
-                    pinned.retain(|other| *other != id);
-                    pinned.extend(is_pinned.then_some(id));
-                });
-            }
+            let is_pinned = inner.picture.pin(key);
+            inner.shown.pins.update(|pins| *pins += 1);
             inner.picture.auto = false;
             inner.settled = false;
             (inner.session, LayoutOrder::Pin { body: body as u32, is_pinned })
@@ -76,7 +68,8 @@ impl Stage {
             let mut inner = self.0.borrow_mut();
             inner.picture.pinned.clear();
             inner.aside.clear();
-            inner.shown.pinned.set(Vec::new());
+            inner.picture.pin_order.clear();
+            inner.shown.pins.update(|pins| *pins += 1);
         }
         self.0.borrow_mut().began = now();
         match self.lay(epoch, &scene, seed, is_layered, fresh).await {
