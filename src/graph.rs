@@ -59,11 +59,17 @@ impl Graph {
         (self.first_retainer[node.index() + 1] - self.first_retainer[node.index()]) as usize
     }
 
+    /// Where the node's retainers stand among those of all nodes.
+    pub fn retainer_slots(&self, node: Node) -> Range<usize> {
+        self.first_retainer[node.index()] as usize..self.first_retainer[node.index() + 1] as usize
+    }
+
     /// The sources of the edges that point at the node, and whether each edge is essential.
     #[inline]
     pub fn retainers(&self, node: Node) -> impl ExactSizeIterator<Item = (Node, bool)> + '_ {
-        let range = self.first_retainer[node.index()] as usize..self.first_retainer[node.index() + 1] as usize;
-        self.retainers[range].iter().map(|packed| (Node(packed & !NOT_ESSENTIAL), packed & NOT_ESSENTIAL == 0))
+        self.retainers[self.retainer_slots(node)]
+            .iter()
+            .map(|packed| (Node(packed & !NOT_ESSENTIAL), packed & NOT_ESSENTIAL == 0))
     }
 }
 

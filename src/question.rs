@@ -11,6 +11,7 @@ use crate::order;
 pub use crate::snapshot::{EdgeKind, NodeKind};
 use serde::{Deserialize, Serialize};
 
+pub mod between;
 pub mod children;
 pub mod classes;
 pub mod cluster;
@@ -43,6 +44,7 @@ pub mod twins;
 pub mod without;
 pub mod work;
 
+pub use between::Between;
 pub use children::Children;
 pub use classes::Classes;
 pub use cluster::{Cluster, Members};
@@ -137,6 +139,7 @@ questions! {
     Merged => Rows<merged::MergedRow>, slow;
     Search => search::Found, slow;
     Gravity => gravity::Neighbourhood;
+    Between => between::Ways, slow;
     Objects => Vec<ObjectRow>;
     Sky => sky::Stars, slow;
 }

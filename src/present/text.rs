@@ -5,6 +5,7 @@
 //! are never glued from fragments, so each language keeps its own word order. Guarantee (tested): both languages have
 //! the same slots, and none is empty.
 
+mod between;
 mod classes;
 mod containers;
 mod cut;
@@ -20,6 +21,7 @@ mod report;
 mod shell;
 mod strings;
 
+pub use between::*;
 pub use classes::*;
 pub use containers::*;
 pub use cut::*;
@@ -145,6 +147,7 @@ mod tests {
     #[allow(unused_qualifications)]
     fn table() -> impl Iterator<Item = (&'static str, Phrase)> {
         [
+            between::TABLE,
             classes::TABLE,
             containers::TABLE,
             cut::TABLE,

@@ -77,6 +77,8 @@ pub enum Role {
     /// Where the focus' memory piles up.
     Accumulation,
     Neighbour,
+    /// One of the two that [`Between`](super::Between) is about.
+    End,
 }
 
 /// A line between two bodies.
@@ -132,7 +134,7 @@ impl Gravity {
                 let default = match role {
                     Role::Focus | Role::Accumulation => NEIGHBOURS,
                     Role::Spine | Role::Root => ASIDE,
-                    Role::Neighbour => 0,
+                    Role::Neighbour | Role::End => 0,
                 };
                 let id = object.id;
                 let opened = self.opened.iter().rev().find(|opened| opened.id == id);

@@ -210,6 +210,15 @@ pub fn rank(kind: EdgeKind) -> u8 {
     }
 }
 
+/// Whether a property leads to what all objects of a class have in common: prototype or constructor.
+pub fn is_of_class(heap: &Heap, edge: Edge) -> bool {
+    let snapshot = heap.snapshot();
+    match snapshot.label(edge) {
+        Label::Name(name) => matches!(snapshot.strings().raw(name), b"__proto__" | b"constructor"),
+        Label::Index(_) => false,
+    }
+}
+
 /// The dominated children of a node, largest first, ties in file order: those on the page, and how many there are.
 pub fn heaviest(heap: &Heap, node: Node, page: Page) -> (Vec<Node>, usize) {
     largest(heap, heap.dominators().children(node).iter().copied(), page)

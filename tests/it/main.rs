@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod between;
 mod chance;
 mod clusters;
 mod check;

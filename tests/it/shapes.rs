@@ -7,7 +7,9 @@ use crate::property::check_work;
 use crate::written::file_of;
 use heapsky::ids::{Distance, Node, ObjectId};
 use heapsky::question::sky::SkyOf;
-use heapsky::question::{Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, Sky};
+use heapsky::question::{
+    Between, Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, Sky,
+};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,6 +61,10 @@ pub fn ask_everything(opened: &Opened) {
         opened.ask(Sky { of, limit: 10_000, opened: Vec::new() }).unwrap();
     }
     let count = opened.heap.node_count() as u64;
+    let ends = [1, count / 2, count - 1].map(|row| ObjectId(2 * row.min(count - 1) + 1));
+    for (from, to) in [(ends[0], ends[2]), (ends[2], ends[1])] {
+        opened.ask(Between { from, to }).unwrap();
+    }
     for row in [0, 1, 2, count / 2, count - 1] {
         let of = ObjectId(2 * row.min(count - 1) + 1);
         opened.ask(Facts { of }).unwrap();

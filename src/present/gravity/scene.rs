@@ -16,6 +16,7 @@ use crate::layout::{Plan, PlanLink};
 use crate::order;
 use crate::present::format::within;
 use crate::protocol::LayoutOrder;
+use crate::question::between::Told;
 use crate::question::gravity::{Link, Neighbourhood, Role};
 use crate::question::report::Constants;
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
@@ -77,6 +78,9 @@ pub struct Scene {
     pub marked: Vec<usize>,
     /// Crowds of like bodies around one, the largest first.
     pub crowds: Vec<Crowd>,
+    /// The picture is the ways between two objects: all its links say as much.
+    pub is_of_ways: bool,
+    pub ways: Option<Told>,
     /// Whether a body is on the way that is lit.
     is_lit: Vec<bool>,
     /// Objects that hang on each body and are bodies themselves.
@@ -98,8 +102,16 @@ impl Scene {
         let weights = vec![1; neighbourhood.links.len()];
         let mut scene = Self::of(bodies, neighbourhood.links, weights, hidden, weight);
         scene.scripts = neighbourhood.scripts;
+        scene.is_of_ways = (0..scene.bodies.len()).any(|body| scene.is_end(body));
         for link in &scene.links {
-            scene.parents[link.to as usize].get_or_insert(link.from as usize);
+            // Where all ways begin hangs on nobody, even if one of them comes back to it.
+            if link.to > 0 || !scene.is_of_ways {
+                scene.parents[link.to as usize].get_or_insert(link.from as usize);
+            }
+            if link.spine {
+                scene.is_lit[link.from as usize] = true;
+                scene.is_lit[link.to as usize] = true;
+            }
         }
         scene.spine = spine(&scene.bodies, &scene.links);
         scene.spine.iter().for_each(|body| scene.is_lit[*body] = true);
@@ -252,6 +264,10 @@ impl Scene {
             .collect();
         order::sort(&mut others);
         self.importance = self.spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
+        if self.is_of_ways {
+            let (ends, rest): (Vec<usize>, Vec<usize>) = self.importance.iter().partition(|body| self.is_end(**body));
+            self.importance = [ends, rest].concat();
+        }
         self.lit_links = (0..self.links.len()).filter(|link| self.links[*link].spine).collect();
         self.marked =
             (0..self.bodies.len()).filter(|body| self.is_lit(*body) || self.suspect(*body).is_some()).collect();
@@ -310,7 +326,7 @@ impl Scene {
 
     /// Where the focus' memory piles up, when a way leads there: the end of the spine.
     pub fn accumulation(&self) -> Option<usize> {
-        self.spine.last().copied().filter(|_| self.spine.len() > 1)
+        self.spine.last().copied().filter(|_| self.spine.len() > 1 && !self.is_of_ways)
     }
 
     /// How a link is drawn: what keeps nothing alive is dashed, what is no reference dotted.
@@ -324,7 +340,12 @@ impl Scene {
 
     /// Whether a link is part of the tree: not a reference across.
     pub fn is_tree(&self, link: &Link) -> bool {
-        self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
+        self.is_of_ways || self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
+    }
+
+    /// Whether a body is one of the two between which ways are shown.
+    fn is_end(&self, body: usize) -> bool {
+        matches!(self.bodies.get(body), Some(Body::Object { role: Role::End, .. }))
     }
 
     /// Whether a link is all that a body has: of one that refers to another and hangs on nobody in the picture.

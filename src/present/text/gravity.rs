@@ -61,11 +61,11 @@ phrases! {
     GRAVITY_LEAD = "查看 {object}", "Go to {object}";
     GRAVITY_COUNT = "对象数", "Objects";
     GRAVITY_AS_LIST = "用树状列表看同样的内容", "The same as a tree list";
-    GRAVITY_HINT = "点击选中，双击展开或折叠，点击连线看切断后释放多少，拖动可移动，滚轮缩放。键盘：R 谁引用它，E 它引用什么，P 固定，H 隐藏，C 切断。",
-        "Click to select, double-click to open or fold, click a line to see what cutting it frees, drag to move, wheel to zoom. Keys: R who refers to it, E what it refers to, P pin, H hide, C cut.";
+    GRAVITY_HINT = "点击选中，双击展开或折叠，点击连线看切断后释放多少，拖动可移动，滚轮缩放。键盘：R 谁引用它，E 它引用什么，P 固定，W 两个固定对象之间的路径，H 隐藏，C 切断。",
+        "Click to select, double-click to open or fold, click a line to see what cutting it frees, drag to move, wheel to zoom. Keys: R who refers to it, E what it refers to, P pin, W ways between two pinned, H hide, C cut.";
     GRAVITY_CANVAS = "引力图，{count} 个星体", "Gravity graph with {count} bodies";
-    GRAVITY_KEYS = "方向键沿连线移动选择，回车展开或折叠，R 显示谁引用它，E 显示它引用什么，H 隐藏，P 固定，C 看切断后释放多少，加号和减号缩放，0 显示全部。后面有同样内容的列表。",
-        "Arrow keys move the selection along the links, Enter opens or folds, R shows who refers to it, E what it refers to, H hides, P pins, C tells what cutting its line frees, plus and minus zoom, 0 shows everything. A list of the same bodies follows.";
+    GRAVITY_KEYS = "方向键沿连线移动选择，回车展开或折叠，R 显示谁引用它，E 显示它引用什么，H 隐藏，P 固定，W 只显示两个固定对象之间的路径，C 看切断后释放多少，Esc 返回，加号和减号缩放，0 显示全部。后面有同样内容的列表。",
+        "Arrow keys move the selection along the links, Enter opens or folds, R shows who refers to it, E what it refers to, H hides, P pins, W shows only the ways between two pinned objects, C tells what cutting its line frees, Escape goes back, plus and minus zoom, 0 shows everything. A list of the same bodies follows.";
     GRAVITY_EMPTY = "这里没有可画的对象。", "There is nothing to draw here.";
     GRAVITY_BODIES = "图中的星体", "Bodies of the graph";
 

@@ -12,9 +12,9 @@ use super::homes::{Homes, Lists, NONE};
 use super::tally::Tally;
 use super::{Star, StarLink};
 use crate::analysis::Heap;
-use crate::ids::{Edge, Node};
+use crate::ids::Node;
 use crate::order::{self, First, Key};
-use crate::snapshot::{EdgeKind, Label};
+use crate::snapshot::EdgeKind;
 
 /// Links in all, for each body.
 const EACH: usize = 2;
@@ -101,19 +101,10 @@ impl Pairs<'_> {
                     if is_of_program(self.heap, *node) {
                         self.weak.add(to, 0);
                     }
-                } else if end.kind() != EdgeKind::Property || !self.is_of_class(edge) {
+                } else if end.kind() != EdgeKind::Property || !rows::is_of_class(self.heap, edge) {
                     self.tally.add(to, 0);
                 }
             }
-        }
-    }
-
-    /// Whether it leads to what all objects of a class have in common.
-    fn is_of_class(&self, edge: Edge) -> bool {
-        let snapshot = self.heap.snapshot();
-        match snapshot.label(edge) {
-            Label::Name(name) => matches!(snapshot.strings().raw(name), b"__proto__" | b"constructor"),
-            Label::Index(_) => false,
         }
     }
 }

@@ -9,12 +9,13 @@ use heapsky::layout::{Held, Simulation};
 use heapsky::present::gravity::{Scene, Weight};
 use heapsky::present::text::Lang;
 use heapsky::present::{naming, selecting};
+use heapsky::question::between;
 use heapsky::question::classes::ClassOrder;
 use heapsky::question::cluster::ClusterRow;
 use heapsky::question::contents::Part;
 use heapsky::question::facts::TEXT_LIMIT;
 use heapsky::question::filter::Filter;
-use heapsky::question::gravity::Opened;
+use heapsky::question::gravity::{Neighbourhood, Opened};
 use heapsky::question::icicle::{LEVELS, LIMIT};
 use heapsky::question::instances::InstanceOrder;
 use heapsky::question::report::Constants;
@@ -24,9 +25,10 @@ use heapsky::question::strings::{PREFIX, StringOrder, StringView};
 use heapsky::question::timeline::MOMENTS;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::{
-    Answer, Children, Classes, Cluster, ContentKey, ContentRow, Contents, Direction, EdgeLabel, EdgeName, Edges, Facts,
-    Gravity, Icicle, Ignored, Instances, LinkOrder, Members, Merged, NAME_LIMIT, ObjectRow, Objects, Page, Paths,
-    Question, Realms, Refusal, Report, Retainers, Search, Sky, Statistics, StringGroup, Strings, Timeline, answer,
+    Answer, Between, Children, Classes, Cluster, ContentKey, ContentRow, Contents, Direction, EdgeLabel, EdgeName,
+    Edges, Facts, Gravity, Icicle, Ignored, Instances, LinkOrder, Members, Merged, NAME_LIMIT, ObjectRow, Objects,
+    Page, Paths, Question, Realms, Refusal, Report, Retainers, Search, Sky, Statistics, StringGroup, Strings, Timeline,
+    answer,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -63,6 +65,7 @@ pub fn ask(heap: &Heap, chance: &mut Chance) {
             classes(heap, chance).into(),
             instances(heap, chance).into(),
             Gravity { focus: Some(id), opened }.into(),
+            Between { from: id, to: heap.snapshot().id(Node(chance.below(heap.node_count()) as u32)) }.into(),
             Search {
                 text: chance.pick(&[0, 1, 2, 3].map(|at| &text[at])).clone(),
                 order: chance.pick(&OBJECT_ORDERS),
@@ -311,19 +314,27 @@ fn put(heap: &Heap, question: &Question, chance: &mut Chance) {
                 suspect.path.iter().for_each(|hop| object(&hop.object));
             }
         }
-        Answer::Gravity(neighbourhood) => {
-            let bodies = neighbourhood.bodies.len();
-            assert!(bodies <= 4096, "{bodies} bodies");
-            let scene = Scene::new(neighbourhood, &HashSet::new(), Weight::Retained);
-            let mut simulation = Simulation::new(scene.plan(&HashMap::new(), &HashSet::new(), chance.next()));
-            let body = chance.below(bodies.max(1)) as u32;
-            simulation.hold(Held { body, at: [f32::MAX, -1.0] });
-            simulation.step(2);
-            simulation.release();
-            simulation.step(1);
-            assert_eq!(simulation.positions().len(), 2 * bodies);
+        Answer::Gravity(neighbourhood) => draw(neighbourhood, chance),
+        Answer::Between(ways) => {
+            object(&ways.told.holder);
+            assert!(ways.picture.bodies.len() <= 2 * between::LINE + 2, "{} bodies", ways.picture.bodies.len());
+            draw(ways.picture, chance);
         }
     }
+}
+
+/// A picture can be laid out, whatever is in it.
+fn draw(neighbourhood: Neighbourhood, chance: &mut Chance) {
+    let bodies = neighbourhood.bodies.len();
+    assert!(bodies <= 4096, "{bodies} bodies");
+    let scene = Scene::new(neighbourhood, &HashSet::new(), Weight::Retained);
+    let mut simulation = Simulation::new(scene.plan(&HashMap::new(), &HashSet::new(), chance.next()));
+    let body = chance.below(bodies.max(1)) as u32;
+    simulation.hold(Held { body, at: [f32::MAX, -1.0] });
+    simulation.step(2);
+    simulation.release();
+    simulation.step(1);
+    assert_eq!(simulation.positions().len(), 2 * bodies);
 }
 
 fn cluster_row(row: &ClusterRow) {

@@ -7,6 +7,7 @@
 //! the view does and is not in the address.
 
 mod ask;
+mod between;
 mod bulk;
 mod cut;
 mod export;
@@ -60,6 +61,9 @@ pub fn GravityView() -> impl IntoView {
     let centre = Memo::new(move |_| asking.subject().1.or_else(|| shown.scene.with(|scene| scene.focus())));
     let name = move || {
         let lang = session.lang.get();
+        if let Some(words) = shown.scene.with(|scene| asking.ways_name(scene, lang)) {
+            return words;
+        }
         match asking.look.get().mode {
             Mode::Sky => return text::GRAVITY_OF_ROOT.say(lang).to_owned(),
             Mode::Classes => return text::GRAVITY_OF_CLASSES.say(lang).to_owned(),
@@ -148,7 +152,10 @@ pub fn GravityView() -> impl IntoView {
                 <parts::Controls hand=hand />
                 <legend::Legend shown=shown stage=kept asking=asking />
                 <parts::MapCanvas stage=kept />
-                <cut::CutPanel asking=asking />
+                <div class="gravity-asides">
+                    <cut::CutPanel asking=asking />
+                    <between::WaysPanel asking=asking stage=kept />
+                </div>
                 <parts::Card stage=kept />
                 <parts::Bodies shown=shown acts=StoredValue::new_local(acts) />
             </div>
@@ -209,7 +216,9 @@ fn attach(session: Session, stage: Stage, hand: Hand, canvases: [NodeRef<Canvas>
 
 /// What lies above the canvas and hides a part of it.
 fn covers(wrapper: &HtmlElement) -> Vec<Element> {
-    let Ok(found) = wrapper.query_selector_all(".gravity-legend, .gravity-controls") else { return Vec::new() };
+    let Ok(found) = wrapper.query_selector_all(".gravity-legend, .gravity-controls, .gravity-ways") else {
+        return Vec::new();
+    };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
@@ -220,7 +229,7 @@ fn measure(stage: &Stage, wrapper: &HtmlElement) {
         let area = cover.get_bounding_client_rect();
         Area { x: area.x() - frame.x(), y: area.y() - frame.y(), width: area.width(), height: area.height() }
     };
-    let taken = covers(wrapper).into_iter().map(area).collect();
+    let taken = covers(wrapper).into_iter().map(area).filter(|area| area.height > 0.0).collect();
     stage.change(|picture| {
         picture.taken = taken;
         picture.camera = picture.camera.resized([frame.width(), frame.height()]);

@@ -260,3 +260,21 @@ fn scripts_have_colours_of_their_own() {
     let worn: Vec<Category> = (0..4).map(|body| scene.hues.of(body)).collect();
     assert_eq!(worn, [Category::System, Category::Array, Category::Object, Category::System], "who has none is grey");
 }
+
+/// 1 and 4 are the ends; over 2 leads the way that is lit, over 3 another, and one comes back from 4 to 1.
+#[test]
+fn of_ways_the_ends_are_named_first_and_every_line_counts() {
+    let bodies = vec![
+        object(1, 10, Role::End, 0, 3),
+        object(2, 9_000, Role::Spine, 0, 1),
+        object(3, 500, Role::Neighbour, 0, 0),
+        object(4, 20, Role::End, 0, 0),
+    ];
+    let links = vec![link(0, 1, true), link(1, 3, true), link(0, 2, false), link(2, 3, false), link(3, 0, false)];
+    let scene = Scene::new(Neighbourhood { bodies, links, scripts: vec![] }, &HashSet::new(), Weight::Retained);
+    assert_eq!((&*scene.importance, &*scene.spine), (&[3, 0, 1, 2][..], &[0, 1, 3][..]));
+    assert_eq!(scene.parents, [None, Some(0), Some(0), Some(1)], "no circle");
+    assert!(scene.links.iter().all(|link| scene.is_tree(link)));
+    assert_eq!((scene.accumulation(), scene.fold(0)), (None, Fold::Leads));
+    assert_eq!(scene.plan(&HashMap::new(), &HashSet::new(), 1).links.len(), 5);
+}

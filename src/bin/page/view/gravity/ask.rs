@@ -3,6 +3,7 @@
 //! Owns what the user opened, folded and hid: it lives as long as the view does and is not in the address. Takes the
 //! route; gives scenes to the stage, and acts to the hand.
 
+use super::between::WaysAsked;
 use super::faces;
 use super::hand::Acts;
 use super::stage::Stage;
@@ -16,9 +17,9 @@ use heapsky::present::gravity::{Body, Fold, Key, Look, Mode, Scene, Tint};
 use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
 use heapsky::present::selecting::exactly;
-use heapsky::question::Sky;
 use heapsky::question::gravity::{Gravity, Opened, Role};
-use heapsky::question::sky::{OpenedGroup, SkyOf, Star, StarKind};
+use heapsky::question::sky::{OpenedGroup, SkyOf, Star};
+use heapsky::question::{Between, Sky};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -42,6 +43,8 @@ pub struct Unfolded {
     pub bodies: Vec<Opened>,
     pub groups: Vec<OpenedGroup>,
     pub hidden: HashSet<Key>,
+    /// Only the ways between these two are shown.
+    pub between: Option<(ObjectId, ObjectId)>,
     /// How often a group was opened: who comes out takes nobody's place.
     pub times: u32,
 }
@@ -63,6 +66,7 @@ pub struct Asking {
     pub refused: RwSignal<Option<AskError>>,
     /// The line that is thought away.
     pub cut: RwSignal<Option<Cut>>,
+    pub ways: WaysAsked,
 }
 
 /// A reference that is thought away: between which bodies, and what is asked about it.
@@ -100,6 +104,7 @@ impl Asking {
             opened: RwSignal::default(),
             refused: RwSignal::new(None),
             cut: RwSignal::new(None),
+            ways: WaysAsked::default(),
         }
     }
 
@@ -123,6 +128,9 @@ impl Asking {
                 return by_zoom.borrow_mut().clear();
             }
             let mut next = self.unfolded();
+            if next.between.is_some() {
+                return;
+            }
             let (zoom, near) = stage.look(|picture| (picture.camera.zoom, picture.near_group(NEAR)));
             let is_open = |key: Key| next.groups.iter().any(|group| Key::Group(group.of, group.class) == key);
             let mut opened = by_zoom.borrow_mut();
@@ -156,16 +164,22 @@ impl Asking {
             let fresh = last
                 .as_ref()
                 .is_none_or(|(was, then, ..)| (*was, then.limit, then.is_layered) != (of, look.limit, look.is_layered));
+            // Ways are looked at as a whole, and so is what they were a part of.
+            let turned = last.as_ref().is_some_and(|(_, _, open, _)| open.between != unfolded.between);
             if last.is_some_and(|(was, then, open, again)| (was, Look { tint: look.tint, ..then }, open, again) == now)
             {
                 return stage.recolour(look.tint);
             }
+            self.ways.stop(self.session);
             let (stage, epoch) = (stage.clone(), stage.begin());
             spawn_local(async move {
                 match self.scene(of, look, unfolded).await {
                     Ok(scene) if stage.is_current(epoch) => {
                         self.refused.try_set(None);
                         stage.show(epoch, scene, of.1.map_or(0, |id| id.0), look.is_layered, fresh).await;
+                        if turned && stage.is_current(epoch) {
+                            stage.change(|picture| picture.auto = true);
+                        }
                     }
                     Ok(_) => {}
                     Err(error) => {
@@ -185,7 +199,13 @@ impl Asking {
     }
 
     async fn plain(self, of: Subject, look: Look, unfolded: Unfolded) -> Result<Scene, AskError> {
-        let Unfolded { bodies, groups, hidden, times, .. } = unfolded;
+        let Unfolded { bodies, groups, hidden, times, between, .. } = unfolded;
+        if let Some((from, to)) = between {
+            let ways = self.ways.ask(self.session, Between { from, to }).await?;
+            let mut scene = Scene::new(ways.picture, &hidden, look.weight);
+            scene.ways = Some(ways.told);
+            return Ok(scene);
+        }
         let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
         let whole = |of| Sky { of, limit, opened: groups };
         let hidden = &hidden;
@@ -239,6 +259,8 @@ impl Asking {
             match (key, fold) {
                 (_, None | Some(Fold::Nothing)) => {}
                 (_, Some(Fold::Leads)) => {
+                    // The picture it leads to may be the one that these ways are a part of.
+                    self.end_ways();
                     let class = toggling.look(|picture| class_of(&picture.scene, key));
                     self.session.go(&self.session.route.with_untracked(|route| led(route, key, class.as_deref())));
                 }
@@ -265,6 +287,9 @@ impl Asking {
         let walking = stage.clone();
         let walk = move |key: Key, is_up: bool| {
             let mut next = self.unfolded();
+            if next.between.is_some() {
+                return;
+            }
             if let Some(bodies) = walking.look(|picture| picture.scene.walk(key, is_up, &next.bodies)) {
                 next.bodies = bodies;
                 self.opened.set(next);
@@ -277,12 +302,15 @@ impl Asking {
                 self.cut.set(cut);
             }
         };
+        let joining = stage.clone();
         Acts {
             select: Rc::new(select),
             toggle: Rc::new(toggle),
             hide: Rc::new(hide),
             walk: Rc::new(walk),
             cut: Rc::new(cut),
+            ways: Rc::new(move || self.turn_ways(&joining)),
+            back: Rc::new(move || self.back()),
         }
     }
 
@@ -295,14 +323,7 @@ impl Asking {
 
 fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
     let link = scene.links.get(line)?;
-    let end = |body: u32| match scene.bodies.get(body as usize) {
-        Some(Body::Object { object, .. }) => Some((object.id, faces::called(object))),
-        Some(Body::Star(star)) => match star.kind {
-            StarKind::Object { id } => Some((id, format!("{} {id}", faces::star_name(scene, star)))),
-            StarKind::Group { .. } | StarKind::Class => None,
-        },
-        _ => None,
-    };
+    let end = |body: u32| faces::end(scene, scene.bodies.get(body as usize)?);
     let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
     // Without the roots' own references nothing is held at all.
     let is_root = matches!(scene.bodies.get(link.from as usize), Some(Body::Object { role: Role::Root, .. }));

@@ -248,6 +248,17 @@ pub fn spoken(scene: &Scene, key: Key, total: Bytes, sure: Certainty, lang: Lang
     })
 }
 
+/// The object that a body is, if it is one, with its name and id for a sentence.
+pub fn end(scene: &Scene, body: &Body) -> Option<(ObjectId, String)> {
+    let id = body.object()?;
+    let name = match body {
+        Body::Object { object, .. } => called(object),
+        Body::Star(star) => format!("{} {id}", format::isolated(&star_name(scene, star))),
+        Body::More { .. } => return None,
+    };
+    Some((id, name))
+}
+
 /// Name and id of an object, for a sentence.
 pub fn called(object: &ObjectRow) -> String {
     format!("{} {}", format::isolated(&naming::short(object)), object.id)

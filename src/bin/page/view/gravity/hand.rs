@@ -33,6 +33,10 @@ pub struct Acts {
     pub walk: Rc<dyn Fn(Key, bool)>,
     /// Asks what cutting a line of the picture would free; of none, asks no more.
     pub cut: Rc<dyn Fn(Option<usize>)>,
+    /// Shows only the ways between the two that were pinned last, or everything again.
+    pub ways: Rc<dyn Fn()>,
+    /// Closes what was opened last: the panel of a cut, or the ways.
+    pub back: Rc<dyn Fn()>,
 }
 
 #[derive(Clone, Copy)]
@@ -219,7 +223,8 @@ impl Hand {
             "Enter" | " " => self.at_cursor(&*self.acts.toggle),
             "h" | "Delete" => self.at_cursor(&*self.acts.hide),
             "c" => self.at_cursor(&|key| (self.acts.cut)(self.stage.line_to(key))),
-            "Escape" => (self.acts.cut)(None),
+            "w" => (self.acts.ways)(),
+            "Escape" => (self.acts.back)(),
             "r" => self.at_cursor(&|key| (self.acts.walk)(key, true)),
             "e" => self.at_cursor(&|key| (self.acts.walk)(key, false)),
             "p" => self.at_cursor(&|key| self.stage.pin(key)),

@@ -36,6 +36,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     // Only what the picture has needs a word.
     let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
     let spine = has(|scene| scene.links.iter().any(|link| link.spine));
+    let of_ways = has(|scene| scene.is_of_ways);
     let reference = has(|scene| scene.links.iter().any(|link| !link.spine && !link.is_weak && link.edge.is_some()));
     let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
     let holds = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && scene.is_tree(link)));
@@ -92,7 +93,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     let has_changes = move || {
         let of = asking.subject();
         let now = asking.opened.with(|unfolded| unfolded.around(of));
-        !(now.bodies.is_empty() && now.groups.is_empty() && now.hidden.is_empty())
+        !(now.bodies.is_empty() && now.groups.is_empty() && now.hidden.is_empty() && now.between.is_none())
     };
     let restore = move || {
         html! { <li><button type="button" class="gravity-restore" on:click=move |_| asking.restore()>{session.say(text::GRAVITY_RESTORE)}</button></li> }
@@ -120,7 +121,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
             {fold()}
             {move || present.get().into_iter().map(entry).collect_view()}
             {move || suspects.get().then(report)}
-            {move || line(spine.get(), "is-spine", text::GRAVITY_SPINE)}
+            {move || line(spine.get(), "is-spine", if of_ways.get() { text::BETWEEN_SHORTEST } else { text::GRAVITY_SPINE })}
             {move || pile.get().then(|| swatch("is-accumulation", "", text::ACCUMULATION))}
             {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
             {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}

@@ -269,6 +269,7 @@ fn body(session: Session, scene: RwSignal<Arc<Scene>>, acts: Kept<Acts>, key: Ke
             let (phrase, values) = match (scene.bodies.get(row)?, scene.fold(row)) {
                 (_, Fold::Nothing) => return None,
                 (Body::More { count, .. }, _) => (text::GRAVITY_SHOW_MORE, ("count", next(*count))),
+                (Body::Object { object, .. }, Fold::Leads) => (text::GRAVITY_LEAD, ("object", faces::called(object))),
                 (Body::Object { object, .. }, Fold::Opens(_)) => {
                     (text::GRAVITY_OPEN, ("object", faces::called(object)))
                 }

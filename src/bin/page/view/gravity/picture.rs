@@ -69,6 +69,8 @@ pub struct Picture {
     /// Where the arrow keys are.
     pub cursor: Option<Key>,
     pub pinned: HashSet<Key>,
+    /// The objects among them, the last one last.
+    pub pin_order: Vec<ObjectId>,
     /// Whether the canvas has the keyboard.
     pub focused: bool,
     /// Nothing moves.
@@ -107,6 +109,7 @@ impl Picture {
             selected: None,
             cursor: None,
             pinned: HashSet::new(),
+            pin_order: Vec::new(),
             focused: false,
             resting: false,
             calm,

@@ -35,6 +35,8 @@ pub struct Shown {
     pub places: RwSignal<HashMap<Key, Point>>,
     /// The body under the pointer and where that is.
     pub hover: RwSignal<Option<(usize, Point)>>,
+    /// Counts pins that came and went.
+    pub pins: RwSignal<u32>,
     /// What the arrow keys came to, for those who listen.
     pub spoken: RwSignal<String>,
     /// How long the last layout took to settle, in milliseconds, and in how many ticks.
@@ -65,6 +67,8 @@ struct Inner {
     busy: Option<Busy>,
     /// Laid out in layers: nothing moves by itself, and nothing can be dragged.
     is_layered: bool,
+    /// Where bodies stood before only ways were shown.
+    aside: HashMap<Key, Point>,
     /// When the layout that is under way began, and its ticks so far.
     began: f64,
     ticks: u32,
@@ -86,6 +90,7 @@ impl Stage {
             scene: RwSignal::new(Arc::default()),
             places: RwSignal::new(HashMap::new()),
             hover: RwSignal::new(None),
+            pins: RwSignal::new(0),
             spoken: RwSignal::new(String::new()),
             took: RwSignal::new(None),
             learnt: RwSignal::new(0),
@@ -104,6 +109,7 @@ impl Stage {
             sent: Standing::default(),
             busy: None,
             is_layered: false,
+            aside: HashMap::new(),
             began: 0.0,
             ticks: 0,
             on_rest: None,

@@ -6,8 +6,9 @@ use super::super::paint::{self, Frame, Pen};
 use super::{BIRTH, Picture};
 use crate::client::Painted;
 use crate::document::now;
+use heapsky::ids::ObjectId;
 use heapsky::present::format::within;
-use heapsky::present::gravity::{Camera, Point};
+use heapsky::present::gravity::{Camera, Key, Point};
 use heapsky::protocol::paint::Sight;
 use web_sys::CanvasRenderingContext2d;
 
@@ -19,6 +20,24 @@ const FOREMOST: usize = 300;
 const NEAR_LINKS: usize = 500;
 
 impl Picture {
+    /// Pins a body, or lets it go; whether it is pinned now.
+    pub fn pin(&mut self, key: Key) -> bool {
+        let is_pinned = !self.pinned.remove(&key);
+        if is_pinned {
+            self.pinned.insert(key);
+        }
+        if let Key::Object(id) = key {
+            self.pin_order.retain(|other| *other != id);
+            self.pin_order.extend(is_pinned.then_some(id));
+        }
+        is_pinned
+    }
+
+    /// The two objects that were pinned last.
+    pub fn last_pinned(&self) -> Option<(ObjectId, ObjectId)> {
+        if let [.., from, to] = self.pin_order[..] { Some((from, to)) } else { None }
+    }
+
     /// Orders what is drawn in bulk, if it is another than what is there; the rest is to be drawn when the future resolves.
     pub fn draw_bulk(&mut self) -> Option<Painted> {
         let (ratio, pixels) = self.screen();

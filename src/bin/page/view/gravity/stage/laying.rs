@@ -3,11 +3,11 @@
 //! Takes scenes and what the hand does; gives the picture its places. Guarantee: at most one order is under way but for
 //! pins, which wait for no answer.
 
-use super::{Stage, upgrade};
+use super::{Inner, Stage, upgrade};
 use crate::client::{AskError, Laid};
 use crate::document::{breathe, now};
 use heapsky::layout::Held;
-use heapsky::present::gravity::{Key, Scene};
+use heapsky::present::gravity::{Key, Point, Scene};
 use heapsky::protocol::LayoutOrder;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -28,10 +28,8 @@ impl Stage {
         let (session, order) = {
             let mut inner = self.0.borrow_mut();
             let Some(body) = inner.picture.scene.find(key).filter(|_| !inner.is_layered) else { return };
-            let is_pinned = !inner.picture.pinned.remove(&key);
-            if is_pinned {
-                inner.picture.pinned.insert(key);
-            }
+            let is_pinned = inner.picture.pin(key);
+            inner.shown.pins.update(|pins| *pins += 1);
             inner.picture.auto = false;
             inner.settled = false;
             (inner.session, LayoutOrder::Pin { body: body as u32, is_pinned })
@@ -67,7 +65,11 @@ impl Stage {
     /// Lays a scene out and shows it. `fresh` forgets where bodies stood; otherwise who stays keeps the place.
     pub async fn show(&self, epoch: u32, scene: Scene, seed: u64, is_layered: bool, fresh: bool) {
         if fresh {
-            self.0.borrow_mut().picture.pinned.clear();
+            let mut inner = self.0.borrow_mut();
+            inner.picture.pinned.clear();
+            inner.aside.clear();
+            inner.picture.pin_order.clear();
+            inner.shown.pins.update(|pins| *pins += 1);
         }
         self.0.borrow_mut().began = now();
         match self.lay(epoch, &scene, seed, is_layered, fresh).await {
@@ -80,10 +82,10 @@ impl Stage {
     /// The places to begin with.
     async fn lay(&self, epoch: u32, scene: &Scene, seed: u64, layers: bool, fresh: bool) -> Result<Laid, AskError> {
         let (session, calm, order) = {
-            let inner = self.0.borrow();
+            let mut inner = self.0.borrow_mut();
             let before = match fresh || layers || inner.is_layered {
                 true => HashMap::new(),
-                false => inner.picture.scene.places(&inner.picture.at),
+                false => inner.places_for(scene),
             };
             let order = match layers {
                 true => scene.layers(),
@@ -155,5 +157,23 @@ impl Stage {
             }
             stage.ask_frame();
         });
+    }
+}
+
+impl Inner {
+    /// Where bodies stand for the next picture: as now, and those that only ways have replaced for a while as before.
+    fn places_for(&mut self, next: &Scene) -> HashMap<Key, Point> {
+        let now = &self.picture.scene;
+        let places = now.places(&self.picture.at);
+        match (now.is_of_ways, next.is_of_ways) {
+            (false, true) => self.aside.clone_from(&places),
+            (true, false) => {
+                let mut before = std::mem::take(&mut self.aside);
+                before.extend(places.into_iter().filter(|(key, _)| self.picture.pinned.contains(key)));
+                return before;
+            }
+            _ => {}
+        }
+        places
     }
 }
