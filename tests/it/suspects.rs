@@ -229,7 +229,7 @@ fn weak_references_are_lines_of_their_own() {
         links.map(|link| (name(link.from), name(link.to))).collect()
     };
     let pair = ("C".to_owned(), "A".to_owned());
-    assert_eq!(weak(&gravity(&opened, &sketch, "X", &[])), [pair.clone()]);
+    assert_eq!(weak(&gravity(&opened, &sketch, "X", &[])), std::slice::from_ref(&pair));
     let of = id(&sketch, "C");
     let ask = |held| {
         let entry = Unfolded { id: of, children: 0, holders: 0, held };

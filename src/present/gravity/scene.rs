@@ -5,6 +5,7 @@
 //! answer's bodies; links to bodies that are not there are left out.
 
 mod opening;
+mod plan;
 mod seen;
 
 use super::Point;
@@ -12,10 +13,8 @@ use super::body::{Body, Key, Weight};
 use super::figure::Dash;
 use super::hue::{Hues, Tint};
 use crate::ids::ObjectId;
-use crate::layout::{Plan, PlanLink};
 use crate::order;
 use crate::present::format::within;
-use crate::protocol::LayoutOrder;
 use crate::question::between::Told;
 use crate::question::gravity::{Link, Neighbourhood, Role};
 use crate::question::report::Constants;
@@ -33,17 +32,6 @@ const FEW: f64 = 200.0;
 const DOT: f64 = 2.0;
 /// A '+n more' body needs room for its number.
 const MORE: f64 = 16.0;
-/// Room between two rims: a name of the edge fits on a spine link.
-const SPINE_LENGTH: f32 = 84.0;
-const LENGTH: f32 = 34.0;
-/// Around a body that everybody looks at, so that its own name fits between it and its neighbours.
-const WIDE_LENGTH: f32 = 62.0;
-/// Between a neighbour that was opened and what it hangs on: its own neighbours need the room.
-const OPENED_LENGTH: f32 = 76.0;
-/// Between two stars, for one of the smallest and for one of the largest.
-const STAR_LENGTH: f32 = 8.0;
-/// Between two classes.
-const CLASS_LENGTH: f32 = 48.0;
 /// How far the lit way goes on below a suspect, at most: a chain has no end where something piles up.
 const STEPS: usize = 6;
 /// So many like bodies around one are told as a crowd.
@@ -287,43 +275,6 @@ impl Scene {
         self
     }
 
-    /// The layout to ask for. `before` tells where bodies stood; whoever is new starts beside its parent.
-    /// `pinned` stay where they stood.
-    pub fn plan(&self, before: &HashMap<Key, Point>, pinned: &HashSet<Key>, seed: u64) -> Plan {
-        let place = |body| before.get(&Key::of(body)).map(|at| at.map(|c| c as f32));
-        let body = |body: u32| self.bodies.get(body as usize);
-        let is_looked_at = |row| matches!(body(row), Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }));
-        let is_open = |row| matches!(body(row), Some(Body::Object { shown, .. }) if *shown > 0);
-        let length = |l: &Link| match (l, body(l.to)) {
-            (_, Some(Body::Star(Star { kind: StarKind::Class, .. }))) => CLASS_LENGTH,
-            (_, Some(Body::Star(_))) => STAR_LENGTH + self.radii[l.to as usize] as f32,
-            (Link { spine: true, .. }, _) => SPINE_LENGTH,
-            (l, _) if is_open(l.to) => OPENED_LENGTH,
-            (l, _) if is_looked_at(l.from) => WIDE_LENGTH,
-            _ => LENGTH,
-        };
-        // Only the links of the tree are springs: references across would pull clusters into each other.
-        let link = |l: &Link| PlanLink { from: l.from, to: l.to, length: length(l) };
-        Plan {
-            radii: self.radii.iter().map(|r| *r as f32).collect(),
-            links: self.links.iter().filter(|l| self.is_tree(l) || self.is_only(l)).map(link).collect(),
-            // Nothing to say about a hundred thousand that are new.
-            placed: if before.is_empty() { Vec::new() } else { self.bodies.iter().map(place).collect() },
-            pinned: pinned.iter().filter_map(|key| self.find(*key)).map(|body| body as u32).collect(),
-            spine: self.spine.iter().map(|body| *body as u32).collect(),
-            seed,
-        }
-    }
-
-    /// The same graph top-down: siblings by importance, beside each other.
-    pub fn layers(&self) -> LayoutOrder {
-        LayoutOrder::Layers {
-            radii: self.radii.iter().map(|r| *r as f32).collect(),
-            parents: self.parents.iter().map(|parent| parent.map(|parent| parent as u32)).collect(),
-            order: self.importance.iter().map(|body| *body as u32).collect(),
-        }
-    }
-
     /// Where the focus' memory piles up, when a way leads there: the end of the spine.
     pub fn accumulation(&self) -> Option<usize> {
         self.spine.last().copied().filter(|_| self.spine.len() > 1 && !self.is_of_ways)
@@ -346,13 +297,6 @@ impl Scene {
     /// Whether a body is one of the two between which ways are shown.
     fn is_end(&self, body: usize) -> bool {
         matches!(self.bodies.get(body), Some(Body::Object { role: Role::End, .. }))
-    }
-
-    /// Whether a link is all that a body has: of one that refers to another and hangs on nobody in the picture.
-    fn is_only(&self, link: &Link) -> bool {
-        let from = link.from as usize;
-        let hangs_on_nobody = self.parents.get(from) == Some(&None);
-        hangs_on_nobody && matches!(self.bodies.get(from), Some(Body::Object { role: Role::Neighbour, .. }))
     }
 
     /// Whether a link is between stars, which have lines of one kind for all that holds.

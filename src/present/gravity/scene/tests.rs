@@ -1,6 +1,7 @@
 //! Scenes of small pictures.
 
 use super::super::hue::HueName;
+use super::plan::*;
 use super::*;
 use crate::ids::{Bytes, Distance};
 use crate::question::gravity;
