@@ -35,7 +35,12 @@ pub struct Sky {
     pub limit: u32,
     /// Groups that do not follow the cut. Those that are not there are passed over; of several for one group the last counts.
     pub opened: Vec<OpenedGroup>,
+    /// Which part of the answer, from 0: whoever reads it may have no time for all at once.
+    pub part: u32,
 }
+
+/// Bodies of a part.
+pub const PART: u32 = 20_000;
 
 /// More bodies than this are not to be drawn, nor to be sent in one message.
 pub const MOST: u32 = 100_000;
@@ -61,6 +66,8 @@ pub struct OpenedGroup {
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stars {
+    /// How many parts there are. Classes and scripts are in the first, a link in that of its `from`.
+    pub parts: u32,
     /// Each class that a body has, once, by number.
     pub classes: Vec<StarClass>,
     #[serde(deserialize_with = "at_once")]
@@ -94,8 +101,8 @@ fn at_once<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Ve
     from.deserialize_seq(List(PhantomData))
 }
 
-/// Entries of a list of a sky, at most: three links for each body.
-const LISTED: usize = 3 * MOST as usize;
+/// Entries that are expected in a list at most; of links there may be more.
+const LISTED: usize = 3 * PART as usize;
 
 /// A class as bodies have it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -158,8 +165,14 @@ pub struct StarLink {
 }
 
 impl Sky {
-    /// The bodies and links.
+    /// A part of the bodies and links.
     pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Stars, Refusal> {
+        let whole = Self { part: 0, ..self.clone() };
+        let stars = work.once("sky", &format!("{whole:?}"), whole.find(heap, work)).await;
+        Ok(stars.part(self.part))
+    }
+
+    async fn find(&self, heap: &Heap, work: &Work) -> Stars {
         let limit = self.limit.clamp(1, MOST) as usize;
         let (mut bodies, nodes, links) = match self.of {
             SkyOf::Classes => classes::sky(heap, limit, work).await,
@@ -173,7 +186,27 @@ impl Sky {
             }
         };
         let scripts = origins::of_stars(heap, &mut bodies, &nodes);
-        Ok(Stars { classes: names(heap, &bodies), bodies, links, scripts })
+        let parts = (bodies.len() as u32).div_ceil(PART).max(1);
+        Stars { parts, classes: names(heap, &bodies), bodies, links, scripts }
+    }
+}
+
+impl Stars {
+    fn part(&self, part: u32) -> Self {
+        let ends = [part, part.saturating_add(1)].map(|part| part.saturating_mul(PART).min(self.bodies.len() as u32));
+        let [first, last] = ends.map(|end| self.links.partition_point(|link| link.from < end));
+        let (classes, scripts) = match part {
+            0 => (self.classes.clone(), self.scripts.clone()),
+            _ => Default::default(),
+        };
+        let bodies = self.bodies[ends[0] as usize..ends[1] as usize].to_vec();
+        Self { parts: self.parts, classes, bodies, links: self.links[first..last].to_vec(), scripts }
+    }
+
+    /// Adds the next part.
+    pub fn extend(&mut self, next: Self) {
+        self.bodies.extend(next.bodies);
+        self.links.extend(next.links);
     }
 }
 

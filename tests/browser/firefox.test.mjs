@@ -48,8 +48,9 @@ const drawn = () => ({
   window: [innerWidth, innerHeight],
   context: document.querySelector('.gravity-below')?.dataset.context ?? 'no canvas of their own',
   isCalm: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  bodies: [...document.querySelectorAll('.gravity-bodies [data-id]')].map(({ dataset }) => ({
-    name: `${dataset.kind} ${dataset.id}`, at: [Number(dataset.x), Number(dataset.y)],
+  bodies: [...document.querySelectorAll('.gravity-bodies [data-id]')].map(({ dataset }, nth) => ({
+    name: `${dataset.kind} ${dataset.id}`,
+    at: document.querySelector('.gravity-bodies').dataset.places.split(' ')[nth].split(',').map(Number),
   })),
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { open, placeOf, placesOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
 import { drawn, node20, small } from './snapshots.mjs';
 
 withBrowser();
@@ -27,9 +27,7 @@ async function stands(page) {
 const count = async (page) => Number(await stage(page).getAttribute('data-bodies'));
 
 /** Where the listed bodies stand. */
-const places = (page) => bodies(page).evaluateAll((items) => Object.fromEntries(items.map((item) => [
-  `${item.dataset.kind} ${item.dataset.id}`, [Number(item.dataset.x), Number(item.dataset.y)],
-])));
+const places = async (page) => Object.fromEntries((await placesOf(page)).map(({ kind, id, at }) => [`${kind} ${id}`, at]));
 
 /** How many pixels of the lower canvas have something on them. */
 const painted = (page) => page.evaluate(() => {
@@ -185,7 +183,7 @@ test('who comes near a group sees its members come out, and gather again from af
   assert.ok(before > 1500, `${before} members are together`);
   const wheel = async (by, done) => {
     for (let times = 0; times < 25 && !done(await left()); times += 1) {
-      const [x, y] = [Number(await group.getAttribute('data-x')), Number(await group.getAttribute('data-y'))];
+      const [x, y] = await placeOf(group);
       const box = await canvas(page).boundingBox();
       await page.mouse.move(box.x + x, box.y + y);
       await page.mouse.wheel(0, by);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { open, placesOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
 import { drawn, node20 } from './snapshots.mjs';
 
 withBrowser();
@@ -48,9 +48,7 @@ test('what is referred to weakly has a dashed line that holds nothing', async (t
     assert.match(svg, /stroke-dasharray="4 3"[^]*weak reference/, query);
   }
   await picture(page, '/@3');
-  const at = await page.locator('.gravity-bodies [data-id]').evaluateAll((items) => Object.fromEntries(items.map((item) => [
-    item.dataset.id, [Number(item.dataset.x), Number(item.dataset.y)],
-  ])));
+  const at = Object.fromEntries((await placesOf(page)).map(({ id, at }) => [id, at]));
   const middle = [0, 1].map((axis) => (at['@5'][axis] + at['@7'][axis]) / 2);
   await canvas(page).click({ position: { x: middle[0], y: middle[1] } });
   const cut = page.getByRole('region', { name: 'Cutting this reference' });

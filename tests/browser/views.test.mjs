@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { open, placeOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
 import { node20, recorded } from './snapshots.mjs';
 
 withBrowser();
@@ -66,7 +66,7 @@ test('every view is walked with the mouse', async (t) => {
     } else if (view.objects === 'canvas') {
       // A heavy one: the next views open on it.
       const body = page.locator(`.gravity-bodies [data-id^="@"]:not([data-id="${before}"])`).nth(1);
-      const [x, y] = [Number(await body.getAttribute('data-x')), Number(await body.getAttribute('data-y'))];
+      const [x, y] = await placeOf(body);
       await page.locator('.gravity-stage canvas[role]').click({ position: { x, y } });
       await selects(page, before, view);
     }

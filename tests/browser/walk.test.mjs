@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open, picker, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
+import { open, picker, placeOf, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
 import { node20, small } from './snapshots.mjs';
 
 withBrowser();
@@ -113,7 +113,7 @@ async function place(page, id) {
   await reached(page, 'open');
   const body = page.locator(`.gravity-bodies [data-id="${id}"]`);
   await body.waitFor({ state: 'attached' });
-  const [x, y] = [Number(await body.getAttribute('data-x')), Number(await body.getAttribute('data-y'))];
+  const [x, y] = await placeOf(body);
   assert.ok(x > 0 && y > 0, `${id} has a place on the canvas: ${x}, ${y}`);
   return { x, y };
 }

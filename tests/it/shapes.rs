@@ -58,7 +58,7 @@ pub fn ask_everything(opened: &Opened) {
     opened.ask(Gravity { focus: None, opened: Vec::new() }).unwrap();
     opened.ask(Search::first("link", page)).unwrap();
     for of in [SkyOf::Objects, SkyOf::Classes] {
-        opened.ask(Sky { of, limit: 10_000, opened: Vec::new() }).unwrap();
+        opened.ask(Sky { of, limit: 10_000, opened: Vec::new(), part: 0 }).unwrap();
     }
     let count = opened.heap.node_count() as u64;
     let ends = [1, count / 2, count - 1].map(|row| ObjectId(2 * row.min(count - 1) + 1));

@@ -20,7 +20,7 @@ fn drawn(text: &str) -> (Sketch, Opened) {
 }
 
 fn stars(heap: &Opened, of: SkyOf, limit: u32, groups: &[OpenedGroup]) -> Stars {
-    heap.ask(Sky { of, limit, opened: groups.to_vec() }).unwrap()
+    heap.ask(Sky { of, limit, opened: groups.to_vec(), part: 0 }).unwrap()
 }
 
 fn class(stars: &Stars, body: &Star) -> String {
@@ -235,6 +235,28 @@ fn classes_are_a_sky_of_their_own() {
 }
 
 #[test]
+fn a_large_sky_comes_in_parts() {
+    let many: String = (0..45_000).map(|n| format!("A -[{n}]-> l{n}=K{}({})\n", n % 30_000, 10 + n % 7)).collect();
+    let (_, heap) = drawn(&format!("root -> (GC roots) -> A(1)\n{many}l7 -> .a: l40000\nl44000 -> .b: l8"));
+    let ask = |part| heap.ask(Sky { of: SkyOf::Objects, limit: 100_000, opened: Vec::new(), part }).unwrap();
+    let mut whole = ask(0);
+    assert_eq!((whole.parts, whole.bodies.len()), (3, 20_000));
+    let after = ask(3);
+    assert_eq!((after.parts, after.bodies.len(), after.links.len(), after.classes.len()), (3, 0, 0, 0));
+    assert_eq!(ask(u32::MAX).bodies, []);
+    let parts = [ask(2), ask(1)];
+    assert!(parts.iter().all(|part| part.classes.is_empty() && part.scripts.is_empty()));
+    let first = |part: u32| part * 20_000..(part + 1) * 20_000;
+    for (part, stars) in [(0, &whole), (2, &parts[0]), (1, &parts[1])] {
+        assert!(stars.links.iter().all(|link| first(part).contains(&link.from)));
+    }
+    parts.into_iter().rev().for_each(|part| whole.extend(part));
+    whole.parts = 1;
+    check_shape(&Sky { of: SkyOf::Objects, limit: 100_000, opened: Vec::new(), part: 0 }.into(), &whole);
+    assert_eq!((whole.bodies.len(), whole.links.len()), (45_003, 2));
+}
+
+#[test]
 fn objects_are_told_by_their_ids() {
     let (sketch, heap) = listeners();
     let ids = ["X", "A", "X"].map(|handle| id(&sketch, handle));
@@ -284,7 +306,7 @@ fn check_against_twin(heap: &Opened, chance: &mut Chance, what: &str) -> (usize,
     let category = |node| heap.ask(Objects { ids: vec![heap.heap.snapshot().id(node)] }).unwrap()[0].category;
     let categories: Vec<_> = heap.heap.snapshot().nodes().map(category).collect();
     for limit in [0, 1, 4, 9, 20, 40, 400] {
-        let sky = Sky { of: SkyOf::Objects, limit, opened: open.clone() };
+        let sky = Sky { of: SkyOf::Objects, limit, opened: open.clone(), part: 0 };
         let found = heap.ask(sky.clone()).unwrap();
         check_shape(&sky.clone().into(), &found);
         let (bodies, expected_links) = twin::sky(&heap.heap, &sky, &|node: Node| categories[node.index()]);
@@ -309,7 +331,7 @@ fn check_against_twin(heap: &Opened, chance: &mut Chance, what: &str) -> (usize,
 
 /// The sky of classes by its definition.
 fn check_classes(heap: &Opened, limit: u32, what: &str) {
-    let sky = Sky { of: SkyOf::Classes, limit, opened: Vec::new() };
+    let sky = Sky { of: SkyOf::Classes, limit, opened: Vec::new(), part: 0 };
     let found = heap.ask(sky.clone()).unwrap();
     check_shape(&sky.into(), &found);
     let heap = &heap.heap;

@@ -99,7 +99,7 @@ mod tests {
         ];
         let links = vec![StarLink { from: 1, to: 2, count: 3, bytes: 9, is_weak: true }];
         let scene = Scene::of_stars(
-            Stars { classes: vec![], bodies, links, scripts: vec![] },
+            Stars { parts: 1, classes: vec![], bodies, links, scripts: vec![] },
             &HashSet::new(),
             Weight::Retained,
         );

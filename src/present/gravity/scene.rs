@@ -114,7 +114,7 @@ impl Scene {
     /// The first of the three steps of [`Scene::of_stars`], between which who has no time may pause. The other two are
     /// [`Scene::hung`] and [`Scene::ranked`].
     pub fn begun(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
-        let Stars { classes, bodies, links, scripts } = stars;
+        let Stars { classes, bodies, links, scripts, parts: _ } = stars;
         let link = |from, to, is_weak| Link { from, to, edge: None, is_weak, at: None, spine: false };
         let mut ties: Vec<Link> = Vec::with_capacity(bodies.len() + links.len());
         let parents =

@@ -135,7 +135,7 @@ fn strings(heap: &Heap, chance: &mut Chance) -> Strings {
 fn stars(of: ObjectId, chance: &mut Chance) -> Sky {
     let group = OpenedGroup { of, class: chance.below(9) as u32, members: chance.below(9) as u32 };
     let limit = chance.pick(&[0, 1, 3, 9, 50, u32::MAX]);
-    Sky { of: chance.pick(&[SkyOf::Objects, SkyOf::Classes]), limit, opened: vec![group; chance.below(2)] }
+    Sky { of: chance.pick(&[SkyOf::Objects, SkyOf::Classes]), limit, opened: vec![group; chance.below(2)], part: 0 }
 }
 
 /// Of a class that is there, or of none.

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 /// are there and are no relatives, sorted, few; the classes of the bodies and no others.
 pub fn check_shape(question: &Question, stars: &Stars) {
     let Question::Sky(sky) = question else { panic!("{question:?} gives a sky") };
-    let Stars { classes, bodies, links, scripts } = stars;
+    let Stars { parts, classes, bodies, links, scripts } = stars;
     assert!(bodies.len() <= sky.limit.clamp(1, 100_000) as usize, "{} bodies, {} wanted", bodies.len(), sky.limit);
+    assert_eq!(*parts, 1, "{} bodies", bodies.len());
     for (at, body) in bodies.iter().enumerate() {
         check_body(sky, bodies, at, body);
     }

@@ -49,7 +49,7 @@ const TEXT: &str = "
 fn who_has_no_script_of_its_own_has_that_of_who_holds_it() {
     let sketch = Sketch::draw(TEXT);
     let heap = opened_sketch(&sketch);
-    let stars = heap.ask(Sky { of: SkyOf::Objects, limit: 99, opened: Vec::new() }).unwrap();
+    let stars = heap.ask(Sky { of: SkyOf::Objects, limit: 99, opened: Vec::new(), part: 0 }).unwrap();
     check(&heap.heap, &stars, "drawn");
     let of = |handle: &str| {
         let id = id(&sketch, handle);
@@ -76,7 +76,7 @@ fn a_group_comes_from_the_script_of_its_members_or_of_who_holds_them() {
     let text =
         ["root -> (GC roots) -> list=Array(5) at 30:0:0\n", &list("Own", " at 8:0:0"), &list("Plain", "")].concat();
     let heap = opened_sketch(&Sketch::draw(&text));
-    let stars = heap.ask(Sky { of: SkyOf::Objects, limit: 5, opened: Vec::new() }).unwrap();
+    let stars = heap.ask(Sky { of: SkyOf::Objects, limit: 5, opened: Vec::new(), part: 0 }).unwrap();
     let told =
         |row: usize| (stars.bodies[row].count, stars.scripts[stars.bodies[row].script.unwrap() as usize].as_str());
     assert_eq!([3, 4].map(told), [(9, "#8"), (9, "#30")]);
@@ -85,7 +85,7 @@ fn a_group_comes_from_the_script_of_its_members_or_of_who_holds_them() {
 #[test]
 fn a_class_comes_from_the_script_of_its_first_object() {
     let heap = opened_sketch(&Sketch::draw(TEXT));
-    let stars = heap.ask(Sky { of: SkyOf::Classes, limit: 99, opened: Vec::new() }).unwrap();
+    let stars = heap.ask(Sky { of: SkyOf::Classes, limit: 99, opened: Vec::new(), part: 0 }).unwrap();
     let of = |name: &str| {
         let class = stars.classes.iter().find(|class| class.name == name).unwrap().class;
         let body = stars.bodies.iter().find(|body| body.class == class).unwrap();

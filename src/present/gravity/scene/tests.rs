@@ -133,6 +133,7 @@ fn stars() -> Stars {
     let group = Star { count: 90, ..star(StarKind::Group { of: ObjectId(2) }, 400, Some(1)) };
     let suspect = Star { suspect: 1, ..star(object(3), 500, Some(1)) };
     Stars {
+        parts: 1,
         scripts: vec!["/srv/app/list.js".into(), "/srv/app/main.js".into()],
         classes: vec![StarClass { class: 7, name: "Thing".into(), key: "Thing".into() }],
         bodies: vec![star(object(1), 1000, None), star(object(2), 990, Some(0)), group, suspect],
@@ -187,8 +188,11 @@ fn classes_hang_on_their_main_holder_without_circles() {
     let bodies = vec![class(1, 9), class(2, 8), class(3, 7)];
     let link = |from, to, bytes| StarLink { from, to, count: 1, bytes, is_weak: false };
     let links = vec![link(0, 1, 5), link(1, 2, 4), link(2, 0, 3), link(0, 2, 1)];
-    let scene =
-        Scene::of_stars(Stars { classes: vec![], bodies, links, scripts: vec![] }, &HashSet::new(), Weight::Retained);
+    let scene = Scene::of_stars(
+        Stars { parts: 1, classes: vec![], bodies, links, scripts: vec![] },
+        &HashSet::new(),
+        Weight::Retained,
+    );
     assert_eq!(scene.parents.iter().flatten().count(), 2, "{:?}", scene.parents);
     assert_eq!(scene.weights, [5, 4, 3, 1]);
     assert_eq!(scene.fold(0), Fold::Leads);

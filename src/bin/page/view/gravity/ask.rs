@@ -18,7 +18,7 @@ use heapsky::present::naming;
 use heapsky::present::route::{Route, View};
 use heapsky::present::selecting::exactly;
 use heapsky::question::gravity::{Gravity, Opened, Role};
-use heapsky::question::sky::{OpenedGroup, SkyOf, Star};
+use heapsky::question::sky::{OpenedGroup, SkyOf, Star, Stars};
 use heapsky::question::{Between, Sky};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -207,28 +207,35 @@ impl Asking {
             return Ok(scene);
         }
         let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
-        let whole = |of| Sky { of, limit, opened: groups };
-        let hidden = &hidden;
-        let stars = |of| async move {
-            let stars = self.session.ask(whole(of)).await?;
-            // To read a hundred thousand bodies takes a while, and so does each step of what is made of them.
-            breathe().await;
-            let scene = Scene::begun(stars, hidden, look.weight);
-            breathe().await;
-            let scene = scene.hung();
-            breathe().await;
-            let scene = scene.ranked(look.weight);
-            breathe().await;
-            Ok::<_, AskError>(scene)
-        };
-        Ok(match of.0 {
+        let of_what = match of.0 {
             Mode::Around => {
                 let answer = self.session.ask(Gravity { focus: of.1, opened: bodies }).await?;
-                Scene::new(answer, hidden, look.weight)
+                return Ok(Scene::new(answer, &hidden, look.weight));
             }
-            Mode::Sky => stars(SkyOf::Objects).await?,
-            Mode::Classes => stars(SkyOf::Classes).await?,
-        })
+            Mode::Sky => SkyOf::Objects,
+            Mode::Classes => SkyOf::Classes,
+        };
+        let stars = self.stars(Sky { of: of_what, limit, opened: groups, part: 0 }).await?;
+        // To read a hundred thousand bodies takes a while, and so does each step of what is made of them.
+        let scene = Scene::begun(stars, &hidden, look.weight);
+        breathe().await;
+        let scene = scene.hung();
+        breathe().await;
+        let scene = scene.ranked(look.weight);
+        breathe().await;
+        Ok(scene)
+    }
+
+    /// All parts of an answer.
+    async fn stars(self, mut sky: Sky) -> Result<Stars, AskError> {
+        let mut stars = self.session.ask(sky.clone()).await?;
+        breathe().await;
+        for part in 1..stars.parts {
+            sky.part = part;
+            stars.extend(self.session.ask(sky.clone()).await?);
+            breathe().await;
+        }
+        Ok(stars)
     }
 
     /// What gestures mean.

@@ -198,15 +198,18 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
     let (turn, there) = (RwSignal::new(0_u32), StoredValue::new(HashSet::<Key>::new()));
     // In the order of the answer as long as all are there; of more only the most important. A few new ones at a time: all at
     // once would keep the page.
-    let rows = move || {
-        turn.track();
-        let wanted: Vec<Key> = scene.with(|scene| {
+    let wanted = move || -> Vec<Key> {
+        scene.with(|scene| {
             let key = |body: &usize| scene.bodies.get(*body).map(Key::of);
             match scene.bodies.len() > LISTED {
                 true => scene.importance.iter().take(LISTED).filter_map(key).collect(),
                 false => scene.bodies.iter().map(Key::of).collect(),
             }
-        });
+        })
+    };
+    let rows = move || {
+        turn.track();
+        let wanted = wanted();
         let (all, mut room) = (wanted.len(), AT_A_TIME);
         let mut fits = |key: &Key| {
             let is_there = there.with_value(|there| there.contains(key));
@@ -233,12 +236,22 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
             Key::Class(_) => "class",
         };
         let id = key.id().unwrap_or(ObjectId(0));
-        let place = move |axis: usize| places.with(|places| places.get(&key).map(|at| format::fixed(at[axis], 1)));
         html! {
-            <li data-id=id.to_string() data-kind=kind data-x=move || place(0) data-y=move || place(1)>
+            <li data-id=id.to_string() data-kind=kind>
                 {body(session, scene, acts, key, id)}
             </li>
         }
+    };
+    // Where each row's body stands: one attribute, since two of each row took longer than to draw a frame.
+    let stand = move || {
+        places.with(|places| {
+            let place = |key: &Key| {
+                places
+                    .get(key)
+                    .map_or(String::new(), |at| format!("{},{}", format::fixed(at[0], 1), format::fixed(at[1], 1)))
+            };
+            wanted().iter().map(place).collect::<Vec<_>>().join(" ")
+        })
     };
     let cut = move || {
         let count = scene.with(|scene| scene.bodies.len());
@@ -249,7 +262,7 @@ pub fn Bodies(shown: Shown, acts: Kept<Acts>) -> impl IntoView {
         })
     };
     html! {
-        <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES)>
+        <ul class="gravity-bodies" role="list" aria-label=session.say(text::GRAVITY_BODIES) data-places=move || stand()>
             {keyed(rows, item)}
             {move || cut()}
         </ul>

@@ -73,7 +73,7 @@ impl Stage {
         }
         self.0.borrow_mut().began = now();
         match self.lay(epoch, &scene, seed, is_layered, fresh).await {
-            Ok(laid) if self.is_current(epoch) => self.install(scene, &laid, is_layered, fresh),
+            Ok(laid) if self.is_current(epoch) => self.install(epoch, Arc::new(scene), laid, is_layered, fresh).await,
             Ok(_) => {}
             Err(_) => self.abandon(epoch),
         }
@@ -109,22 +109,31 @@ impl Stage {
         Ok(laid)
     }
 
-    fn install(&self, scene: Scene, laid: &Laid, is_layered: bool, fresh: bool) {
+    async fn install(&self, epoch: u32, scene: Arc<Scene>, laid: Laid, is_layered: bool, fresh: bool) {
         {
             let mut inner = self.0.borrow_mut();
-            let scene = Arc::new(scene);
             let is_other = inner.is_layered != is_layered;
             inner.is_layered = is_layered;
             inner.shown.hover.set(None);
-            inner.shown.scene.set(scene.clone());
-            inner.picture.install(scene, &laid.positions, fresh || is_other);
+            inner.picture.install(scene.clone(), &laid.positions, fresh || is_other);
             (inner.hold, inner.dropped) = (None, None);
-            inner.in_flight = false;
-            inner.settled = laid.settled;
-            inner.ticks = laid.ticks;
         }
         self.reword();
         self.stir();
+        // What stands around the canvas has a moment of its own.
+        breathe().await;
+        if !self.is_current(epoch) {
+            return;
+        }
+        let shown = {
+            let mut inner = self.0.borrow_mut();
+            inner.in_flight = false;
+            inner.settled = laid.settled;
+            inner.ticks = laid.ticks;
+            inner.shown
+        };
+        shown.scene.set(scene);
+        self.ask_frame();
     }
 
     /// Asks the worker for the next few ticks; its reply asks for the next frame.
