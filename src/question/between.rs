@@ -218,7 +218,7 @@ impl<'a> Picture<'a> {
         if linked.insert((row, to)) {
             let first = self.heap.snapshot().edges(from).next();
             let at = edge.zip(first).and_then(|(edge, first)| edge.0.checked_sub(first.0));
-            let edge = edge.map(|edge| rows::label(self.heap, edge));
+            let edge = edge.map(|edge| Box::new(rows::label(self.heap, edge)));
             self.links.push(Link { from: row, to, edge, is_weak: false, at, spine });
         }
     }

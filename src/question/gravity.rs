@@ -88,7 +88,7 @@ pub struct Link {
     pub from: u32,
     pub to: u32,
     /// Named when it is a real reference; a mere dominance pair has none.
-    pub edge: Option<EdgeLabel>,
+    pub edge: Option<Box<EdgeLabel>>,
     /// A reference that keeps nothing alive.
     pub is_weak: bool,
     /// Its place among the references of `from`, by which it can be thought away ([`Ignored`](super::Ignored)).
@@ -192,7 +192,7 @@ impl Picture<'_> {
             && let Some(from) = self.rows.get(&above)
         {
             let at = edge.and_then(|edge| self.place(above, edge));
-            let edge = edge.map(|edge| rows::label(self.heap, edge));
+            let edge = edge.map(|edge| Box::new(rows::label(self.heap, edge)));
             self.links.push(Link { from: *from, to: row, edge, is_weak: false, at, spine });
         }
     }
@@ -258,7 +258,7 @@ impl Picture<'_> {
             self.add(source, Role::Neighbour, None);
             let edge = rows::references(heap, source, &[node])[0];
             let (label, at) =
-                (edge.map(|edge| rows::label(heap, edge)), edge.and_then(|edge| self.place(source, edge)));
+                (edge.map(|edge| Box::new(rows::label(heap, edge))), edge.and_then(|edge| self.place(source, edge)));
             self.links.push(Link { from, to, edge: label, is_weak: false, at, spine: false });
         }
     }
@@ -289,7 +289,7 @@ impl Picture<'_> {
                     }
                     let Some(&to) = self.rows.get(&snapshot.target(edge)) else { continue };
                     if from != to && linked.insert((from, to)) {
-                        let (edge, at) = (Some(rows::label(heap, edge)), self.place(node, edge));
+                        let (edge, at) = (Some(Box::new(rows::label(heap, edge))), self.place(node, edge));
                         self.links.push(Link { from, to, edge, is_weak: wants_weak, at, spine: false });
                     }
                 }

@@ -7,6 +7,7 @@
 mod opening;
 mod plan;
 mod seen;
+mod signs;
 
 use super::Point;
 use super::body::{Body, Key, Weight};
@@ -21,6 +22,7 @@ use crate::question::report::Constants;
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
 pub use opening::{Fold, MEMBERS};
 use seen::{crowds, seen, spine};
+pub use signs::Signs;
 use std::collections::{HashMap, HashSet};
 
 /// Radius of a body that holds as much as the largest one, in layout units.
@@ -75,6 +77,8 @@ pub struct Scene {
     present: Vec<u32>,
     /// Its colours, and what they tell apart.
     pub hues: Hues,
+    /// What the legend explains.
+    pub signs: Signs,
     /// The classes of stars, by number.
     classes: Vec<StarClass>,
     /// The scripts of its bodies.
@@ -111,8 +115,8 @@ impl Scene {
         Self::begun(stars, hidden, weight).hung().ranked(weight)
     }
 
-    /// The first of the three steps of [`Scene::of_stars`], between which who has no time may pause. The other two are
-    /// [`Scene::hung`] and [`Scene::ranked`].
+    /// The first of three steps, between which who has no time may pause. The other two are [`Scene::hung`] and
+    /// [`Scene::ranked`].
     pub fn begun(stars: Stars, hidden: &HashSet<Key>, weight: Weight) -> Self {
         let Stars { classes, bodies, links, scripts, parts: _ } = stars;
         let link = |from, to, is_weak| Link { from, to, edge: None, is_weak, at: None, spine: false };
@@ -261,6 +265,7 @@ impl Scene {
             (0..self.bodies.len()).filter(|body| self.is_lit(*body) || self.suspect(*body).is_some()).collect();
         self.hues = Hues::new(&self, Tint::Kind);
         self.crowds = crowds(&self);
+        self.signs = Signs::of(&self);
         for (body, parent) in self.bodies.iter().zip(&self.parents) {
             if let Some(parent) = parent.filter(|_| body.object().is_some()) {
                 self.present[parent] += 1;

@@ -236,7 +236,7 @@ fn like_bodies_around_one_are_a_crowd_and_the_lit_way_goes_down_to_the_pile() {
 
 #[test]
 fn a_line_says_whether_it_holds() {
-    let edge = |kind| Some(EdgeLabel { kind, name: EdgeName::Name("x".into()) });
+    let edge = |kind| Some(Box::new(EdgeLabel { kind, name: EdgeName::Name("x".into()) }));
     let bodies =
         vec![object(1, 9, Role::Root, 3, 3), object(2, 5, Role::Neighbour, 0, 0), object(3, 4, Role::Neighbour, 0, 0)];
     let links = vec![
@@ -247,9 +247,13 @@ fn a_line_says_whether_it_holds() {
     let scene = Scene::new(Neighbourhood { bodies, links, scripts: vec![] }, &HashSet::new(), Weight::Retained);
     let dashes: Vec<Dash> = scene.links.iter().map(|link| scene.dash(link)).collect();
     assert_eq!(dashes, [Dash::Whole, Dash::Dotted, Dash::Dashed]);
+    let expect = Signs { reference: true, dominance: true, weak: true, ..Signs::default() };
+    assert_eq!(scene.signs, expect);
     let stars = Scene::of_stars(stars(), &HashSet::new(), Weight::Retained);
     let dashes: Vec<Dash> = stars.links.iter().map(|link| stars.dash(link)).collect();
     assert_eq!(dashes, [Dash::Whole; 4]);
+    let expect = Signs { spine: true, holds: true, across: true, group: true, suspect: true, ..Signs::default() };
+    assert_eq!(stars.signs, expect);
 }
 
 #[test]

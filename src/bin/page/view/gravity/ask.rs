@@ -334,7 +334,7 @@ fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
     let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
     // Without the roots' own references nothing is held at all.
     let is_root = matches!(scene.bodies.get(link.from as usize), Some(Body::Object { role: Role::Root, .. }));
-    let edge = link.edge.as_ref().map(naming::edge).unwrap_or_default();
+    let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
     let at = link.at.filter(|_| !is_root && !link.is_weak);
     Some(Cut { from, to, at, is_weak: link.is_weak, words: [source, edge, target] })
 }

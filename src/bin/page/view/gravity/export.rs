@@ -188,13 +188,13 @@ fn framing(frame: &Frame<'_>, area: text::Phrase, lang: Lang) -> Figure {
         mark: hue_mark(name).to_owned(),
         line: None,
     });
-    let lit = scene.links.iter().any(|link| link.spine).then(|| FigureKey {
+    let lit = scene.signs.spine.then(|| FigureKey {
         words: text::GRAVITY_SPINE.say(lang).to_owned(),
         fill: None,
         mark: String::new(),
         line: Some((palette.spine.clone(), Dash::Whole)),
     });
-    let weak = scene.links.iter().any(|link| link.is_weak).then(|| FigureKey {
+    let weak = scene.signs.weak.then(|| FigureKey {
         words: text::GRAVITY_WEAK.say(lang).to_owned(),
         fill: None,
         mark: String::new(),
@@ -249,7 +249,7 @@ fn data(scene: &Scene, faces: &Faces) -> (Vec<GraphNode>, Vec<GraphEdge>) {
     let edges = scene.links.iter().map(|link| GraphEdge {
         from: link.from as usize,
         to: link.to as usize,
-        label: link.edge.as_ref().map(naming::edge).unwrap_or_default(),
+        label: link.edge.as_deref().map(naming::edge).unwrap_or_default(),
         kind: match (link.spine, link.edge.is_some() || !scene.is_tree(link)) {
             _ if link.is_weak => "weak",
             (true, _) => "path",

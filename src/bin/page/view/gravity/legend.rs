@@ -9,11 +9,10 @@ use crate::session::Session;
 use crate::view::cell::kind_name;
 use crate::widget::follow::follow;
 use heapsky::present::format;
-use heapsky::present::gravity::{Body, HueName, Mode, Scene, Tint, Weight};
+use heapsky::present::gravity::{HueName, Mode, Tint, Weight};
 use heapsky::present::route::View;
 use heapsky::present::text;
 use heapsky::question::Category;
-use heapsky::question::gravity::Link;
 use leptos::prelude::*;
 
 /// The colours in the picture, each a switch that leaves only its own, and the kinds of lines.
@@ -34,24 +33,13 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
         }
     });
     // Only what the picture has needs a word.
-    let has = move |has: fn(&Scene) -> bool| Memo::new(move |_| shown.scene.with(|scene| has(scene)));
-    let spine = has(|scene| scene.links.iter().any(|link| link.spine));
-    let of_ways = has(|scene| scene.is_of_ways);
-    let reference = has(|scene| scene.links.iter().any(|link| !link.spine && !link.is_weak && link.edge.is_some()));
-    let dominance = has(|scene| scene.links.iter().any(|link| is_mere_dominance(scene, link)));
-    let holds = has(|scene| scene.links.iter().any(|link| scene.is_between_stars(link) && scene.is_tree(link)));
-    let across = has(|scene| {
-        scene.links.iter().any(|link| scene.is_between_stars(link) && !link.is_weak && !scene.is_tree(link))
-    });
-    let weak = has(|scene| scene.links.iter().any(|link| link.is_weak));
-    let group = has(|scene| scene.bodies.iter().any(Body::is_group));
-    let more = has(|scene| scene.bodies.iter().any(|body| matches!(body, Body::More { .. })));
-    let suspects = has(|scene| (0..scene.bodies.len()).any(|body| scene.suspect(body).is_some()));
+    let signs = Memo::new(move |_| shown.scene.with(|scene| scene.signs));
+    let of_ways = Memo::new(move |_| shown.scene.with(|scene| scene.is_of_ways));
+    let pile = Memo::new(move |_| shown.scene.with(|scene| scene.accumulation().is_some()));
     let line = move |present: bool, look: &'static str, words: text::Phrase| {
         let class = format!("gravity-stroke {look}");
         present.then(move || html! { <li><span class=class aria-hidden="true"></span>{session.say(words)}</li> })
     };
-    let pile = has(|scene| scene.accumulation().is_some());
     let swatch = move |look: &'static str, sign: &'static str, words: text::Phrase| {
         let class = format!("gravity-swatch {look}");
         html! { <li><span class=class aria-hidden="true">{sign}</span>{session.say(words)}</li> }
@@ -120,23 +108,19 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
         <ul class="gravity-legend" class:is-folded=move || folded.get() aria-label=session.say(text::GRAVITY_LEGEND)>
             {fold()}
             {move || present.get().into_iter().map(entry).collect_view()}
-            {move || suspects.get().then(report)}
-            {move || line(spine.get(), "is-spine", if of_ways.get() { text::BETWEEN_SHORTEST } else { text::GRAVITY_SPINE })}
+            {move || signs.get().suspect.then(report)}
+            {move || line(signs.get().spine, "is-spine", if of_ways.get() { text::BETWEEN_SHORTEST } else { text::GRAVITY_SPINE })}
             {move || pile.get().then(|| swatch("is-accumulation", "", text::ACCUMULATION))}
-            {move || line(reference.get(), "is-reference", text::GRAVITY_REFERENCE)}
-            {move || line(dominance.get(), "is-dominance", text::GRAVITY_DOMINANCE)}
-            {move || line(holds.get(), "is-reference", tree())}
-            {move || line(across.get(), "is-across", text::GRAVITY_ACROSS)}
-            {move || line(weak.get(), "is-weak", text::GRAVITY_WEAK)}
-            {move || group.get().then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
-            {move || more.get().then(|| swatch("is-more", "+", text::GRAVITY_REST))}
+            {move || line(signs.get().reference, "is-reference", text::GRAVITY_REFERENCE)}
+            {move || line(signs.get().dominance, "is-dominance", text::GRAVITY_DOMINANCE)}
+            {move || line(signs.get().holds, "is-reference", tree())}
+            {move || line(signs.get().across, "is-across", text::GRAVITY_ACROSS)}
+            {move || line(signs.get().weak, "is-weak", text::GRAVITY_WEAK)}
+            {move || signs.get().group.then(|| swatch("is-group", "", text::GRAVITY_GROUP))}
+            {move || signs.get().more.then(|| swatch("is-more", "+", text::GRAVITY_REST))}
             {move || by_script().then(|| html! { <li class="gravity-area">{session.say(text::GRAVITY_SCRIPTS)}</li> })}
             <li class="gravity-area">{move || area()}</li>
             {move || has_changes().then(restore)}
         </ul>
     }
-}
-
-fn is_mere_dominance(scene: &Scene, link: &Link) -> bool {
-    link.edge.is_none() && matches!(scene.bodies.get(link.to as usize), Some(Body::Object { .. }))
 }

@@ -148,8 +148,8 @@ impl Stage {
     pub fn attach(&self, canvas: HtmlCanvasElement, below: HtmlCanvasElement) {
         let context = canvas.get_context("2d").ok().flatten().and_then(|context| context.dyn_into().ok());
         if let Some(context) = context {
+            // Its colours come in the next frame (`attach` of the view): to ask for them now would lay out the page twice.
             self.mark(|picture| picture.attach(canvas, context, below));
-            self.reword();
         }
     }
 
