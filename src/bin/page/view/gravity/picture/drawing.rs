@@ -38,18 +38,25 @@ impl Picture {
         if let [.., from, to] = self.pin_order[..] { Some((from, to)) } else { None }
     }
 
+    /// Tells who draws the many what they are, unless it is known. What is not in bulk will have to be told when it is.
+    pub fn load_bulk(&mut self) {
+        if !self.is_large() || !self.bulk_is_stale {
+            return;
+        }
+        if let Some(mut bulk) = self.bulk.take() {
+            self.bulk_is_stale = false;
+            bulk.load(&self.scene, &self.palette, &|body| self.is_faint(body));
+            self.bulk = Some(bulk);
+        }
+    }
+
     /// Orders what is drawn in bulk, if it is another than what is there; the rest is to be drawn when the future resolves.
     pub fn draw_bulk(&mut self) -> Option<Painted> {
         let (ratio, pixels) = self.screen();
         let is_large = self.is_large();
-        let is_stale = self.bulk_is_stale;
+        self.load_bulk();
         let mut bulk = self.bulk.take()?;
         let painted = if is_large {
-            // What is not in bulk will have to be loaded when it is.
-            self.bulk_is_stale = false;
-            if is_stale {
-                bulk.load(&self.scene, &self.palette, &|body| self.is_faint(body));
-            }
             let Camera { centre, zoom, size } = self.camera;
             let sight = Sight { centre, size, zoom, ratio, smallest: paint::DOT, pixels };
             bulk.draw(&self.at, self.version, sight)

@@ -118,9 +118,14 @@ impl Stage {
             inner.picture.install(scene.clone(), &laid.positions, fresh || is_other);
             (inner.hold, inner.dropped) = (None, None);
         }
+        // Who draws the many, the first frame, and what stands around the canvas have a moment each.
+        breathe().await;
+        if !self.is_current(epoch) {
+            return;
+        }
         self.reword();
+        self.0.borrow_mut().picture.load_bulk();
         self.stir();
-        // What stands around the canvas has a moment of its own.
         breathe().await;
         if !self.is_current(epoch) {
             return;
