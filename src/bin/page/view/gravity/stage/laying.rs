@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Ticks asked for per frame: a settling takes about half a second.
-const PACE: u32 = 6;
+const PACE: u32 = 9;
 /// Body-ticks in one order, so that no order keeps the worker longer than a frame or two.
 const ORDER: u32 = 12_000;
 /// Ticks done before a new picture is shown: the wildest moves explain nothing …
