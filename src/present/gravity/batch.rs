@@ -5,6 +5,7 @@
 
 use super::body::Body;
 use super::scene::Scene;
+use crate::order::{self, First};
 use crate::present::format::within;
 use crate::protocol::paint::{Batch, Colour, Disc, Stroke};
 use crate::question::Category;
@@ -17,6 +18,11 @@ pub struct Dyes<'a> {
     pub spine: &'a str,
     pub ground: &'a str,
 }
+
+/// Links across that are drawn; more are a blot. Each body's own are drawn when one looks at it.
+const ACROSS: usize = 10_000;
+/// Their least opacity: with less the canvas, which has 256 steps for each part of a colour, rounds it to another one.
+const FAINTEST: f64 = 0.035;
 
 /// Alpha of what the filter leaves out.
 const FAINT: u8 = 26;
@@ -37,8 +43,9 @@ pub fn batch(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     // Many lines upon each other would be one blot.
     let dim = |share: f64| (share * 255.0 / (1.0 + (scene.links.len() as f64 / 4_000.0).sqrt())) as u8;
     // Those across go far, and many of them to the same few bodies.
-    let far = scene.links.len().saturating_sub(scene.bodies.len()).max(1) as f64;
-    let (tree, across) = (dim(0.95), (within(150.0 / far, 0.012, 0.3) * 255.0) as u8);
+    let told = told(scene);
+    let far = told.len().max(1) as f64;
+    let (tree, across) = (dim(0.95), (within(150.0 / far, FAINTEST, 0.3) * 255.0) as u8);
     let stroke = |link: &Link| {
         let [red, green, blue, _] = if link.spine { spine } else { line };
         let alpha = match (link.spine, scene.is_tree(link)) {
@@ -53,13 +60,29 @@ pub fn batch(scene: &Scene, dyes: &Dyes<'_>, is_faint: &dyn Fn(usize) -> bool) -
     };
     // What is lit lies above the rest.
     let lit = scene.links.iter().filter(|link| link.spine);
+    let is_drawn =
+        |(row, link): &(usize, &Link)| !link.spine && (scene.is_tree(link) || told.binary_search(row).is_ok());
+    let rest = scene.links.iter().enumerate().filter(is_drawn).map(|(_, link)| link);
     Batch {
         count: scene.bodies.len() as u32,
         // Small ones last, so that none hides behind a large one.
         discs: scene.importance.iter().filter_map(disc).collect(),
-        strokes: scene.links.iter().filter(|link| !link.spine).chain(lit).map(stroke).collect(),
+        strokes: rest.chain(lit).map(stroke).collect(),
         ground: hex(dyes.ground),
     }
+}
+
+/// The links across that are drawn, in order: those that stand for most.
+fn told(scene: &Scene) -> Vec<usize> {
+    let mut first = First::new(ACROSS);
+    for (row, link) in scene.links.iter().enumerate().filter(|(_, link)| !scene.is_tree(link)) {
+        // Of weak ones there are few, and somebody looks for them.
+        let weight = if link.is_weak { u64::MAX } else { scene.weights.get(row).copied().unwrap_or(1) };
+        first.push((order::descending(weight), row as u64));
+    }
+    let mut rows: Vec<order::Key> = first.sorted().into_iter().map(|(_, row)| (row, 0)).collect();
+    order::sort(&mut rows);
+    rows.into_iter().map(|(row, _)| row as usize).collect()
 }
 
 fn hex(colour: &str) -> Colour {
@@ -115,5 +138,34 @@ mod tests {
         assert_eq!(dashed, [false, true, false], "what keeps nothing alive");
         assert_eq!(made.strokes[2].colour, [255; 4]);
         assert!(made.strokes[0].colour[3] < 60 && made.ground == grey);
+    }
+
+    #[test]
+    fn of_very_many_links_across_those_that_stand_for_most_are_drawn() {
+        let star = |id: u64, parent| Star {
+            kind: StarKind::Object { id: ObjectId(id) },
+            class: 0,
+            category: Category::Object,
+            count: 1,
+            shallow: 1,
+            retained: 1,
+            parent,
+            hidden: 0,
+            script: None,
+            suspect: 0,
+        };
+        let count = ACROSS as u32 + 2_000;
+        let bodies = (0..=count).map(|row| star(u64::from(row) + 1, (row > 0).then_some(0))).collect();
+        let link = |from| StarLink { from, to: from + 1, count: u64::from(from), bytes: 1, is_weak: from == 1 };
+        let links = (1..count).map(link).collect();
+        let stars = Stars { parts: 1, classes: vec![], bodies, links, scripts: vec![] };
+        let scene = Scene::of_stars(stars, &HashSet::new(), Weight::Retained);
+        let dyes = Dyes { kind: &|_| "#000000", line: "#010203", spine: "#ffffff", ground: "#000000" };
+        let made = batch(&scene, &dyes, &|_| false);
+        let across: Vec<u32> = made.strokes.iter().filter(|stroke| stroke.from > 0).map(|stroke| stroke.from).collect();
+        assert_eq!(made.strokes.len(), count as usize + ACROSS, "the tree is whole");
+        assert_eq!(across[0], 1, "the weak one");
+        assert_eq!(across[1..], (count + 1 - ACROSS as u32..count).collect::<Vec<_>>());
+        assert!(made.strokes.iter().all(|stroke| stroke.colour[3] >= 8));
     }
 }
