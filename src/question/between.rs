@@ -1,8 +1,8 @@
 //! Which ways lead from one object to another? (gravity graph 引力图: only the ways between two pinned bodies)
 //!
 //! Takes two objects; gives a picture of the ways between them, in both directions, over references that a developer wrote
-//! or, if there is no such way, over all that keep their target alive; if there is none either, a shortest way to each from
-//! the nearest object that holds both. Guarantees: an object is counted exactly if it is on a way that is at most
+//! or meant; if there is no such way, a shortest way to each from the nearest object that holds both. Only if no third object does
+//! but the roots, ways over all references that keep their target alive come before that. Guarantees: an object is counted exactly if it is on a way that is at most
 //! [`DETOUR`] steps longer than the shortest and is nowhere twice; no more than [`LIMIT`] are shown, those on the shortest
 //! ways first, ties in file order, and each that is shown is on such a way all of which is shown, but for the middle of a
 //! way of more than [`LINE`] objects. Between those shown all references that are on such ways are there, one for each pair.
@@ -16,6 +16,7 @@ use super::{ObjectRow, Refusal, Work, origins, rows};
 use crate::analysis::Heap;
 use crate::ids::{Edge, Node, ObjectId};
 use crate::order::{self, Key};
+use crate::snapshot::NodeKind;
 use choice::{Leg, choose};
 use search::{Search, Terrain, written};
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ pub struct Told {
     /// Ways from `from` to `to`, and from `to` to `from`.
     pub there: Option<Found>,
     pub back: Option<Found>,
-    /// A developer wrote the references of these ways.
+    /// A developer wrote or meant the references of these ways.
     pub is_written: bool,
     /// The nearest object that dominates both, or is one of them and dominates the other.
     pub holder: ObjectRow,
@@ -81,7 +82,8 @@ impl Between {
         let mut legs: [Option<Leg>; 2] = [None, None];
         let (mut arms, mut is_written) = (Vec::new(), true);
         if from != to {
-            for (terrain, share) in terrains.into_iter().zip([0.2, 0.5]) {
+            let is_held = heap.snapshot().kind(holder) != NodeKind::Synthetic && ![from, to].contains(&holder);
+            for (terrain, share) in terrains.into_iter().zip([0.2, 0.5]).take(if is_held { 1 } else { 2 }) {
                 for (leg, ends) in legs.iter_mut().zip([(from, to), (to, from)]) {
                     *leg = choose(&mut search, terrain, ends, DETOUR, work, share).await;
                 }

@@ -67,6 +67,16 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The object it is, if it is one.
+    pub fn object(&self) -> Option<ObjectId> {
+        match self {
+            Body::Object { object, .. } => Some(object.id),
+            Body::More { .. } => None,
+        }
+    }
+}
+
 /// What a body is in the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
@@ -234,7 +244,7 @@ impl Picture<'_> {
     fn held(&mut self, node: Node, wanted: u32) {
         let heap = self.heap;
         let edges = heap.snapshot().edges(node).take(CROSS_SCAN);
-        let told = edges.filter(|edge| is_written(heap, *edge) || is_weak(heap, *edge));
+        let told = edges.filter(|edge| is_written(heap, *edge) || is_meant(heap, *edge) || is_weak(heap, *edge));
         let targets = told.map(|edge| heap.snapshot().target(edge));
         let fresh = once_each(targets.filter(|to| *to != node && !self.rows.contains_key(to)));
         let (fresh, _) = rows::largest(heap, fresh, Page::first(wanted.min(self.room())));
@@ -244,9 +254,11 @@ impl Picture<'_> {
         }
     }
 
-    /// Adds what refers to an object, nearest to the roots first.
+    /// Adds what refers to an object, nearest to the roots first, and then what refers to it weakly, whose lines come with
+    /// those across.
     fn holders(&mut self, node: Node, wanted: u32) {
         let (heap, room) = (self.heap, self.room());
+        let before = self.bodies.len();
         let is_fresh = |source: &Node| *source != node && !self.rows.contains_key(source);
         let sources = heap.graph().retainers(node).take(CROSS_SCAN).filter(|(_, essential)| *essential);
         let fresh = once_each(sources.map(|(source, _)| source).filter(is_fresh));
@@ -261,6 +273,16 @@ impl Picture<'_> {
                 (edge.map(|edge| Box::new(rows::label(heap, edge))), edge.and_then(|edge| self.place(source, edge)));
             self.links.push(Link { from, to, edge: label, is_weak: false, at, spine: false });
         }
+        let left = (wanted.min(room) as usize).saturating_sub(self.bodies.len() - before);
+        let refers = |source: &Node| {
+            let mut edges = heap.snapshot().edges(*source).take(CROSS_SCAN);
+            edges.any(|edge| heap.snapshot().target(edge) == node && is_weak(heap, edge))
+        };
+        let others = heap.graph().retainers(node).take(CROSS_SCAN).filter(|(_, essential)| !essential);
+        let fresh = others.map(|(source, _)| source).filter(|source| !self.rows.contains_key(source));
+        let weak: Vec<Node> =
+            once_each(fresh.filter(|source| rows::is_of_program(heap, *source)).take(WEAK)).filter(refers).collect();
+        weak.into_iter().take(left).for_each(|source| self.add(source, Role::Neighbour, None));
     }
 
     fn room(&self) -> u32 {
@@ -303,6 +325,14 @@ fn is_written(heap: &Heap, edge: Edge) -> bool {
     rows::rank(heap.snapshot().edge_kind(edge)) < 2 && heap.is_essential(edge)
 }
 
+/// One that V8 wrote for what a developer did: the scope of a closure, the table of a Map.
+fn is_meant(heap: &Heap, edge: Edge) -> bool {
+    let snapshot = heap.snapshot();
+    snapshot.edge_kind(edge) == EdgeKind::Internal
+        && heap.is_essential(edge)
+        && rows::is_of_program(heap, snapshot.target(edge))
+}
+
 fn is_weak(heap: &Heap, edge: Edge) -> bool {
     heap.snapshot().edge_kind(edge) == EdgeKind::Weak
 }
@@ -314,6 +344,9 @@ fn once_each(nodes: impl Iterator<Item = Node>) -> impl Iterator<Item = Node> {
     keys.dedup();
     keys.into_iter().map(|key| Node(key.0 as u32))
 }
+
+/// Objects that may refer to another weakly whose references are looked at.
+const WEAK: usize = 64;
 
 /// Edges of one body looked at for links to other bodies; a hub with millions would hold up the picture.
 const CROSS_SCAN: usize = 100_000;

@@ -151,7 +151,13 @@ pub fn category(heap: &Heap, node: Node) -> Category {
         NodeKind::String | NodeKind::ConcatenatedString | NodeKind::SlicedString | NodeKind::Symbol => Category::String,
         NodeKind::Code => Category::Code,
         NodeKind::Number | NodeKind::Bigint => Category::Number,
-        NodeKind::Native if heap.detachedness(node) == Detachedness::Detached => Category::Detached,
+        // Node's own natives say so too, and are in no document.
+        NodeKind::Native
+            if heap.detachedness(node) == Detachedness::Detached
+                && !snapshot.strings().raw(snapshot.name(node)).starts_with(b"Detached Node / ") =>
+        {
+            Category::Detached
+        }
         // Since V8 14.9 its own structures are native too; array buffers' data stays what it is, off-heap memory.
         NodeKind::Native if is_system(heap, node) => Category::System,
         NodeKind::Native => Category::Native,
@@ -208,6 +214,12 @@ pub fn rank(kind: EdgeKind) -> u8 {
         EdgeKind::Internal => 2,
         EdgeKind::Hidden | EdgeKind::Shortcut | EdgeKind::Weak | EdgeKind::Other => 3,
     }
+}
+
+/// Whether an object is one that a program can have, or holds what it has: none of V8's notes about code and shapes.
+pub fn is_of_program(heap: &Heap, node: Node) -> bool {
+    use NodeKind::{Code, Hidden, Native, ObjectShape, Synthetic};
+    !matches!(heap.snapshot().kind(node), Code | Hidden | Native | ObjectShape | Synthetic)
 }
 
 /// Whether a property leads to what all objects of a class have in common: prototype or constructor.

@@ -56,6 +56,35 @@ test('what is referred to weakly has a dashed line that holds nothing', async (t
   assert.match(plain(await cut.innerText()), /Watcher @7 target → Session @5.*weak reference: it keeps nothing alive/s);
 });
 
+test('a line of the whole heap tells its reference and what cutting it frees', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, watched());
+  await picture(page, '?by=sky');
+  await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
+  await canvas(page).focus();
+  // As the hint writes it.
+  await page.keyboard.press('C');
+  const cut = page.getByRole('region', { name: 'Cutting this reference' });
+  await cut.getByText('free').waitFor();
+  assert.match(plain(await cut.innerText()), /List @3 \.first → Session @5.*free 4\.0 kB/s);
+  // What is asked about one picture does not stand over another.
+  await picture(page, '/@3');
+  assert.equal(await cut.count(), 0);
+});
+
+test('what one chose before says what is shown after going back', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, watched());
+  await picture(page, '?by=sky');
+  const colour = page.locator('[data-control=colour]');
+  await colour.selectOption({ label: 'by class' });
+  await page.waitForURL(/sort=class/);
+  await stands(page);
+  await page.goBack();
+  await stands(page);
+  assert.equal(await colour.inputValue(), '');
+});
+
 test('what a file has no weak references of is not in the legend', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, drawn('plain.heapsnapshot', [['synthetic', '', 0], ['object', 'List', 500]], [[0, 'element', 1, 1]]));

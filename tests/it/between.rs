@@ -115,7 +115,7 @@ fn both_directions_are_told_and_the_first_is_lit() {
 #[test]
 fn what_a_developer_wrote_comes_before_what_the_engine_refers_to() {
     let text = "
-        root -> A(1) -internal map-> M(1) -> .z: Z(1)
+        root -> A(1) -internal map-> M:hidden(1) -> .z: Z(1)
         A -> .__proto__: P(1) -> .z: Z
         A -> .constructor: P
         A -[7]-> L(1) -context x-> K(1) -> .z: Z
@@ -129,6 +129,25 @@ fn what_a_developer_wrote_comes_before_what_the_engine_refers_to() {
     // Of several references to one object the one that says most.
     let many = ways("root -> A(1) -internal i-> B(1)\nA -[2]-> B\nA -> .b: B\nA -> .c: B", "A", "B");
     assert_eq!(links(&many), "A.b=>B");
+}
+
+#[test]
+fn scopes_count_and_what_all_objects_share_does_not() {
+    let scope = "
+        root -> List(1) -[0]-> f:closure(1) -internal context-> Scope(1) -context client-> Client(1)
+        f -internal shared-> i:code(1) -> .direct: Client
+        Client -> .on: f
+    ";
+    let both = ways(scope, "f", "Client");
+    assert!(both.told.is_written);
+    assert_eq!((both.told.there, both.told.back), (found(2, 3), found(1, 2)));
+    let shared = "
+        root -> List(1) -[0]-> A(1) -> .__proto__: P(1) -internal map-> M:hidden(1) -> .last: B(1)
+        List -[1]-> B -> .__proto__: P
+    ";
+    let apart = ways(shared, "A", "B");
+    assert_eq!((apart.told.there, apart.told.back, &*apart.told.holder.name), (None, None, "List"));
+    assert_eq!(links(&apart), "List[0]=>A List[1]=>B");
 }
 
 #[test]

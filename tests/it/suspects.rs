@@ -236,7 +236,11 @@ fn weak_references_are_lines_of_their_own() {
         opened.ask(Gravity { focus: Some(of), opened: vec![entry] }).unwrap()
     };
     assert_eq!(weak(&ask(0)), []);
-    assert_eq!(weak(&ask(1)), [pair], "what it refers to weakly comes too");
+    assert_eq!(weak(&ask(1)), std::slice::from_ref(&pair), "what it refers to weakly comes too");
+    let of = id(&sketch, "A");
+    let entry = Unfolded { id: of, children: 0, holders: 8, held: 0 };
+    let picture = opened.ask(Gravity { focus: Some(id(&sketch, "B")), opened: vec![entry] }).unwrap();
+    assert_eq!(weak(&picture), [pair], "and what refers to it weakly");
 }
 
 #[test]

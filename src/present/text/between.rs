@@ -19,7 +19,7 @@ phrases! {
         "Shown: {shown} of {count} objects on ways of up to {most} steps, the shortest ways first.";
     BETWEEN_ENGINE = "程序里写的引用走不到，这些路径也经过引擎内部的引用。",
         "References written in the program do not lead there; these ways also take the engine's own.";
-    BETWEEN_NONE = "两者互不可达：从哪一个出发，沿引用都走不到另一个。", "Neither reaches the other, however many references one follows.";
+    BETWEEN_NONE = "两者互不引用：沿程序里的引用，从哪一个都走不到另一个。", "Neither refers to the other, directly or through others of the program.";
     BETWEEN_HELD = "持有两者的最近对象是 {holder}：没有它，两者都会被释放。",
         "The nearest object that holds both is {holder}: without it both would be freed.";
     BETWEEN_ROOTS = "没有一个对象单独持有两者，只有 GC 根。", "No single object holds both, only the GC roots do.";

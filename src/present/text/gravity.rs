@@ -34,8 +34,8 @@ phrases! {
     GRAVITY_SETTLED = "{bodies} 个星体，{seconds} 秒、{ticks} 步后静止。", "{bodies} bodies came to rest after {seconds} s, {ticks} steps.";
     GRAVITY_CUT = "切断这一处引用", "Cutting this reference";
     GRAVITY_CUT_IF = "如果切断这一处引用：", "If this reference were cut:";
-    GRAVITY_CUT_NONE = "这里没有单独一处引用可以切断：上面的对象支配下面的，但不直接引用它，或者它是根自己的引用。",
-        "There is no single reference to cut here: the upper one dominates the lower one without referring to it alone, or is the root itself. Around an object every line tells.";
+    GRAVITY_CUT_NONE = "这里没有单独一处引用可以切断：两端之间没有直接引用（一个支配另一个，或者它们持有的对象之间有引用），或者这是根自己的引用。",
+        "There is no single reference to cut here: neither end refers to the other itself (one dominates the other, or what they hold refers to each other), or the reference is the root's own.";
     GRAVITY_CUT_WEAK = "这是弱引用：它不让对象存活，切断它什么也不会释放。",
         "This is a weak reference: it keeps nothing alive, so cutting it frees nothing.";
     GRAVITY_CUT_WHO = "查看谁引用着它", "Show who holds it";

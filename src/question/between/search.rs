@@ -9,7 +9,7 @@
 use super::super::{Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bits, Edge, Node, parts};
-use crate::snapshot::EdgeKind;
+use crate::snapshot::{EdgeKind, End};
 use std::ops::Range;
 
 /// No row, or not reached.
@@ -18,7 +18,7 @@ pub const NONE: u32 = u32::MAX;
 /// References looked at between two pauses.
 const STRETCH: i64 = 1 << 16;
 
-/// Which references count: of those that keep their target alive all, or those that a developer wrote.
+/// Which references count: of those that keep their target alive all, or those that a developer wrote or meant.
 #[derive(Clone, Copy)]
 pub struct Terrain<'a> {
     pub heap: &'a Heap,
@@ -31,7 +31,7 @@ impl Terrain<'_> {
     pub fn references(&self, node: Node, take: &mut dyn FnMut(Edge, Node)) {
         let (heap, snapshot) = (self.heap, self.heap.snapshot());
         for (edge, end) in snapshot.edges(node).zip(snapshot.ends(node)) {
-            if end.is_essential() && (self.written.is_none() || is_written(heap, edge, end.kind())) {
+            if end.is_essential() && (self.written.is_none() || is_written(heap, edge, end)) {
                 take(edge, end.target());
             }
         }
@@ -51,9 +51,14 @@ impl Terrain<'_> {
     }
 }
 
-/// Of an essential reference, whether a developer wrote it. What every object of a class has, its class does.
-fn is_written(heap: &Heap, edge: Edge, kind: EdgeKind) -> bool {
-    rows::rank(kind) < 2 && (kind != EdgeKind::Property || !rows::is_of_class(heap, edge))
+/// Of an essential reference, whether a developer wrote it, or V8 for what one wrote: the scope of a closure, the table of a
+/// Map, a backing store. What every object of a class has, its class does.
+fn is_written(heap: &Heap, edge: Edge, end: End) -> bool {
+    match end.kind() {
+        EdgeKind::Property => !rows::is_of_class(heap, edge),
+        EdgeKind::Internal => rows::is_of_program(heap, end.target()),
+        kind => rows::rank(kind) < 2,
+    }
 }
 
 /// The written references as retainers: one pass over the heap, so that no hub is searched for each that it refers to.
@@ -76,7 +81,7 @@ fn turn(heap: &Heap, part: Range<u32>, next: &mut [u32], written: &mut Bits) {
     for node in part.map(Node) {
         for (edge, end) in snapshot.edges(node).zip(snapshot.ends(node)) {
             let slot = &mut next[end.target().index()];
-            if end.is_essential() && is_written(heap, edge, end.kind()) {
+            if end.is_essential() && is_written(heap, edge, end) {
                 written.set(*slot as usize);
             }
             *slot += 1;

@@ -15,7 +15,7 @@ pub fn choice(
     let options: Vec<_> = options
         .map(|(word, phrase)| {
             let selected = word == chosen;
-            html! { <option value=word selected=selected>{session.say(phrase)}</option> }
+            html! { <option value=word prop:selected=selected>{session.say(phrase)}</option> }
         })
         .collect();
     html! { <select data-control=name on:change=move |event| choose(event_target_value(&event))>{options}</select> }

@@ -171,6 +171,9 @@ impl Asking {
                 return stage.recolour(look.tint);
             }
             self.ways.stop(self.session);
+            if fresh {
+                self.cut.set(None);
+            }
             let (stage, epoch) = (stage.clone(), stage.begin());
             spawn_local(async move {
                 match self.scene(of, look, unfolded).await {
@@ -304,9 +307,13 @@ impl Asking {
         };
         let cutting = stage.clone();
         let cut = move |line: Option<usize>| {
-            let cut = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
-            if self.cut.with_untracked(|old| *old != cut) {
-                self.cut.set(cut);
+            let told = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
+            let Some((cut, look)) = told else { return self.cut.set(None) };
+            if self.cut.with_untracked(|old| old.as_ref() != Some(&cut)) {
+                self.cut.set(Some(cut.clone()));
+            }
+            if let Some(look) = look {
+                spawn_local(self.find_reference(cut, look));
             }
         };
         let joining = stage.clone();
@@ -321,6 +328,20 @@ impl Asking {
         }
     }
 
+    /// The reference that a line between stars stands for, which their picture does not name: it is in a picture around one of
+    /// them.
+    async fn find_reference(self, cut: Cut, look: Gravity) {
+        let Ok(picture) = self.session.ask(look).await else { return };
+        let is = |body: u32, id| picture.bodies.get(body as usize).is_some_and(|body| body.object() == Some(id));
+        let link = picture.links.into_iter().find(|link| is(link.from, cut.from) && is(link.to, cut.to));
+        // Another line may have been clicked meanwhile.
+        if let Some(link) = link.filter(|_| self.cut.with_untracked(|now| now.as_ref() == Some(&cut))) {
+            let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
+            let [source, _, target] = cut.words;
+            self.cut.set(Some(Cut { at: link.at, is_weak: link.is_weak, words: [source, edge, target], ..cut }));
+        }
+    }
+
     /// Brings back what was hidden, and gathers what was opened.
     pub fn restore(self) {
         let of = untrack(|| self.subject());
@@ -328,15 +349,27 @@ impl Asking {
     }
 }
 
-fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
+/// What cutting a line means, and for a line between stars where its reference is told.
+fn cut_of(scene: &Scene, line: usize) -> Option<(Cut, Option<Gravity>)> {
     let link = scene.links.get(line)?;
     let end = |body: u32| faces::end(scene, scene.bodies.get(body as usize)?);
     let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
     // Without the roots' own references nothing is held at all.
-    let is_root = matches!(scene.bodies.get(link.from as usize), Some(Body::Object { role: Role::Root, .. }));
+    let is_root = match scene.bodies.get(link.from as usize) {
+        Some(Body::Object { role, .. }) => *role == Role::Root,
+        _ => scene.parents.get(link.from as usize) == Some(&None),
+    };
     let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
     let at = link.at.filter(|_| !is_root && !link.is_weak);
-    Some(Cut { from, to, at, is_weak: link.is_weak, words: [source, edge, target] })
+    // A dominator stands above the object in its picture; what else it refers to has to be asked for.
+    let look = match scene.is_tree(link) {
+        true => Gravity { focus: Some(to), opened: Vec::new() },
+        false => {
+            Gravity { focus: Some(from), opened: vec![Opened { id: from, children: 0, holders: 0, held: u32::MAX }] }
+        }
+    };
+    let look = Some(look).filter(|_| scene.is_between_stars(link) && !is_root);
+    Some((Cut { from, to, at, is_weak: link.is_weak, words: [source, edge, target] }, look))
 }
 
 fn class_of(scene: &Scene, key: Key) -> Option<String> {

@@ -215,7 +215,10 @@ impl Hand {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        match event.key().as_str() {
+        // As the hint writes them, and with Caps Lock.
+        let key = event.key();
+        let key = if key.len() == 1 { key.to_ascii_lowercase() } else { key };
+        match key.as_str() {
             "ArrowRight" => self.step([1.0, 0.0]),
             "ArrowLeft" => self.step([-1.0, 0.0]),
             "ArrowDown" => self.step([0.0, 1.0]),

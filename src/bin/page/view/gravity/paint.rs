@@ -248,14 +248,7 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
     let palette = frame.palette;
     for &body in frame.pinned {
         if let Some(([x, y], radius)) = (frame.place)(body) {
-            centred(
-                ctx,
-                frame,
-                "\u{1f4cc}\u{fe0e}",
-                [x + radius * 0.72 + 3.0, y - radius * 0.72 - 3.0],
-                11.0,
-                &palette.label,
-            );
+            pin(ctx, [x + radius * 0.72, y - radius * 0.72], &palette.label);
         }
     }
     let marked = [
@@ -273,6 +266,16 @@ fn rings(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>) {
             ctx.stroke();
         }
     }
+}
+
+/// A pin that sticks in a rim; few fonts have one.
+fn pin(ctx: &CanvasRenderingContext2d, [x, y]: Point, colour: &str) {
+    ctx.set_stroke_style_str(colour);
+    ctx.set_line_width(1.6);
+    stroke_line(ctx, [x, y], [x + 6.0, y - 6.0]);
+    circle(ctx, [x + 7.5, y - 7.5], 3.6);
+    ctx.set_fill_style_str(colour);
+    ctx.fill();
 }
 
 fn centred(ctx: &CanvasRenderingContext2d, frame: &Frame<'_>, text: &str, [x, y]: Point, size: f64, colour: &str) {
