@@ -103,7 +103,7 @@ test('two that do not reach each other are shown below what holds both, and rest
   await page.keyboard.press('w');
   await has(page, 5);
   assert.deepEqual(await ids(page), ['@17', '@19', '@5', '@7', '@9']);
-  assert.match(plain(await panel(page).getByRole('status').innerText()), /Neither reaches the other.*holds both is Server @5/s);
+  assert.match(plain(await panel(page).getByRole('status').innerText()), /Neither refers to the other.*holds both is Server @5/s);
   await page.getByRole('button', { name: /Restore/ }).click();
   await has(page, all);
   // Another picture is another subject.

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Bytes (brotli) that page, worker and the scripts that start them may have together.
-const LIMIT: usize = 708_500;
+const LIMIT: usize = 712_000;
 
 /// Fails when the programs have grown past the limit; the same sources give the same sizes.
 pub fn check(dist: &Path) -> Result<()> {
