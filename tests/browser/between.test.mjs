@@ -24,7 +24,10 @@ async function picture(page, query) {
 
 /** Selects a body in the list and pins it on the canvas. */
 async function pin(page, id) {
-  await page.locator(`.gravity-bodies li[data-id="${id}"][data-kind=object] a`).press('Enter');
+  const row = `.gravity-bodies li[data-id="${id}"][data-kind=object] a`;
+  await page.locator(row).press('Enter');
+  // The address has come around.
+  await page.locator(`${row}[aria-current]`).waitFor({ state: 'attached' });
   await canvas(page).focus();
   await page.keyboard.press('p');
   await stands(page);

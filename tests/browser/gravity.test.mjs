@@ -218,6 +218,7 @@ test('cutting a line tells what it frees and what still holds', async (t) => {
   await picture(page, '/@7');
   await canvas(page).focus();
   await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
+  await page.locator('.gravity-bodies li[data-id="@7"] a[aria-current]').waitFor({ state: 'attached' });
   await canvas(page).focus();
   await page.keyboard.press('c');
   const cut = page.getByRole('region', { name: 'Cutting this reference' });
@@ -239,6 +240,7 @@ test('cutting a line tells what it frees and what still holds', async (t) => {
   // The holder itself is held twice: nothing is freed.
   await picture(page, '/@5');
   await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
+  await page.locator('.gravity-bodies li[data-id="@5"] a[aria-current]').waitFor({ state: 'attached' });
   await canvas(page).focus();
   await page.keyboard.press('c');
   await cut.waitFor();
@@ -251,6 +253,7 @@ test('a pinned body stays where it is while others make way', async (t) => {
   await open(page, small());
   await picture(page, '/@5');
   await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
+  await page.locator('.gravity-bodies li[data-id="@7"] a[aria-current]').waitFor({ state: 'attached' });
   await canvas(page).focus();
   await page.keyboard.press('p');
   await stands(page);

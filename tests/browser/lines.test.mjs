@@ -61,6 +61,7 @@ test('a line of the whole heap tells its reference and what cutting it frees', a
   await open(page, watched());
   await picture(page, '?by=sky');
   await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
+  await page.locator('.gravity-bodies li[data-id="@5"] a[aria-current]').waitFor({ state: 'attached' });
   await canvas(page).focus();
   // As the hint writes it.
   await page.keyboard.press('C');
