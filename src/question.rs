@@ -138,7 +138,7 @@ questions! {
     Paths => paths::Held, slow;
     Merged => Rows<merged::MergedRow>, slow;
     Search => search::Found, slow;
-    Gravity => gravity::Neighbourhood;
+    Gravity => gravity::Neighbourhood, slow;
     Between => between::Ways, slow;
     Objects => Vec<ObjectRow>;
     Sky => sky::Stars, slow;

@@ -1,10 +1,10 @@
 //! Which ways lead from one object to another? (gravity graph 引力图: only the ways between two pinned bodies)
 //!
 //! Takes two objects; gives a picture of the ways between them, in both directions, over references that a developer wrote
-//! or meant; if there is no such way, a shortest way to each from the nearest object that holds both. Only if no third object does
-//! but the roots, ways over all references that keep their target alive come before that. Guarantees: an object is counted exactly if it is on a way that is at most
-//! [`DETOUR`] steps longer than the shortest and is nowhere twice; no more than [`LIMIT`] are shown, those on the shortest
-//! ways first, ties in file order, and each that is shown is on such a way all of which is shown, but for the middle of a
+//! or meant; if there is no such way, a shortest way to each from the nearest object that holds both. Only if no third object
+//! does but the roots, ways over all references that keep their target alive come before that. Guarantees: an object is
+//! counted exactly if it is on a way that is at most [`DETOUR`] steps longer than the shortest and is nowhere twice; no more
+//! than [`LIMIT`] are shown, those on the shortest ways first, ties in file order, and each that is shown is on such a way all of which is shown, but for the middle of a
 //! way of more than [`LINE`] objects. Between those shown all references that are on such ways are there, one for each pair.
 //! The search (`between/search.rs`) and the choice (`between/choice.rs`) are linear in the heap.
 
@@ -113,7 +113,7 @@ impl Between {
         let (there, back) = (told(0), told(1));
         picture.draw(shown.into_iter().flatten().collect(), arms, work).await;
         let Picture { mut bodies, links, .. } = picture;
-        let scripts = origins::of_objects(heap, &mut bodies);
+        let scripts = origins::of_objects(heap, &mut bodies, work).await;
         let picture = Neighbourhood { bodies, links, scripts };
         let holder = rows::object(heap, holder);
         Ok(Ways { picture, told: Told { from: self.from, to: self.to, there, back, is_written, holder } })

@@ -5,7 +5,7 @@
 //! for the rest. What retains no byte has no mass and is no body: V8's notes about an object (numbers and words of size 0,
 //! since 14.9) among them. The order of bodies is fixed by the heap alone, so a layout seeded by it is the same on every machine.
 
-use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, origins, rows};
+use super::{Category, EdgeLabel, ObjectRow, Page, Refusal, Work, origins, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, Edge, Node, ObjectId};
 use crate::order::{self, Key};
@@ -118,7 +118,7 @@ const BODY_LIMIT: usize = 2000;
 
 impl Gravity {
     /// The bodies and links.
-    pub fn answer(&self, heap: &Heap) -> Result<Neighbourhood, Refusal> {
+    pub async fn answer(&self, heap: &Heap, work: &Work) -> Result<Neighbourhood, Refusal> {
         let focus = match self.focus {
             Some(id) => rows::find(heap, id)?,
             None => super::report::first_suspect(heap).unwrap_or(heap.snapshot().root()),
@@ -163,7 +163,7 @@ impl Gravity {
         }
         picture.cross_links();
         let Picture { mut bodies, links, .. } = picture;
-        let scripts = origins::of_objects(heap, &mut bodies);
+        let scripts = origins::of_objects(heap, &mut bodies, work).await;
         Ok(Neighbourhood { bodies, links, scripts })
     }
 }
@@ -302,21 +302,32 @@ impl Picture<'_> {
         let mut nodes: Vec<Key> = self.rows.iter().map(|(node, row)| (u64::from(*row), u64::from(node.0))).collect();
         order::sort(&mut nodes);
         let mut linked: HashSet<(u32, u32)> = self.links.iter().map(|link| (link.from, link.to)).collect();
-        for wants_weak in [false, true] {
-            for &(from, node) in &nodes {
-                let (from, node) = (from as u32, Node(node as u32));
-                for edge in snapshot.edges(node).take(CROSS_SCAN) {
-                    if !if wants_weak { is_weak(heap, edge) } else { is_written(heap, edge) } {
-                        continue;
-                    }
-                    let Some(&to) = self.rows.get(&snapshot.target(edge)) else { continue };
-                    if from != to && linked.insert((from, to)) {
-                        let (edge, at) = (Some(Box::new(rows::label(heap, edge))), self.place(node, edge));
-                        self.links.push(Link { from, to, edge, is_weak: wants_weak, at, spine: false });
-                    }
+        let (mut weak, mut weakly) = (Vec::new(), HashSet::new());
+        for (from, node) in nodes {
+            let (from, node) = (from as u32, Node(node as u32));
+            for edge in snapshot.edges(node).take(CROSS_SCAN) {
+                let is_weak = is_weak(heap, edge);
+                if !is_weak && !is_written(heap, edge) {
+                    continue;
+                }
+                let Some(&to) = self.rows.get(&snapshot.target(edge)).filter(|to| **to != from) else { continue };
+                if !is_weak && linked.insert((from, to)) {
+                    self.cross(node, (from, to, edge), false);
+                } else if is_weak && weakly.insert((from, to)) {
+                    weak.push((node, (from, to, edge)));
                 }
             }
         }
+        for (node, link) in weak {
+            if !linked.contains(&(link.0, link.1)) {
+                self.cross(node, link, true);
+            }
+        }
+    }
+
+    fn cross(&mut self, source: Node, (from, to, edge): (u32, u32, Edge), is_weak: bool) {
+        let (label, at) = (rows::label(self.heap, edge), self.place(source, edge));
+        self.links.push(Link { from, to, edge: Some(Box::new(label)), is_weak, at, spine: false });
     }
 }
 

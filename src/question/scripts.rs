@@ -9,6 +9,7 @@ use crate::analysis::Heap;
 use crate::ids::Node;
 use crate::order::{self, Key};
 use crate::snapshot::NodeKind;
+use std::rc::Rc;
 
 /// The scripts of a heap.
 pub struct Scripts {
@@ -43,6 +44,11 @@ impl Scripts {
             names.push(run.iter().take(ASKED).find_map(name).unwrap_or_default());
         }
         Self { ids, names }
+    }
+
+    /// The same, found once.
+    pub async fn known(heap: &Heap, work: &Work) -> Rc<Self> {
+        work.once("scripts", "", Self::find(heap, work)).await
     }
 
     /// Number of scripts.

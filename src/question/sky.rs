@@ -13,10 +13,7 @@ use super::{Category, Refusal, Work, origins, report, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bytes, ClassId, Node, ObjectId};
 use crate::order;
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
-use std::marker::PhantomData;
+use serde::{Deserialize, Serialize};
 use tree::Tree;
 
 mod across;
@@ -70,39 +67,12 @@ pub struct Stars {
     pub parts: u32,
     /// Each class that a body has, once, by number.
     pub classes: Vec<StarClass>,
-    #[serde(deserialize_with = "at_once")]
     pub bodies: Vec<Star>,
     /// References across the tree, by `from` and `to`; the tree itself is in [`Star::parent`].
-    #[serde(deserialize_with = "at_once")]
     pub links: Vec<StarLink>,
     /// Each script that a body has, once: its path or URL, or V8's number (`origins.rs`). Hostile text.
     pub scripts: Vec<String>,
 }
-
-/// Reads a list into memory that is asked for once. Serde does not trust the length that stands before a list and grows it step
-/// by step, which was a quarter of the time; this one is the worker's, and no sky is larger.
-fn at_once<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
-    struct List<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-            out.write_str("a list")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Vec<T>, A::Error> {
-            let mut list = Vec::with_capacity(from.size_hint().unwrap_or(0).min(LISTED));
-            while let Some(one) = from.next_element()? {
-                list.push(one);
-            }
-            Ok(list)
-        }
-    }
-    from.deserialize_seq(List(PhantomData))
-}
-
-/// Entries that are expected in a list at most; of links there may be more.
-const LISTED: usize = 3 * PART as usize;
 
 /// A class as bodies have it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -185,7 +155,7 @@ impl Sky {
                 (bodies, nodes, links)
             }
         };
-        let scripts = origins::of_stars(heap, &mut bodies, &nodes);
+        let scripts = origins::of_stars(heap, &mut bodies, &nodes, work).await;
         let parts = (bodies.len() as u32).div_ceil(PART).max(1);
         Stars { parts, classes: names(heap, &bodies), bodies, links, scripts }
     }

@@ -74,9 +74,9 @@ impl Groups {
         match grouping {
             Grouping::Class => Groups::Classes,
             Grouping::Kind => Groups::Kinds,
-            Grouping::Script => Groups::Scripts(Rc::new(Scripts::find(heap, work).await)),
+            Grouping::Script => Groups::Scripts(Scripts::known(heap, work).await),
             Grouping::Package => {
-                let scripts = Scripts::find(heap, work).await;
+                let scripts = Scripts::known(heap, work).await;
                 let (mut rows, mut words): (Vec<u32>, Vec<String>) = Default::default();
                 for row in 0..scripts.count() {
                     let word = package(scripts.name(row)).word();
@@ -86,7 +86,7 @@ impl Groups {
                         words.push(word);
                     }
                 }
-                Groups::Packages(Rc::new(scripts), Rc::new((rows, words)))
+                Groups::Packages(scripts, Rc::new((rows, words)))
             }
         }
     }

@@ -2,33 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { bodies, canvas, count, picture, select, stands } from './graph.mjs';
+import { open, plain, site, visit, withBrowser } from './harness.mjs';
 import { drawn } from './snapshots.mjs';
 
 withBrowser();
 
-const canvas = (page) => page.locator('.gravity-stage canvas[role]');
-const bodies = (page) => page.locator('.gravity-bodies [data-id]');
 const panel = (page) => page.getByRole('region', { name: 'Ways between two pinned objects' });
-const count = async (page) => Number(await page.locator('.gravity-stage').getAttribute('data-bodies'));
-
-async function stands(page) {
-  await page.locator('.gravity-stage[data-settled]').waitFor({ state: 'attached' });
-  await reached(page, 'open');
-}
-
-async function picture(page, query) {
-  await page.evaluate((query) => { location.hash = `#/gravity${query}`; }, query);
-  await stands(page);
-}
 
 /** Selects a body in the list and pins it on the canvas. */
 async function pin(page, id) {
-  const row = `.gravity-bodies li[data-id="${id}"][data-kind=object] a`;
-  await page.locator(row).press('Enter');
-  // The address has come around.
-  await page.locator(`${row}[aria-current]`).waitFor({ state: 'attached' });
-  await canvas(page).focus();
+  await select(page, id);
   await page.keyboard.press('p');
   await stands(page);
 }

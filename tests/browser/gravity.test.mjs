@@ -3,29 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, placeOf, placesOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { bodies, canvas, count, legend, picture, placeOf, placesOf, select, stands } from './graph.mjs';
+import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
 import { drawn, node20, small } from './snapshots.mjs';
 
 withBrowser();
 
 const stage = (page) => page.locator('.gravity-stage');
-const canvas = (page) => page.locator('.gravity-stage canvas[role]');
-const bodies = (page) => page.locator('.gravity-bodies [data-id]');
-const legend = (page) => page.getByRole('list', { name: 'Legend' });
-
-/** Goes to a picture and waits until it stands. */
-async function picture(page, query) {
-  await page.evaluate((query) => { location.hash = `#/gravity${query}`; }, query);
-  await stands(page);
-}
-
-async function stands(page) {
-  await page.locator('.gravity-stage[data-settled]').waitFor({ state: 'attached' });
-  await reached(page, 'open');
-}
-
-const count = async (page) => Number(await stage(page).getAttribute('data-bodies'));
-
 /** Where the listed bodies stand. */
 const places = async (page) => Object.fromEntries((await placesOf(page)).map(({ kind, id, at }) => [`${kind} ${id}`, at]));
 
@@ -217,9 +201,7 @@ test('cutting a line tells what it frees and what still holds', async (t) => {
   await open(page, crowd());
   await picture(page, '/@7');
   await canvas(page).focus();
-  await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
-  await page.locator('.gravity-bodies li[data-id="@7"] a[aria-current]').waitFor({ state: 'attached' });
-  await canvas(page).focus();
+  await select(page, '@7');
   await page.keyboard.press('c');
   const cut = page.getByRole('region', { name: 'Cutting this reference' });
   await cut.waitFor();
@@ -239,9 +221,7 @@ test('cutting a line tells what it frees and what still holds', async (t) => {
 
   // The holder itself is held twice: nothing is freed.
   await picture(page, '/@5');
-  await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
-  await page.locator('.gravity-bodies li[data-id="@5"] a[aria-current]').waitFor({ state: 'attached' });
-  await canvas(page).focus();
+  await select(page, '@5');
   await page.keyboard.press('c');
   await cut.waitFor();
   await reached(page, 'open');
@@ -252,9 +232,7 @@ test('a pinned body stays where it is while others make way', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, small());
   await picture(page, '/@5');
-  await page.locator('.gravity-bodies li[data-id="@7"] a').press('Enter');
-  await page.locator('.gravity-bodies li[data-id="@7"] a[aria-current]').waitFor({ state: 'attached' });
-  await canvas(page).focus();
+  await select(page, '@7');
   await page.keyboard.press('p');
   await stands(page);
   const before = await places(page);

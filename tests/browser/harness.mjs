@@ -109,16 +109,3 @@ export async function words(page) {
 export function plain(text) {
   return text.replace(/[\u2066-\u2069\u200e\u200f]/g, '').replace(/[\s\u00a0\u2009\u202f]+/g, ' ');
 }
-
-/** Where a row's body of the gravity graph stands on the canvas. */
-export const placeOf = (row) => row.evaluate((item) => {
-  const list = item.parentElement;
-  const nth = [...list.querySelectorAll('[data-id]')].indexOf(item);
-  return list.dataset.places.split(' ')[nth].split(',').map(Number);
-});
-
-/** The same of all rows: kind, id and place. */
-export const placesOf = (page) => page.locator('.gravity-bodies').evaluate((list) => {
-  const places = list.dataset.places.split(' ').map((place) => place.split(',').map(Number));
-  return [...list.querySelectorAll('[data-id]')].map(({ dataset: { kind, id } }, nth) => ({ kind, id, at: places[nth] }));
-});

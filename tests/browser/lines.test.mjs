@@ -3,24 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, placesOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { canvas, legend, picture, placesOf, select, stands } from './graph.mjs';
+import { open, plain, site, visit, withBrowser } from './harness.mjs';
 import { drawn, node20 } from './snapshots.mjs';
 
 withBrowser();
-
-const canvas = (page) => page.locator('.gravity-stage canvas[role]');
-const legend = (page) => page.getByRole('list', { name: 'Legend' });
-
-/** Goes to a picture and waits until it stands. */
-async function picture(page, query) {
-  await page.evaluate((query) => { location.hash = `#/gravity${query}`; }, query);
-  await stands(page);
-}
-
-async function stands(page) {
-  await page.locator('.gravity-stage[data-settled]').waitFor({ state: 'attached' });
-  await reached(page, 'open');
-}
 
 /** What a button of the menu gives. */
 async function saved(page, name) {
@@ -60,9 +47,7 @@ test('a line of the whole heap tells its reference and what cutting it frees', a
   const page = await visit(t, await site(t));
   await open(page, watched());
   await picture(page, '?by=sky');
-  await page.locator('.gravity-bodies li[data-id="@5"] a').press('Enter');
-  await page.locator('.gravity-bodies li[data-id="@5"] a[aria-current]').waitFor({ state: 'attached' });
-  await canvas(page).focus();
+  await select(page, '@5');
   // As the hint writes it.
   await page.keyboard.press('C');
   const cut = page.getByRole('region', { name: 'Cutting this reference' });

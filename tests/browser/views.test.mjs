@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { open, placeOf, plain, reached, site, visit, withBrowser } from './harness.mjs';
+import { placeOf } from './graph.mjs';
+import { open, plain, reached, site, visit, withBrowser } from './harness.mjs';
 import { node20, recorded } from './snapshots.mjs';
 
 withBrowser();

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { open, picker, placeOf, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
+import { placeOf } from './graph.mjs';
+import { open, picker, plain, reached, site, visit, withBrowser, words } from './harness.mjs';
 import { node20, small } from './snapshots.mjs';
 
 withBrowser();

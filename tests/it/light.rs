@@ -6,6 +6,7 @@ use crate::recorded;
 use heapsky::analysis::{Heap, footprint};
 use heapsky::ids::Node;
 use heapsky::parse::Parser;
+use heapsky::question::work::at_once;
 use heapsky::question::{
     Children, Direction, Edges, Facts, Gravity, LinkOrder, Page, Report, Retainers, Search, answer,
 };
@@ -78,7 +79,8 @@ fn every_question_has_an_answer() {
     assert_eq!(children.total, heap.node_count() as u64 - 1);
     assert!(children.rows.iter().all(|row| row.edge.is_none()));
     Facts { of }.answer(&heap).unwrap();
-    Gravity { focus: Some(of), opened: Vec::new() }.answer(&heap).unwrap();
+    at_once(Gravity { focus: Some(of), opened: Vec::new() }.answer(&heap, &heapsky::question::Work::default()))
+        .unwrap();
     answer(&heap, &Search::first("Module", page).into()).unwrap();
 }
 

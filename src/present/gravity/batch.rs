@@ -100,20 +100,13 @@ mod tests {
     use crate::question::sky::{Star, StarKind, StarLink, Stars};
     use std::collections::HashSet;
 
+    fn star(kind: StarKind, category: Category, retained: u64, parent: Option<u32>, suspect: u32) -> Star {
+        let (class, count, shallow, hidden, script) = (0, 1, 1, 0, None);
+        Star { kind, class, category, count, shallow, retained, parent, hidden, script, suspect }
+    }
+
     #[test]
     fn what_is_lit_lies_above_and_what_is_left_out_is_faint() {
-        let star = |kind, category, retained, parent, suspect| Star {
-            kind,
-            class: 0,
-            category,
-            count: 1,
-            shallow: 1,
-            retained,
-            parent,
-            hidden: 0,
-            script: None,
-            suspect,
-        };
         let object = |id| StarKind::Object { id: ObjectId(id) };
         let bodies = vec![
             star(object(1), Category::Synthetic, 100, None, 0),
@@ -142,20 +135,13 @@ mod tests {
 
     #[test]
     fn of_very_many_links_across_those_that_stand_for_most_are_drawn() {
-        let star = |id: u64, parent| Star {
-            kind: StarKind::Object { id: ObjectId(id) },
-            class: 0,
-            category: Category::Object,
-            count: 1,
-            shallow: 1,
-            retained: 1,
-            parent,
-            hidden: 0,
-            script: None,
-            suspect: 0,
-        };
         let count = ACROSS as u32 + 2_000;
-        let bodies = (0..=count).map(|row| star(u64::from(row) + 1, (row > 0).then_some(0))).collect();
+        let bodies = (0..=count)
+            .map(|row| {
+                let id = ObjectId(u64::from(row) + 1);
+                star(StarKind::Object { id }, Category::Object, 1, (row > 0).then_some(0), 0)
+            })
+            .collect();
         let link = |from| StarLink { from, to: from + 1, count: u64::from(from), bytes: 1, is_weak: from == 1 };
         let links = (1..count).map(link).collect();
         let stars = Stars { parts: 1, classes: vec![], bodies, links, scripts: vec![] };

@@ -16,7 +16,7 @@ use super::hue::{Hues, Tint};
 use crate::ids::ObjectId;
 use crate::order;
 use crate::present::format::within;
-use crate::question::between::Told;
+use crate::question::between::{Told, Ways};
 use crate::question::gravity::{Link, Neighbourhood, Role};
 use crate::question::report::Constants;
 use crate::question::sky::{Star, StarClass, StarKind, Stars};
@@ -68,8 +68,7 @@ pub struct Scene {
     pub marked: Vec<usize>,
     /// Crowds of like bodies around one, the largest first.
     pub crowds: Vec<Crowd>,
-    /// The picture is the ways between two objects: all its links say as much.
-    pub is_of_ways: bool,
+    /// What is said of the ways between two objects, if they are the picture: all its links say as much.
     pub ways: Option<Told>,
     /// Whether a body is on the way that is lit.
     is_lit: Vec<bool>,
@@ -90,14 +89,23 @@ pub struct Scene {
 impl Scene {
     /// Makes a neighbourhood ready. `hidden`: bodies that are not to be seen, with all that hangs on them.
     pub fn new(neighbourhood: Neighbourhood, hidden: &HashSet<Key>, weight: Weight) -> Self {
+        Self::around(neighbourhood, None, hidden, weight)
+    }
+
+    /// The same of the ways between two objects.
+    pub fn of_ways(ways: Ways, hidden: &HashSet<Key>, weight: Weight) -> Self {
+        Self::around(ways.picture, Some(ways.told), hidden, weight)
+    }
+
+    fn around(neighbourhood: Neighbourhood, ways: Option<Told>, hidden: &HashSet<Key>, weight: Weight) -> Self {
         let bodies: Vec<Body> = neighbourhood.bodies.into_iter().map(Body::from).collect();
         let weights = vec![1; neighbourhood.links.len()];
         let mut scene = Self::of(bodies, neighbourhood.links, weights, hidden, weight);
         scene.scripts = neighbourhood.scripts;
-        scene.is_of_ways = (0..scene.bodies.len()).any(|body| scene.is_end(body));
+        scene.ways = ways;
         for link in &scene.links {
             // Where all ways begin hangs on nobody, even if one of them comes back to it.
-            if link.to > 0 || !scene.is_of_ways {
+            if link.to > 0 || !scene.is_of_ways() {
                 scene.parents[link.to as usize].get_or_insert(link.from as usize);
             }
             if link.spine {
@@ -256,7 +264,7 @@ impl Scene {
             .collect();
         order::sort(&mut others);
         self.importance = self.spine.iter().rev().copied().chain(others.iter().map(|key| key.1 as usize)).collect();
-        if self.is_of_ways {
+        if self.is_of_ways() {
             let (ends, rest): (Vec<usize>, Vec<usize>) = self.importance.iter().partition(|body| self.is_end(**body));
             self.importance = [ends, rest].concat();
         }
@@ -282,7 +290,7 @@ impl Scene {
 
     /// Where the focus' memory piles up, when a way leads there: the end of the spine.
     pub fn accumulation(&self) -> Option<usize> {
-        self.spine.last().copied().filter(|_| self.spine.len() > 1 && !self.is_of_ways)
+        self.spine.last().copied().filter(|_| self.spine.len() > 1 && !self.is_of_ways())
     }
 
     /// How a link is drawn: what keeps nothing alive is dashed, what is no reference dotted.
@@ -296,7 +304,12 @@ impl Scene {
 
     /// Whether a link is part of the tree: not a reference across.
     pub fn is_tree(&self, link: &Link) -> bool {
-        self.is_of_ways || self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
+        self.is_of_ways() || self.parents.get(link.to as usize) == Some(&Some(link.from as usize))
+    }
+
+    /// Whether the picture is the ways between two objects.
+    pub fn is_of_ways(&self) -> bool {
+        self.ways.is_some()
     }
 
     /// Whether a body is one of the two between which ways are shown.

@@ -38,7 +38,7 @@ impl<'a> Standing<'a> {
 pub async fn standing(heap: &Heap, words: &str, work: &Work) -> Bits {
     let snapshot = heap.snapshot();
     let Some(wanted) = Standing::read(words) else { return Bits::new(0) };
-    let scripts = work.once("scripts", "", Scripts::find(heap, work)).await;
+    let scripts = Scripts::known(heap, work).await;
     let needle = Needle::new(wanted.file);
     let is_there: Vec<bool> =
         (0..scripts.count()).map(|row| needle.compare(scripts.name(row).as_bytes()) != Match::No).collect();

@@ -60,12 +60,6 @@ fn pair(from: u32, to: u32) -> u64 {
     u64::from(from) << 32 | u64::from(to)
 }
 
-/// Whether an object is none of V8's own, whose notes about code refer weakly to nearly everything.
-fn is_of_program(heap: &Heap, node: Node) -> bool {
-    let own = matches!(rows::category(heap, node), Category::Code | Category::System | Category::Synthetic);
-    !own && !rows::is_system(heap, node)
-}
-
 struct Pairs<'a> {
     heap: &'a Heap,
     homes: &'a Homes,
@@ -98,7 +92,8 @@ impl Pairs<'_> {
                     continue;
                 }
                 if end.is_weak() {
-                    if is_of_program(self.heap, *node) {
+                    // V8's notes about code refer weakly to nearly everything.
+                    if rows::is_of_program(self.heap, *node) && !rows::is_system(self.heap, *node) {
                         self.weak.add(to, 0);
                     }
                 } else if end.kind() != EdgeKind::Property || !rows::is_of_class(self.heap, edge) {

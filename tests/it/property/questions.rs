@@ -328,7 +328,7 @@ fn draw(neighbourhood: Neighbourhood, chance: &mut Chance) {
     let bodies = neighbourhood.bodies.len();
     assert!(bodies <= 4096, "{bodies} bodies");
     let scene = Scene::new(neighbourhood, &HashSet::new(), Weight::Retained);
-    let mut simulation = Simulation::new(scene.plan(&HashMap::new(), &HashSet::new(), chance.next()));
+    let mut simulation = Simulation::new(scene.plan(&HashMap::new(), &[], chance.next()));
     let body = chance.below(bodies.max(1)) as u32;
     simulation.hold(Held { body, at: [f32::MAX, -1.0] });
     simulation.step(2);

@@ -226,7 +226,8 @@ impl Twin<'_> {
                     && kinds.contains(&snapshot.edge_kind(edge))
                     && !(snapshot.edge_kind(edge) == EdgeKind::Property
                         && ["__proto__", "constructor"].contains(&name.as_str()));
-                let engines = [NodeKind::Code, NodeKind::Hidden, NodeKind::ObjectShape, NodeKind::Synthetic];
+                let engines =
+                    [NodeKind::Code, NodeKind::Hidden, NodeKind::Native, NodeKind::ObjectShape, NodeKind::Synthetic];
                 let own = snapshot.text(snapshot.name(node)).starts_with("system / ");
                 let is_weak =
                     snapshot.edge_kind(edge) == EdgeKind::Weak && !own && !engines.contains(&snapshot.kind(node));

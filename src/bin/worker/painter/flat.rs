@@ -14,8 +14,8 @@ type Point = [f64; 2];
 /// Discs smaller than this, in CSS pixels, are squares: nobody sees the difference, and an arc costs about three times as much.
 const ROUND: f64 = 2.2;
 
-/// Length of a dash and of a gap, in CSS pixels; the other painter has the same.
-pub const DASH: f64 = 5.0;
+/// Length of a dash and of a gap, in CSS pixels; the other painter's program has the same.
+const DASH: f64 = 5.0;
 
 /// See the module.
 pub struct Flat {

@@ -27,7 +27,7 @@ impl Scene {
     /// What opening this body would do.
     pub fn fold(&self, body: usize) -> Fold {
         match self.bodies.get(body) {
-            Some(_) if self.is_of_ways => Fold::Leads,
+            Some(_) if self.is_of_ways() => Fold::Leads,
             Some(Body::Object { object, shown: 0, .. }) => {
                 match object.dominated.saturating_sub(u64::from(self.present[body])) {
                     0 => Fold::Nothing,

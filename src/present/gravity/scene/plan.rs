@@ -7,7 +7,7 @@ use crate::layout::{Plan, PlanLink};
 use crate::protocol::LayoutOrder;
 use crate::question::gravity::{Link, Role};
 use crate::question::sky::{Star, StarKind};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Room between two rims: a name of the edge fits on a spine link.
 pub(super) const SPINE_LENGTH: f32 = 84.0;
@@ -24,7 +24,7 @@ pub(super) const CLASS_LENGTH: f32 = 48.0;
 impl Scene {
     /// The layout to ask for. `before` tells where bodies stood; whoever is new starts beside its parent.
     /// `pinned` stay where they stood.
-    pub fn plan(&self, before: &HashMap<Key, Point>, pinned: &HashSet<Key>, seed: u64) -> Plan {
+    pub fn plan(&self, before: &HashMap<Key, Point>, pinned: &[Key], seed: u64) -> Plan {
         let place = |body| before.get(&Key::of(body)).map(|at| at.map(|c| c as f32));
         let body = |body: u32| self.bodies.get(body as usize);
         let is_looked_at = |row| matches!(body(row), Some(Body::Object { role: Role::Focus | Role::Accumulation, .. }));

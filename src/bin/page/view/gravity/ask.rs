@@ -78,6 +78,8 @@ pub struct Cut {
     pub at: Option<u32>,
     /// It keeps nothing alive.
     pub is_weak: bool,
+    /// Where the picture does not name it and it is asked for: around which object it is told.
+    pub sought: Option<Gravity>,
     /// The names of both ends, and of the reference.
     pub words: [String; 3],
 }
@@ -205,9 +207,7 @@ impl Asking {
         let Unfolded { bodies, groups, hidden, times, between, .. } = unfolded;
         if let Some((from, to)) = between {
             let ways = self.ways.ask(self.session, Between { from, to }).await?;
-            let mut scene = Scene::new(ways.picture, &hidden, look.weight);
-            scene.ways = Some(ways.told);
-            return Ok(scene);
+            return Ok(Scene::of_ways(ways, &hidden, look.weight));
         }
         let limit = look.limit.saturating_add(times.saturating_mul(MEMBERS + BESIDE));
         let of_what = match of.0 {
@@ -307,13 +307,12 @@ impl Asking {
         };
         let cutting = stage.clone();
         let cut = move |line: Option<usize>| {
-            let told = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
-            let Some((cut, look)) = told else { return self.cut.set(None) };
-            if self.cut.with_untracked(|old| old.as_ref() != Some(&cut)) {
-                self.cut.set(Some(cut.clone()));
-            }
-            if let Some(look) = look {
-                spawn_local(self.find_reference(cut, look));
+            let cut = line.and_then(|line| cutting.mark(|picture| cut_of(&picture.scene, line)));
+            if self.cut.with_untracked(|old| *old != cut) {
+                self.cut.set(cut.clone());
+                if let Some(cut) = cut.filter(|cut| cut.sought.is_some()) {
+                    spawn_local(self.find_reference(cut));
+                }
             }
         };
         let joining = stage.clone();
@@ -330,16 +329,26 @@ impl Asking {
 
     /// The reference that a line between stars stands for, which their picture does not name: it is in a picture around one of
     /// them.
-    async fn find_reference(self, cut: Cut, look: Gravity) {
-        let Ok(picture) = self.session.ask(look).await else { return };
-        let is = |body: u32, id| picture.bodies.get(body as usize).is_some_and(|body| body.object() == Some(id));
-        let link = picture.links.into_iter().find(|link| is(link.from, cut.from) && is(link.to, cut.to));
+    async fn find_reference(self, cut: Cut) {
+        let Some(look) = cut.sought.clone() else { return };
+        let picture = self.session.ask(look).await.ok();
         // Another line may have been clicked meanwhile.
-        if let Some(link) = link.filter(|_| self.cut.with_untracked(|now| now.as_ref() == Some(&cut))) {
-            let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
-            let [source, _, target] = cut.words;
-            self.cut.set(Some(Cut { at: link.at, is_weak: link.is_weak, words: [source, edge, target], ..cut }));
+        if self.cut.try_with_untracked(|now| now.as_ref() == Some(&cut)) != Some(true) {
+            return;
         }
+        let link = picture.and_then(|picture| {
+            let is = |body: u32, id| picture.bodies.get(body as usize).is_some_and(|body| body.object() == Some(id));
+            picture.links.into_iter().find(|link| is(link.from, cut.from) && is(link.to, cut.to))
+        });
+        let found = match link {
+            Some(link) => {
+                let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
+                let [source, _, target] = cut.words;
+                Cut { at: link.at, is_weak: link.is_weak, words: [source, edge, target], sought: None, ..cut }
+            }
+            None => Cut { sought: None, ..cut },
+        };
+        self.cut.set(Some(found));
     }
 
     /// Brings back what was hidden, and gathers what was opened.
@@ -349,8 +358,7 @@ impl Asking {
     }
 }
 
-/// What cutting a line means, and for a line between stars where its reference is told.
-fn cut_of(scene: &Scene, line: usize) -> Option<(Cut, Option<Gravity>)> {
+fn cut_of(scene: &Scene, line: usize) -> Option<Cut> {
     let link = scene.links.get(line)?;
     let end = |body: u32| faces::end(scene, scene.bodies.get(body as usize)?);
     let ((from, source), (to, target)) = (end(link.from)?, end(link.to)?);
@@ -360,16 +368,16 @@ fn cut_of(scene: &Scene, line: usize) -> Option<(Cut, Option<Gravity>)> {
         _ => scene.parents.get(link.from as usize) == Some(&None),
     };
     let edge = link.edge.as_deref().map(naming::edge).unwrap_or_default();
-    let at = link.at.filter(|_| !is_root && !link.is_weak);
+    let at = link.at.filter(|_| !is_root);
     // A dominator stands above the object in its picture; what else it refers to has to be asked for.
-    let look = match scene.is_tree(link) {
+    let sought = match scene.is_tree(link) {
         true => Gravity { focus: Some(to), opened: Vec::new() },
         false => {
             Gravity { focus: Some(from), opened: vec![Opened { id: from, children: 0, holders: 0, held: u32::MAX }] }
         }
     };
-    let look = Some(look).filter(|_| scene.is_between_stars(link) && !is_root);
-    Some((Cut { from, to, at, is_weak: link.is_weak, words: [source, edge, target] }, look))
+    let sought = Some(sought).filter(|_| scene.is_between_stars(link) && !is_root);
+    Some(Cut { from, to, at, is_weak: link.is_weak, sought, words: [source, edge, target] })
 }
 
 fn class_of(scene: &Scene, key: Key) -> Option<String> {

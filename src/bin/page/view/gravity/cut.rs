@@ -21,13 +21,24 @@ pub fn CutPanel(asking: Asking) -> impl IntoView {
 }
 
 fn panel(session: Session, asking: Asking, cut: Cut) -> impl IntoView {
-    let Cut { from, to, at, is_weak, words: [source, edge, target] } = cut;
+    let Cut { from, to, at, is_weak, sought, words: [source, edge, target] } = cut;
     let close = move || {
         html! { <button type="button" class="gravity-cut-close" aria-label=session.say(text::CLOSE) on:click=move |_| asking.cut.set(None)>"×"</button> }
     };
     let line =
         html! { <p class="gravity-cut-line"><bdi>{source}</bdi> " " <b>{edge}</b> " → " <bdi>{target}</bdi></p> };
-    let Some(at) = at else {
+    if sought.is_some() {
+        return html! {
+            <div class="gravity-cut" role="region" aria-label=session.say(text::GRAVITY_CUT)>
+                {close()}
+                {line}
+                <div role="status">{loading(session)}</div>
+            </div>
+        }
+        .into_any();
+    }
+    // What keeps nothing alive frees nothing.
+    let Some(at) = at.filter(|_| !is_weak) else {
         let href = move || session.href(|route| route.viewing(View::Paths(Some(to))));
         return html! {
             <div class="gravity-cut" role="region" aria-label=session.say(text::GRAVITY_CUT)>

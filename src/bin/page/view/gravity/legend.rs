@@ -34,7 +34,7 @@ pub fn Legend(shown: Shown, stage: Kept<Stage>, asking: Asking) -> impl IntoView
     });
     // Only what the picture has needs a word.
     let signs = Memo::new(move |_| shown.scene.with(|scene| scene.signs));
-    let of_ways = Memo::new(move |_| shown.scene.with(|scene| scene.is_of_ways));
+    let of_ways = Memo::new(move |_| shown.scene.with(|scene| scene.is_of_ways()));
     let pile = Memo::new(move |_| shown.scene.with(|scene| scene.accumulation().is_some()));
     let line = move |present: bool, look: &'static str, words: text::Phrase| {
         let class = format!("gravity-stroke {look}");

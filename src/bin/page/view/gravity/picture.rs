@@ -19,7 +19,6 @@ use heapsky::present::gravity::{Body, Camera, Key, Point, Scene, pick};
 use heapsky::present::text::Lang;
 use heapsky::question::Category;
 use map::Map;
-use std::collections::HashSet;
 use std::sync::Arc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -68,9 +67,8 @@ pub struct Picture {
     pub selected: Option<ObjectId>,
     /// Where the arrow keys are.
     pub cursor: Option<Key>,
-    pub pinned: HashSet<Key>,
-    /// The objects among them, the last one last.
-    pub pin_order: Vec<ObjectId>,
+    /// The last one last.
+    pub pinned: Vec<Key>,
     /// Whether the canvas has the keyboard.
     pub focused: bool,
     /// Nothing moves.
@@ -108,8 +106,7 @@ impl Picture {
             found: None,
             selected: None,
             cursor: None,
-            pinned: HashSet::new(),
-            pin_order: Vec::new(),
+            pinned: Vec::new(),
             focused: false,
             resting: false,
             calm,

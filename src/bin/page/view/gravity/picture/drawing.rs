@@ -22,20 +22,18 @@ const NEAR_LINKS: usize = 500;
 impl Picture {
     /// Pins a body, or lets it go; whether it is pinned now.
     pub fn pin(&mut self, key: Key) -> bool {
-        let is_pinned = !self.pinned.remove(&key);
-        if is_pinned {
-            self.pinned.insert(key);
-        }
-        if let Key::Object(id) = key {
-            self.pin_order.retain(|other| *other != id);
-            self.pin_order.extend(is_pinned.then_some(id));
-        }
+        let is_pinned = !self.pinned.contains(&key);
+        self.pinned.retain(|other| *other != key);
+        self.pinned.extend(is_pinned.then_some(key));
         is_pinned
     }
 
     /// The two objects that were pinned last.
     pub fn last_pinned(&self) -> Option<(ObjectId, ObjectId)> {
-        if let [.., from, to] = self.pin_order[..] { Some((from, to)) } else { None }
+        let object = |key: &Key| if let Key::Object(id) = key { Some(*id) } else { None };
+        let mut last = self.pinned.iter().rev().filter_map(object);
+        let to = last.next()?;
+        Some((last.next()?, to))
     }
 
     /// Tells who draws the many what they are, unless it is known. What is not in bulk will have to be told when it is.

@@ -68,7 +68,6 @@ impl Stage {
             let mut inner = self.0.borrow_mut();
             inner.picture.pinned.clear();
             inner.aside.clear();
-            inner.picture.pin_order.clear();
             inner.shown.pins.update(|pins| *pins += 1);
         }
         self.0.borrow_mut().began = now();
@@ -179,7 +178,7 @@ impl Inner {
     fn places_for(&mut self, next: &Scene) -> HashMap<Key, Point> {
         let now = &self.picture.scene;
         let places = now.places(&self.picture.at);
-        match (now.is_of_ways, next.is_of_ways) {
+        match (now.is_of_ways(), next.is_of_ways()) {
             (false, true) => self.aside.clone_from(&places),
             (true, false) => {
                 let mut before = std::mem::take(&mut self.aside);
