@@ -9,7 +9,7 @@ use crate::analysis::Heap;
 use crate::ids::{Bytes, Distance, ObjectId};
 use crate::order;
 pub use crate::snapshot::{EdgeKind, NodeKind};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub mod between;
 pub mod children;
@@ -79,11 +79,11 @@ macro_rules! questions {
     ($($name:ident => $answer:ty $(, $slow:ident)?;)*) => {
         /// Any question, as it crosses the wire.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        pub enum Question { $($name($name)),* }
+        pub enum Question { $(#[serde(deserialize_with = "apart")] $name($name)),* }
 
         /// Any answer, as it crosses the wire.
         #[derive(Clone, Debug, Serialize, Deserialize)]
-        pub enum Answer { $($name($answer)),* }
+        pub enum Answer { $(#[serde(deserialize_with = "apart")] $name($answer)),* }
 
         $(
             impl From<$name> for Question {
@@ -102,6 +102,13 @@ macro_rules! questions {
             match question { $(Question::$name(q) => given!(q, heap, work $(, $slow)?).map(Answer::$name)),* }
         }
     };
+}
+
+/// Reads a question or an answer in a function of its own: in the browser, that of a report is there before all others
+/// (`xtask/src/split`), which is not possible when one function reads them all.
+#[inline(never)]
+fn apart<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    T::deserialize(from)
 }
 
 macro_rules! given {

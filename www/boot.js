@@ -26,8 +26,22 @@ const start = new Blob([`import ${JSON.stringify(worker)};`], { type: 'text/java
 document.documentElement.dataset.worker = URL.createObjectURL(start);
 
 // Loaded after the policy stands.
-const { default: run } = await import('./page.js');
+const { default: run, prefetch } = await import('./page.js');
 await run();
+void complete();
+
+// The rest of the page's code. What needs it says that it is loading until the page has heard of it.
+async function complete() {
+  for (;;) {
+    try {
+      await prefetch();
+      break;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+  dispatchEvent(new Event('whole'));
+}
 
 // Where this is not allowed (plain http, a sandboxed frame) the page works as well, as long as there is a network.
 try {

@@ -21,8 +21,10 @@ self.addEventListener('unhandledrejection', (event) => { event.preventDefault();
 
 try {
   // The import is a call so that it can be caught.
-  const { default: start } = await import('./worker_glue.js');
+  const { default: start, prefetch } = await import('./worker_glue.js');
   await start();
+  // The rest of the code. What needs it sooner waits for it by itself.
+  prefetch().catch(() => {});
 } catch (error) {
   fail('crash', `the worker could not start: ${error}`);
 }

@@ -8,7 +8,7 @@
 
 use super::detached::Detached;
 use crate::graph::{Known, Mark};
-use crate::ids::{Node, parts};
+use crate::ids::{Bits, Node, parts};
 use crate::snapshot::{NodeKind, Sizes, Snapshot};
 use std::ops::Range;
 
@@ -26,69 +26,86 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     {
         return sizes;
     }
-    let mut owner: Vec<u32> = Vec::with_capacity(snapshot.node_count());
+    let mut owned = Owned::new(snapshot.node_count());
     for part in parts(snapshot.node_count()) {
-        own(snapshot, known, detached, part, &mut owner);
+        owned.mark(snapshot, known, detached, part);
     }
     // First what each object leads to itself, in file order; then on through what is owned, which is little.
     let mut work: Vec<Node> = Vec::new();
     for part in parts(snapshot.node_count()) {
-        spread_from(snapshot, part, &mut owner, &mut work);
+        owned.spread_from(snapshot, part, &mut work);
     }
     while let Some(node) = work.pop() {
-        spread(snapshot, &mut owner, node, &mut work);
+        owned.spread(snapshot, node, owned.owner[node.index()], &mut work);
     }
     for part in parts(snapshot.node_count()) {
-        give(snapshot, part, &owner, &mut sizes);
+        owned.give(snapshot, part, &mut sizes);
     }
     sizes
 }
 
-/// Each node is its own owner, but those that may have another have none yet.
-#[inline(never)]
-fn own(snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>, owner: &mut Vec<u32>) {
-    owner.extend(part.map(|row| if ownable(snapshot, known, detached, Node(row)) { NOBODY } else { row }));
+/// Whose bytes go to whom.
+struct Owned {
+    /// Those that may have an owner. A bit: it is asked for each reference, and few lead to one of these.
+    ownable: Bits,
+    /// The owner of each of them; of the others nothing is ever asked.
+    owner: Vec<u32>,
 }
 
-/// Gives what these objects lead to its owner.
-#[inline(never)]
-fn spread_from(snapshot: &Snapshot, part: Range<u32>, owner: &mut [u32], work: &mut Vec<Node>) {
-    for node in part.map(Node) {
-        if owner[node.index()] == node.0 {
-            spread(snapshot, owner, node, work);
+impl Owned {
+    fn new(count: usize) -> Self {
+        Self { ownable: Bits::new(count), owner: vec![NOBODY; count] }
+    }
+
+    #[inline(never)]
+    fn mark(&mut self, snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>) {
+        for node in part.map(Node).filter(|node| ownable(snapshot, known, detached, *node)) {
+            self.ownable.set(node.index());
         }
     }
-}
 
-/// Moves the bytes of what is owned.
-#[inline(never)]
-fn give(snapshot: &Snapshot, part: Range<u32>, owner: &[u32], sizes: &mut Sizes) {
-    for node in part.map(Node) {
-        let owner = owner[node.index()];
-        if owner == NOBODY || owner == SEVERAL || owner == node.0 {
-            continue;
-        }
-        let owner = Node(owner);
-        if snapshot.kind(owner) != NodeKind::Synthetic && owner != snapshot.root() {
-            sizes.add(owner, sizes.get(node));
-            sizes.set(node, 0);
+    /// Gives what these objects lead to its owner.
+    #[inline(never)]
+    fn spread_from(&mut self, snapshot: &Snapshot, part: Range<u32>, work: &mut Vec<Node>) {
+        for node in part.map(Node) {
+            if !self.ownable.get(node.index()) {
+                self.spread(snapshot, node, node.0, work);
+            }
         }
     }
-}
 
-/// Gives what a node leads to its owner; whatever has changed is `work` again.
-#[inline]
-fn spread(snapshot: &Snapshot, owner: &mut [u32], node: Node, work: &mut Vec<Node>) {
-    let mine = owner[node.index()];
-    for end in snapshot.ends(node).filter(|end| !end.is_weak()) {
-        let target = end.target();
-        let theirs = owner[target.index()];
-        if theirs == NOBODY {
-            owner[target.index()] = mine;
-            work.push(target);
-        } else if theirs != target.0 && theirs != mine && theirs != SEVERAL {
-            owner[target.index()] = SEVERAL;
-            work.push(target);
+    /// Gives what a node leads to `mine`; whatever has changed is `work` again.
+    #[inline]
+    fn spread(&mut self, snapshot: &Snapshot, node: Node, mine: u32, work: &mut Vec<Node>) {
+        for end in snapshot.ends(node).filter(|end| !end.is_weak()) {
+            let target = end.target();
+            if !self.ownable.get(target.index()) {
+                continue;
+            }
+            let theirs = &mut self.owner[target.index()];
+            if *theirs == NOBODY {
+                *theirs = mine;
+                work.push(target);
+            } else if *theirs != mine && *theirs != SEVERAL {
+                *theirs = SEVERAL;
+                work.push(target);
+            }
+        }
+    }
+
+    /// Moves the bytes of what is owned.
+    #[inline(never)]
+    fn give(&self, snapshot: &Snapshot, part: Range<u32>, sizes: &mut Sizes) {
+        for node in part.map(Node).filter(|node| self.ownable.get(node.index())) {
+            let owner = self.owner[node.index()];
+            if owner == NOBODY || owner == SEVERAL {
+                continue;
+            }
+            let owner = Node(owner);
+            if snapshot.kind(owner) != NodeKind::Synthetic && owner != snapshot.root() {
+                sizes.add(owner, sizes.get(node));
+                sizes.set(node, 0);
+            }
         }
     }
 }

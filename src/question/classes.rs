@@ -158,7 +158,7 @@ fn name<'a>(heap: &'a Heap, groups: &'a Groups, row: usize) -> Cow<'a, str> {
         Groups::Scripts(scripts) if row < scripts.count() => Cow::Borrowed(scripts.name(row)),
         Groups::Packages(_, packages) if row < packages.1.len() => Cow::Borrowed(&packages.1[row]),
         Groups::Scripts(_) | Groups::Packages(..) => Cow::Borrowed(""),
-        Groups::Kinds => Cow::Owned(format!("{:?}", NodeKind::ALL[row]).to_lowercase()),
+        Groups::Kinds => Cow::Owned(format!("{:?}", NodeKind::ALL[row]).to_ascii_lowercase()),
     }
 }
 

@@ -40,6 +40,10 @@ export async function openSite({ routes = {}, spoil = [], mime = MIME } = {}) {
     if (routes[name]) return routes[name](request, response);
     const spoiler = spoil.find(([pattern]) => pattern.test(name));
     if (spoiler) return spoiler[1](response, name);
+    await send(response, name);
+  });
+  /** Answers with a file of dist/. */
+  async function send(response, name) {
     const file = path.join(DIST, name);
     if (!file.startsWith(DIST)) return response.writeHead(404).end();
     try {
@@ -49,7 +53,7 @@ export async function openSite({ routes = {}, spoil = [], mime = MIME } = {}) {
     } catch {
       response.writeHead(404).end();
     }
-  });
+  }
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
   return {
@@ -57,6 +61,7 @@ export async function openSite({ routes = {}, spoil = [], mime = MIME } = {}) {
     url: (rest = '') => origin + BASE + rest,
     /** Every path that was asked for, in order. */
     asked,
+    send,
     close: () => new Promise((resolve) => {
       server.closeAllConnections();
       server.close(resolve);

@@ -211,6 +211,32 @@ test('search: an id jumps, text lists, nothing found is said', async (t) => {
   await page.getByText(/This heap has no .*@99999999/).first().waitFor();
 });
 
+test('search: among its results each key searches anew, and the box keeps what is typed', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  const box = page.getByRole('searchbox');
+  await box.fill('EventEm');
+  await box.press('Enter');
+  await page.locator('.results [role=treegrid] a.object').first().waitFor();
+  const entries = await page.evaluate(() => history.length);
+
+  await box.pressSequentially('itter');
+  await page.locator('.results h1', { hasText: 'EventEmitter' }).waitFor();
+  await box.press('Space');
+  await reached(page, 'open');
+  assert.equal(await box.inputValue(), 'EventEmitter ');
+  await box.pressSequentially('zz9');
+  await page.getByText('No object has a name that contains').waitFor();
+  assert.equal(await box.inputValue(), 'EventEmitter zz9');
+  assert.ok(await box.evaluate((input) => input === document.activeElement));
+  assert.equal(await page.evaluate(() => history.length), entries, 'what was half typed is no place to go back to');
+
+  // A link brings its own words into the box.
+  await page.evaluate(() => { location.hash = '#/search?q=Socket'; });
+  await page.locator('.results h1', { hasText: 'Socket' }).waitFor();
+  assert.equal(await box.inputValue(), 'Socket');
+});
+
 test('back, forward and reload keep the place', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, small());

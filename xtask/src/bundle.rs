@@ -7,6 +7,7 @@
 use crate::command::{cargo, output, run};
 use crate::rewrite::{hash, hashed, references, rename};
 use crate::shorten::shorten;
+use crate::split::{is_late, split};
 use crate::toolchain::{WASM, ensure_target};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
@@ -75,20 +76,23 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
     let what = ["--no-default-features", "--features", bin, "--bin", bin];
     // A profile has one level for library and binary. The library is the hot loops; what the worker's binary adds is glue
     // and is built for size: 17 KB of brotli, and no time was lost on a file of 215 MB.
-    let level: &[&str] = if name == "wasm-worker" { &["--", "-C", "opt-level=z"] } else { &[] };
-    run(cargo(root).args(["rustc", "--target", WASM, "--profile", &name]).args(what).args(level))?;
+    let level: &[&str] = if name == "wasm-worker" { &["-C", "opt-level=z"] } else { &[] };
+    // What `split` cuts by.
+    let addresses = ["--", "-C", "link-arg=--emit-relocs"];
+    run(cargo(root).args(["rustc", "--target", WASM, "--profile", &name]).args(what).args(addresses).args(level))?;
 
     let made = target.join("xtask").join(bin);
     if made.exists() {
         fs::remove_dir_all(&made).with_context(|| format!("emptying {}", made.display()))?;
     }
+    let linked = target.join(WASM).join(folder).join(format!("{bin}.wasm"));
     Bindgen::new()
-        .input_path(target.join(WASM).join(folder).join(format!("{bin}.wasm")))
+        .input_path(&linked)
         .out_name(glue)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(false)
-        .remove_name_section(profile == Profile::Release)
+        .demangle(false)
         .remove_producers_section(true)
         .generate(&made)
         .with_context(|| format!("wasm-bindgen on {bin}.wasm"))?;
@@ -98,9 +102,16 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
     let wasm = fs::read(made.join(&wasm_name)).with_context(|| wasm_name.clone())?;
     let script_name = format!("{glue}.js");
     let script = fs::read_to_string(made.join(&script_name)).with_context(|| script_name.clone())?;
+    let loader = read(root, "www/late.js")?;
     let (wasm, script) = match profile {
-        Profile::Release => shorten(&wasm, &script).with_context(|| format!("shortening {bin}"))?,
-        Profile::Dev => (wasm, script),
+        Profile::Release => {
+            let parts = split(&fs::read(&linked)?, &wasm, &script, &loader, &|name| is_late(bin, name)).with_context(|| format!("cutting {bin}"))?;
+            let (first, script) = shorten(&parts.first, &parts.script).with_context(|| format!("shortening {bin}"))?;
+            let late = put(files, &format!("{bin}_late.wasm"), parts.late);
+            (first, rename(&script_name, &script, "late.wasm", &late)?)
+        }
+        // Compiled for a person who waits: in one part.
+        Profile::Dev => (wasm, script + "export async function prefetch() {}\n"),
     };
     let wasm = put_as(files, hashed(&format!("{glue}.wasm"), &wasm), wasm);
     let script = rename(&script_name, &script, &wasm_name, &wasm)?;
@@ -113,7 +124,7 @@ fn assets(www: &Path) -> Result<Files> {
     for entry in www.read_dir().with_context(|| www.display().to_string())? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() || ["boot.js", "worker.js", "sw.js"].contains(&name.as_str()) {
+        if path.is_dir() || ["boot.js", "late.js", "worker.js", "sw.js"].contains(&name.as_str()) {
             continue;
         }
         ensure!(

@@ -19,6 +19,7 @@ mod rewrite;
 mod samples;
 mod serve;
 mod shorten;
+mod split;
 mod sizes;
 mod test;
 mod toolchain;

@@ -1,30 +1,36 @@
 //! What a visitor downloads.
 //!
 //! Prints each file of `dist/` raw and as brotli would send it, and the sum of what one visit loads (samples apart).
-//! Keeps the two programs with their glue within [`LIMIT`].
+//! Keeps what must be there before a report can be read within [`FIRST`], and all that comes within [`LIMIT`].
 
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-/// Bytes (brotli) that page, worker and the scripts that start them may have together.
-const LIMIT: usize = 712_000;
+/// Bytes (brotli) of page, worker and the scripts that start them, without the late parts (`split.rs`).
+const FIRST: usize = 350_000;
+/// The same with the late parts.
+const LIMIT: usize = 755_000;
 
 /// Fails when the programs have grown past the limit; the same sources give the same sizes.
 pub fn check(dist: &Path) -> Result<()> {
     let mut names = Vec::new();
     collect(dist, "", &mut names)?;
     names.retain(|name| name.ends_with(".wasm") || name.ends_with(".js") && name != "sw.js");
-    let mut sum = 0;
+    let (mut first, mut sum) = (0, 0);
     for name in names {
-        sum += brotli(&fs::read(dist.join(&name)).context(name)?)?;
+        let bytes = brotli(&fs::read(dist.join(&name)).context(name.clone())?)?;
+        sum += bytes;
+        first += if name.contains("_late-") { 0 } else { bytes };
     }
-    ensure!(
-        sum <= LIMIT,
-        "page, worker and glue are {sum} bytes (brotli), {LIMIT} are allowed; CONTRIBUTING.md says what costs most"
-    );
-    eprintln!("page, worker and glue: {sum} of {LIMIT} bytes (brotli)");
+    for (what, bytes, limit) in [("to the first report", first, FIRST), ("in all", sum, LIMIT)] {
+        ensure!(
+            bytes <= limit,
+            "page, worker and glue are {bytes} bytes (brotli) {what}, {limit} are allowed; CONTRIBUTING.md says what costs most"
+        );
+        eprintln!("page, worker and glue {what}: {bytes} of {limit} bytes (brotli)");
+    }
     Ok(())
 }
 

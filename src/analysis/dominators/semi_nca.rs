@@ -25,11 +25,11 @@ const BUDGET: usize = 8;
 /// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root. The last value
 /// is how many retainers and ancestors were looked at on the way.
 pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u32>, u64) {
-    let count = numbering.heads.len() as u32;
+    let count = numbering.head_nodes.len() as u32;
     let mut semi = Semi {
         graph,
-        values: numbering.heads.clone(),
-        label: (0..count).collect(),
+        least: std::mem::take(&mut numbering.heads),
+        semi: vec![0; count as usize],
         ancestor: std::mem::take(&mut numbering.above),
         path: Vec::new(),
         climb: Climb { budget: BUDGET * numbering.parent.len(), tracks: None },
@@ -41,30 +41,33 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
         semi.part(&numbering, from..to);
         to = from;
     }
-    let values = std::mem::take(&mut semi.values);
+    let semis = std::mem::take(&mut semi.semi);
     let climbed = BUDGET * numbering.parent.len() - semi.climb.budget;
     let mut steps = semi.steps + climbed as u64;
     drop(semi);
     // What is not needed any more goes before anything else comes.
-    let Numbering { mut parent, heads, number, head, head_nodes, .. } = numbering;
-    drop((head, head_nodes));
+    let Numbering { mut parent, number, head, head_nodes, .. } = numbering;
+    drop(head);
     let mut budget = BUDGET * parent.len();
-    for row in 1..heads.len() {
-        if !near(&mut parent, heads[row], values[row], &mut budget) {
-            steps += far(&mut parent, &heads[row..], &values[row..]);
+    for (row, (node, semi)) in head_nodes.iter().zip(&semis).enumerate().skip(1) {
+        if !near(&mut parent, number[node.index()], *semi, &mut budget) {
+            let heads: Vec<u32> = head_nodes[row..].iter().map(|node| number[node.index()]).collect();
+            steps += far(&mut parent, &heads, &semis[row..]);
             break;
         }
     }
+    drop((head_nodes, semis));
     steps += (BUDGET * parent.len() - budget) as u64;
     (Numbering::vertex(&number), parent, steps)
 }
 
 struct Semi<'a> {
     graph: &'a Graph,
+    /// By head: the least semidominator on the compressed path up to the last ancestor looked at; as long as none is
+    /// known, its number. Semi-NCA asks for that number alone, never for whose it is.
+    least: Vec<u32>,
     /// By head: its semidominator, a number.
-    values: Vec<u32>,
-    /// By head: the head with the least semidominator on the compressed path up to the last ancestor looked at.
-    label: Vec<u32>,
+    semi: Vec<u32>,
     /// By head: the head at which that path ends.
     ancestor: Vec<u32>,
     path: Vec<u32>,
@@ -77,7 +80,7 @@ impl Semi<'_> {
     #[inline(never)]
     fn part(&mut self, numbering: &Numbering, heads: Range<u32>) {
         for row in heads.rev() {
-            let w = numbering.heads[row as usize];
+            let w = self.least[row as usize];
             let mut least = numbering.parent[w as usize];
             for (retainer, essential) in self.graph.retainers(numbering.head_nodes[row as usize]) {
                 let head = numbering.head[retainer.index()];
@@ -98,14 +101,15 @@ impl Semi<'_> {
                     break;
                 }
             }
-            self.values[row as usize] = least;
+            self.least[row as usize] = least;
+            self.semi[row as usize] = least;
         }
     }
 
     /// The least semidominator of the heads from this one up to the last after `last`. Compresses that path.
     #[inline]
     fn eval(&mut self, head: u32, last: u32) -> u32 {
-        let Self { values, label, ancestor, path, steps, .. } = self;
+        let Self { least, ancestor, path, steps, .. } = self;
         let mut top = head;
         while ancestor[top as usize] > last {
             path.push(top);
@@ -113,13 +117,11 @@ impl Semi<'_> {
         }
         *steps += path.len() as u64;
         while let Some(below) = path.pop() {
-            if values[label[top as usize] as usize] < values[label[below as usize] as usize] {
-                label[below as usize] = label[top as usize];
-            }
+            least[below as usize] = least[below as usize].min(least[top as usize]);
             ancestor[below as usize] = ancestor[top as usize];
             top = below;
         }
-        values[label[head as usize] as usize]
+        least[head as usize]
     }
 }
 

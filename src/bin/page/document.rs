@@ -64,6 +64,7 @@ pub fn reflect(session: Session) {
 
     let on_hash = Closure::<dyn FnMut()>::new(move || session.arrived_at(address::current()));
     listen("hashchange", false, on_hash);
+    listen("whole", false, Closure::<dyn FnMut()>::new(move || session.is_whole.set(true)));
 }
 
 fn rest(session: Session, html: Element) {

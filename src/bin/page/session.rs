@@ -78,6 +78,8 @@ pub struct Parts {
     pub thought_away: RwSignal<Option<(ObjectId, String)>>,
     /// Counts how often what was stopped was asked for again: view and panel ask anew.
     pub again: RwSignal<u32>,
+    /// Whether the late part of the page's code is there: see `widget/later.rs`.
+    pub is_whole: RwSignal<bool>,
     pending: RwSignal<u32>,
     client: StoredValue<Option<Client>, LocalStorage>,
     /// What was opened last, or was tried to.
@@ -149,6 +151,7 @@ impl Session {
             working: RwSignal::new(LongAnswers::default()),
             thought_away: RwSignal::new(None),
             again: RwSignal::new(0),
+            is_whole: RwSignal::new(false),
             pending: RwSignal::new(0),
             client: StoredValue::new_local(None),
             last: StoredValue::new_local(None),

@@ -8,24 +8,17 @@ mod bar;
 mod drop;
 mod notice;
 mod rail;
+mod views;
 mod working;
 
 use crate::session::{Session, State};
-use crate::view::classes::ClassesView;
-use crate::view::failure::FailureView;
-use crate::view::glossary::GlossaryView;
-use crate::view::gravity::GravityView;
-use crate::view::icicle::IcicleView;
 use crate::view::landing::LandingView;
-use crate::view::lists::{ClusterView, RootsView, TreeView};
 use crate::view::object::ObjectPanel;
 use crate::view::opening::OpeningView;
-use crate::view::paths::PathsView;
 use crate::view::report::ReportView;
-use crate::view::search::{History, SearchView};
-use crate::view::statistics::StatisticsView;
-use crate::view::strings::StringsView;
+use crate::view::search::History;
 use crate::widget::grid::Shelf;
+use crate::widget::later::later;
 use banner::Banner;
 use bar::Bar;
 use drop::Drop;
@@ -63,9 +56,10 @@ pub fn Shell() -> impl IntoView {
         State::Opening(_) => {
             html! { <main id="content" tabindex="-1" class="alone"><Notices /><OpeningView /></main> }
         }
-        State::Failed { name, failure } => html! {
-            <main id="content" tabindex="-1" class="alone"><Notices /><FailureView name=name failure=failure /></main>
-        },
+        State::Failed { name, failure } => {
+            let body = later(session, move || views::failure(name.clone(), failure.clone()));
+            html! { <main id="content" tabindex="-1" class="alone"><Notices />{body}</main> }
+        }
         State::Open(opened) => html! { <Heap opened=opened /> },
     };
     html! {
@@ -114,23 +108,12 @@ fn Heap(opened: Arc<Opened>) -> impl IntoView {
         });
         (subject, session.again.get())
     });
-    let total = opened.summary.total;
     let banner = opened.clone();
     let view = move || match subject.get().0 {
         (View::Report, _) => html! { <ReportView opened=opened.clone() /> },
-        (View::Tree(of), _) => html! { <TreeView opened=opened.clone() of=of /> },
-        (View::Cluster(of), _) => html! { <ClusterView opened=opened.clone() of=of /> },
-        (View::Classes, _) => html! { <ClassesView opened=opened.clone() /> },
-        (View::Roots(of), _) => html! { <RootsView opened=opened.clone() of=of /> },
-        (View::Paths(of), _) => html! { <PathsView opened=opened.clone() of=of /> },
-        (View::Icicle(of), _) => html! { <IcicleView of=of total=total /> },
-        (View::Statistics, _) => html! { <StatisticsView /> },
-        (View::Gravity(_), _) => html! { <GravityView /> },
-        (View::Glossary, _) => html! { <GlossaryView /> },
-        (View::Strings, _) => html! { <StringsView opened=opened.clone() /> },
-        (View::Search, _) => {
-            let text = session.route.with_untracked(|route| route.text.clone());
-            html! { <SearchView opened=opened.clone() text=text /> }
+        (view, _) => {
+            let opened = opened.clone();
+            later(session, move || views::of(view, opened.clone()))
         }
     };
     let selected = Memo::new(move |_| session.route.with(|route| route.selected.is_some()));

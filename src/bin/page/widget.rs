@@ -8,6 +8,7 @@ pub mod follow;
 pub mod grid;
 pub mod icon;
 pub mod keyed;
+pub mod later;
 pub mod paged;
 pub mod picture;
 pub mod rich;

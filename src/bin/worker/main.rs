@@ -16,7 +16,7 @@ use heapsky::layout::Simulation;
 use heapsky::layout::layered::layered;
 use heapsky::protocol::paint::PaintOrder;
 use heapsky::protocol::{Failure, FromWorker, LayoutOrder, ToWorker, decode, encode};
-use heapsky::question::{self, Work, work};
+use heapsky::question::{self, Answer, Question, Work, work};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array};
 use painter::Painter;
 use std::cell::{Cell, RefCell};
@@ -88,7 +88,13 @@ fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, mess
             let circumstances = session.work.resting(Rc::new(strides::Strides::new(scope.clone(), id)));
             asked.borrow_mut().push(id);
             spawn_local(async move {
-                let answer = question::answer_in_strides(&heap, &question, &circumstances);
+                let answer = async {
+                    match &question {
+                        // What all of the others need comes later (`xtask/src/split`).
+                        Question::Report(report) => report.answer(&heap).map(Answer::Report),
+                        _ => question::answer_in_strides(&heap, &question, &circumstances).await,
+                    }
+                };
                 let is_wanted = || asked.borrow().contains(&id);
                 if let Some(result) = work::while_wanted(answer, is_wanted).await {
                     asked.borrow_mut().retain(|other| *other != id);
@@ -105,37 +111,43 @@ fn take(scope: &DedicatedWorkerGlobalScope, session: &Rc<RefCell<Session>>, mess
             post(scope, &FromWorker::Painted { id, context }, None);
         }
         ToWorker::Layout { id, order } => {
-            let simulation = &mut session.borrow_mut().simulation;
-            let (settled, simulation) = match (order, simulation) {
-                (LayoutOrder::Layers { radii, parents, order }, slot) => {
-                    // What moves by forces is gone.
-                    *slot = None;
-                    let places = layered(&radii, &parents, &order);
-                    let laid = FromWorker::Laid { id, settled: true, ticks: 0 };
-                    return post(scope, &laid, Some(Float32Array::from(places.as_flattened())));
-                }
-                (LayoutOrder::Start(plan), slot) => (false, slot.insert(Simulation::new(plan))),
-                (LayoutOrder::Pin { body, is_pinned }, Some(simulation)) => {
-                    simulation.pin(body, is_pinned);
-                    (simulation.step(0), simulation)
-                }
-                (LayoutOrder::Step { ticks, held }, Some(simulation)) => {
-                    match held {
-                        Some(held) => simulation.hold(held),
-                        None => simulation.release(),
-                    }
-                    (simulation.step(ticks), simulation)
-                }
-                (LayoutOrder::Step { .. } | LayoutOrder::Pin { .. }, None) => {
-                    return fail(scope, "a layout step came before its start".into());
-                }
-            };
-            let laid = FromWorker::Laid { id, settled, ticks: simulation.ticks() };
-            post(scope, &laid, Some(Float32Array::from(simulation.positions())));
+            lay_out(scope, &mut session.borrow_mut().simulation, id, order);
         }
     }
 }
 
+// The late part of the program begins at this, at painting, and at all questions but one (`xtask/src/split`).
+#[inline(never)]
+fn lay_out(scope: &DedicatedWorkerGlobalScope, simulation: &mut Option<Simulation>, id: u32, order: LayoutOrder) {
+    let (settled, simulation) = match (order, simulation) {
+        (LayoutOrder::Layers { radii, parents, order }, slot) => {
+            // What moves by forces is gone.
+            *slot = None;
+            let places = layered(&radii, &parents, &order);
+            let laid = FromWorker::Laid { id, settled: true, ticks: 0 };
+            return post(scope, &laid, Some(Float32Array::from(places.as_flattened())));
+        }
+        (LayoutOrder::Start(plan), slot) => (false, slot.insert(Simulation::new(plan))),
+        (LayoutOrder::Pin { body, is_pinned }, Some(simulation)) => {
+            simulation.pin(body, is_pinned);
+            (simulation.step(0), simulation)
+        }
+        (LayoutOrder::Step { ticks, held }, Some(simulation)) => {
+            match held {
+                Some(held) => simulation.hold(held),
+                None => simulation.release(),
+            }
+            (simulation.step(ticks), simulation)
+        }
+        (LayoutOrder::Step { .. } | LayoutOrder::Pin { .. }, None) => {
+            return fail(scope, "a layout step came before its start".into());
+        }
+    };
+    let laid = FromWorker::Laid { id, settled, ticks: simulation.ticks() };
+    post(scope, &laid, Some(Float32Array::from(simulation.positions())));
+}
+
+#[inline(never)]
 fn paint(painter: &mut Option<Painter>, order: PaintOrder, data: &JsValue) {
     let attached = |name: &str| Reflect::get(data, &name.into()).unwrap_or_default();
     match (order, painter) {

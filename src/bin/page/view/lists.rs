@@ -218,7 +218,7 @@ fn Export(plot: Plot, title: Phrase) -> impl IntoView {
             };
             going.set(None);
             told.set((!is_whole).then_some(Told::Cut(total)));
-            let mut name = title.say(text::Lang::En).to_lowercase().replace(' ', "-");
+            let mut name = title.say(text::Lang::En).to_ascii_lowercase().replace(' ', "-");
             if !is_whole {
                 name.push_str(&format!("-first-{EXPORTED}"));
             }

@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::widget::asked::{asked, failed, loading, trouble};
 use crate::widget::copy::Copy;
 use crate::widget::icon::{Icon, icon};
+use crate::widget::later::later;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
 use heapsky::present::route::View;
@@ -35,7 +36,7 @@ pub fn ObjectPanel() -> impl IntoView {
     let total = move || session.opened().map_or(0, |opened| opened.summary.total);
     let body = move || match selected.get().0 {
         None => html! { <p class="muted hint">{session.say(text::PANEL_EMPTY)}</p> },
-        Some(id) => html! { <Details id=id total=total() /> },
+        Some(id) => later(session, move || details(id, total())),
     };
     html! {
         <aside class="panel" class:filled=move || selected.get().0.is_some() aria-label=session.say(text::PANEL)>
@@ -47,8 +48,8 @@ pub fn ObjectPanel() -> impl IntoView {
     }
 }
 
-#[component]
-fn Details(id: ObjectId, total: u64) -> impl IntoView {
+#[inline(never)]
+fn details(id: ObjectId, total: u64) -> AnyView {
     let session = Session::here();
     let answer = asked(session, Facts { of: id });
     // Of a file that was cut off nobody can say that there are none.
@@ -56,7 +57,7 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
         Degree::Exact => (text::NO_RETAINERS, text::NO_EDGES),
         _ => (text::NO_RETAINERS_CUT, text::NO_EDGES_CUT),
     };
-    move || match answer.get() {
+    let body = move || match answer.get() {
         None => loading(session),
         Some(Err(AskError::Gone)) => trouble(session, AskError::Gone),
         Some(Err(error)) => {
@@ -81,7 +82,8 @@ fn Details(id: ObjectId, total: u64) -> impl IntoView {
                 })}
             }
         }
-    }
+    };
+    html! { {move || body()} }
 }
 
 fn contents(of: ObjectId, part: Part, page: Page) -> Contents {

@@ -1,12 +1,15 @@
 //! Which object did you mean? (search)
 //!
 //! Owns the box in the top bar, what was searched for while the page is open, and the list of results. The box takes `@123`,
-//! which selects that object, or terms, which go to the route `search`; `/` and Ctrl/Cmd+K go to the box. What was typed may
-//! be a secret of the heap: it is kept nowhere but in the page's memory.
+//! which selects that object, or terms, which go to the route `search`; there each further key searches anew, and whatever
+//! was being looked for is given up. `/` and Ctrl/Cmd+K go to the box. What was typed may be a secret of the heap: it is
+//! kept nowhere but in the page's memory.
 
 use super::cell::selects;
 use super::lists::grid;
 use crate::session::Session;
+use crate::widget::filter::replace;
+use crate::widget::follow::follow;
 use crate::widget::grid::{Place, Shelf};
 use crate::widget::icon::{Icon, icon};
 use crate::widget::rich::rich;
@@ -19,12 +22,17 @@ use heapsky::present::{format, text};
 use heapsky::protocol::Opened;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Input;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Searches that are remembered.
 const REMEMBERED: usize = 12;
+
+/// Who types on does not want the objects for what is not finished.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// What was searched for, the latest first. Made once, by the shell.
 #[derive(Clone, Copy)]
@@ -44,8 +52,34 @@ pub fn SearchBox() -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let typed = Memo::new(move |_| session.route.with(|route| route.text.clone()));
     let History(history) = expect_context();
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = waiting.get_value() {
+            timer.clear();
+        }
+    };
+    // A route that says what stands in the box already leaves it alone: a space at its end is where the next word begins.
+    follow(move || {
+        let typed = typed.get();
+        if let Some(input) = input.get().filter(|input| input.value().trim() != typed) {
+            input.set_value(&typed);
+        }
+    });
+    let typing = move |_| {
+        stop();
+        let seek = move || {
+            let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
+            let is_new = session.route.with_untracked(|route| route.view == View::Search && route.text != words.trim());
+            if is_new {
+                replace(session, |route| words.trim().clone_into(&mut route.text));
+            }
+        };
+        waiting.set_value(set_timeout_with_handle(seek, PAUSE).ok());
+    };
+    on_cleanup(stop);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        stop();
         let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
         let words = words.trim();
         if !words.is_empty() {
@@ -87,7 +121,7 @@ pub fn SearchBox() -> impl IntoView {
                 aria-label=session.say(text::SEARCH)
                 aria-keyshortcuts="/ Control+K Meta+K"
                 placeholder=session.say(text::SEARCH_HINT)
-                prop:value=typed
+                on:input=typing
             />
             <kbd aria-hidden="true">"/"</kbd>
         </form>

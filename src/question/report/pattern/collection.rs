@@ -101,7 +101,7 @@ fn is_id(key: &str) -> bool {
 fn role(case: &Case) -> Option<CollectionRole> {
     let mut words: Vec<String> = super::super::path::last_names(case.hops).into_iter().rev().take(3).collect();
     words.push(rows::object_name(case.heap, case.holder));
-    let text = words.join(" ").to_lowercase();
+    let text = words.join(" ").to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match () {
         () if has(&["queue", "pending", "backlog", "jobs", "tasks", "waiting", "outbox", "inbox"]) => {

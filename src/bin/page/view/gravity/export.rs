@@ -240,7 +240,7 @@ fn data(scene: &Scene, faces: &Faces) -> (Vec<GraphNode>, Vec<GraphEdge>) {
         kind: match body {
             Body::Star(Star { kind: StarKind::Class, .. }) => "class".to_owned(),
             body if body.is_group() || matches!(body, Body::More { .. }) => "group".to_owned(),
-            _ => format!("{:?}", body.category()).to_lowercase(),
+            _ => format!("{:?}", body.category()).to_ascii_lowercase(),
         },
         bytes: body.weight(Weight::Retained),
         own: body.weight(Weight::Own),

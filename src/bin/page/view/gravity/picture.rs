@@ -388,6 +388,6 @@ fn has(body: &Body, name: &str, wanted: &str) -> bool {
     let wanted = wanted.trim();
     match wanted.strip_prefix('@') {
         Some(_) => body.object().is_some_and(|id| id.to_string() == wanted),
-        None => !wanted.is_empty() && name.to_lowercase().contains(&wanted.to_lowercase()),
+        None => !wanted.is_empty() && name.to_ascii_lowercase().contains(&wanted.to_ascii_lowercase()),
     }
 }
