@@ -52,8 +52,10 @@ pub struct Classes {
 impl Classes {
     /// Names every object. The totals come later, with [`Classes::total`].
     pub fn new(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Self {
+        // Before what is needed for a while only: what stays must not stand behind it in memory.
+        let of = Column::Narrow(Vec::with_capacity(snapshot.node_count()));
         let interfaces = Interfaces::new(snapshot, known);
-        let mut naming = Naming::new(snapshot, detached, interfaces.names());
+        let mut naming = Naming::new(snapshot, detached, interfaces.names(), of);
         let (mut interface_of, mut place_of) = (interfaces.iter().peekable(), snapshot.locations().iter().peekable());
         for part in parts(snapshot.node_count()) {
             naming.part(part, &mut interface_of, &mut place_of);
@@ -176,7 +178,7 @@ struct Naming<'a> {
 }
 
 impl<'a> Naming<'a> {
-    fn new(snapshot: &'a Snapshot, detached: &'a Detached, interfaces: &[String]) -> Self {
+    fn new(snapshot: &'a Snapshot, detached: &'a Detached, interfaces: &[String], of: Column) -> Self {
         let mut names = Names::default();
         Self {
             interface_rows: interfaces.iter().map(|name| names.row(name)).collect(),
@@ -185,7 +187,7 @@ impl<'a> Naming<'a> {
             by_detached_text: HashMap::new(),
             by_kind: [u32::MAX; Snapshot::KIND_CODES],
             table: Table::default(),
-            of: Column::Narrow(Vec::with_capacity(snapshot.node_count())),
+            of,
             snapshot,
             detached,
         }

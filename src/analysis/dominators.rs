@@ -10,7 +10,7 @@
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
 use crate::graph::Graph;
-use crate::ids::{Bytes, Node, NodeMap, parts};
+use crate::ids::{Bits, Bytes, Node, parts};
 use crate::snapshot::{Sizes, Snapshot};
 use std::ops::Range;
 
@@ -20,11 +20,15 @@ mod semi_nca;
 /// Steps for one call of a search, for the reason of [`parts`].
 const PART: usize = 1 << 16;
 
-/// The tree, frozen: twelve bytes a node, and the sums.
+/// The tree, frozen: eight bytes a node and four for each that dominates another, which in a large heap one of four does; and
+/// the sums.
 #[derive(Debug)]
 pub struct Dominators {
-    immediate: NodeMap<Node>,
-    /// Where the children of each node begin in `children`; one more row than nodes.
+    immediate: Vec<u32>,
+    /// The nodes that dominate others.
+    inner: Bits,
+    ranks: Vec<u32>,
+    /// Where the children of each of those begin in `children`; one row more.
     first_child: Vec<u32>,
     children: Vec<Node>,
     retained: Sizes,
@@ -36,6 +40,8 @@ pub struct Dominators {
 pub struct Links {
     vertex: Vec<Node>,
     idom: Vec<u32>,
+    /// The number of each node; it becomes the tree's column of dominators where it stands.
+    number: Vec<u32>,
     steps: u64,
 }
 
@@ -45,49 +51,57 @@ impl Links {
         if snapshot.edge_count() == 0 {
             // Nothing holds anything but the root: nothing to look for, and a file in light mode has no memory to spare.
             let others = snapshot.nodes().filter(|node| *node != snapshot.root());
-            let vertex = std::iter::once(snapshot.root()).chain(others).collect();
-            return Self { vertex, idom: vec![0; snapshot.node_count()], steps: 0 };
+            let vertex: Vec<Node> = std::iter::once(snapshot.root()).chain(others).collect();
+            let mut number = vec![0; vertex.len()];
+            for (at, node) in (0..).zip(&vertex) {
+                number[node.index()] = at;
+            }
+            return Self { idom: vec![0; vertex.len()], vertex, number, steps: 0 };
         }
-        let (vertex, idom, steps) = semi_nca::dominators(graph, number::number(snapshot, graph));
-        Self { vertex, idom, steps }
+        semi_nca::dominators(graph, number::number(snapshot, graph))
     }
 }
 
 impl Dominators {
     /// Makes the tree and sums `sizes` up in it.
     pub fn new(links: Links, sizes: &Sizes) -> Self {
-        let Links { vertex, idom, steps } = links;
+        let Links { vertex, idom, number: mut immediate, steps } = links;
         let count = vertex.len();
         let mut retained = sizes.clone();
         for part in parts(count).rev() {
             sum(&vertex, &idom, part, &mut retained);
         }
-        let mut immediate = vec![vertex[0]; count];
         for part in parts(count) {
-            hang(&vertex, &idom, part, &mut immediate);
+            hang(&vertex, &idom, &mut immediate[part.start as usize..part.end as usize]);
         }
         let root = vertex[0];
         drop((vertex, idom));
-        // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
-        let mut first_child = vec![0u32; count + 2];
+        // First, because it fits exactly where one of the two was that just went.
+        let mut children = vec![Node(0); count - 1];
+        let mut inner = Bits::new(count);
         for part in parts(count) {
-            count_children(&immediate, root, part, &mut first_child);
+            note_inner(&immediate, root, part, &mut inner);
+        }
+        let ranks = inner.ranks();
+        // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
+        let mut first_child = vec![0u32; inner.count() + 2];
+        for part in parts(count) {
+            count_children(&immediate, root, part, |node| inner.rank(node, &ranks), &mut first_child);
         }
         for row in 2..first_child.len() {
             first_child[row] += first_child[row - 1];
         }
-        let mut children = vec![Node(0); count - 1];
         for part in parts(count) {
-            list(&immediate, root, part, &mut first_child, &mut children);
+            list(&immediate, root, part, |node| inner.rank(node, &ranks), &mut first_child, &mut children);
         }
         first_child.pop();
-        Self { immediate: NodeMap::new(immediate), first_child, children, retained, steps }
+        Self { immediate, inner, ranks, first_child, children, retained, steps }
     }
 
     /// The immediate dominator; the root's is the root.
     #[inline]
     pub fn immediate(&self, node: Node) -> Node {
-        self.immediate[node]
+        Node(self.immediate[node.index()])
     }
 
     /// The bytes that would be freed with the node: its own and those of all it dominates.
@@ -105,7 +119,18 @@ impl Dominators {
     /// The nodes it immediately dominates, in file order.
     #[inline]
     pub fn children(&self, node: Node) -> &[Node] {
-        &self.children[self.first_child[node.index()] as usize..self.first_child[node.index() + 1] as usize]
+        let (from, to) = self.child_slots(node);
+        &self.children[from as usize..to as usize]
+    }
+
+    /// Where they stand in `children`.
+    #[inline]
+    fn child_slots(&self, node: Node) -> (u32, u32) {
+        if !self.inner.get(node.index()) {
+            return (0, 0);
+        }
+        let row = self.inner.rank(node.index(), &self.ranks);
+        (self.first_child[row], self.first_child[row + 1])
     }
 
     /// Goes through the whole tree, dominators before the dominated. What `enter` gives for a node comes back to `leave`
@@ -147,7 +172,7 @@ impl<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)> Walk<'_, Enter, Leave> {
     #[inline]
     fn node(&mut self, node: Node) {
         let given = (self.enter)(node);
-        let (next, end) = (self.tree.first_child[node.index()], self.tree.first_child[node.index() + 1]);
+        let (next, end) = self.tree.child_slots(node);
         if next == end {
             (self.leave)(given);
         } else {
@@ -180,28 +205,43 @@ fn sum(vertex: &[Node], idom: &[u32], part: Range<u32>, retained: &mut Sizes) {
     }
 }
 
-/// Notes the dominators of these.
+/// Makes numbers of nodes their dominators.
 #[inline(never)]
-fn hang(vertex: &[Node], idom: &[u32], part: Range<u32>, immediate: &mut [Node]) {
-    for v in part.map(|v| v as usize) {
-        immediate[vertex[v].index()] = vertex[idom[v] as usize];
+fn hang(vertex: &[Node], idom: &[u32], numbers: &mut [u32]) {
+    for number in numbers {
+        *number = vertex[idom[*number as usize] as usize].0;
     }
 }
 
-/// Counts these nodes as children, at `counts[dominator + 2]`.
+/// Notes who dominates these.
 #[inline(never)]
-fn count_children(immediate: &[Node], root: Node, part: Range<u32>, counts: &mut [u32]) {
-    for node in part.map(Node).filter(|node| *node != root) {
-        counts[immediate[node.index()].index() + 2] += 1;
+fn note_inner(immediate: &[u32], root: Node, part: Range<u32>, inner: &mut Bits) {
+    for node in part.filter(|node| *node != root.0) {
+        inner.set(immediate[node as usize] as usize);
+    }
+}
+
+/// Counts these nodes as children, at `counts[rank of the dominator + 2]`.
+#[inline(never)]
+fn count_children(immediate: &[u32], root: Node, part: Range<u32>, rank: impl Fn(usize) -> usize, counts: &mut [u32]) {
+    for node in part.filter(|node| *node != root.0) {
+        counts[rank(immediate[node as usize] as usize) + 2] += 1;
     }
 }
 
 /// Lists these nodes among their dominators' children.
 #[inline(never)]
-fn list(immediate: &[Node], root: Node, part: Range<u32>, next: &mut [u32], children: &mut [Node]) {
-    for node in part.map(Node).filter(|node| *node != root) {
-        let slot = &mut next[immediate[node.index()].index() + 1];
-        children[*slot as usize] = node;
+fn list(
+    immediate: &[u32],
+    root: Node,
+    part: Range<u32>,
+    rank: impl Fn(usize) -> usize,
+    next: &mut [u32],
+    children: &mut [Node],
+) {
+    for node in part.filter(|node| *node != root.0) {
+        let slot = &mut next[rank(immediate[node as usize] as usize) + 1];
+        children[*slot as usize] = Node(node);
         *slot += 1;
     }
 }

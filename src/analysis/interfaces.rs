@@ -23,24 +23,28 @@ const NONE: u32 = u32::MAX;
 /// The interfaces of a heap and who has which.
 pub struct Interfaces {
     names: Vec<String>,
-    /// Plain objects in file order with the row of their interface.
-    of: Vec<(Node, u32)>,
+    /// Plain objects in file order with the row of their interface, in pieces: one list would move and double as it grows,
+    /// and memory is tight here.
+    of: Vec<Vec<(Node, u32)>>,
 }
 
 impl Interfaces {
     /// Looks at all plain objects.
     pub fn new(snapshot: &Snapshot, known: &Known) -> Self {
         let mut shapes = Shapes::default();
-        let mut of: Vec<(Node, u32)> = Vec::new();
+        let mut of: Vec<Vec<(Node, u32)>> = Vec::new();
         for part in parts(snapshot.node_count()) {
-            shapes.add(snapshot, known, part, &mut of);
+            let mut piece = Vec::new();
+            shapes.add(snapshot, known, part, &mut piece);
+            piece.shrink_to_fit();
+            of.push(piece);
         }
-        let definitions = definitions(snapshot, &shapes, of.len());
+        let definitions = definitions(snapshot, &shapes, of.iter().map(Vec::len).sum());
         let matcher = Matcher::new(snapshot, &definitions);
         let mut stamps = vec![u32::MAX; snapshot.strings().len()];
         let fits: Vec<u32> =
             shapes.lists.iter().enumerate().map(|(row, list)| matcher.best(list, &mut stamps, row as u32)).collect();
-        for (_, row) in &mut of {
+        for (_, row) in of.iter_mut().flatten() {
             *row = fits[*row as usize];
         }
         Self { names: definitions.into_iter().map(|definition| definition.name).collect(), of }
@@ -48,7 +52,7 @@ impl Interfaces {
 
     /// The plain objects that have an interface, in file order, with its row.
     pub fn iter(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
-        self.of.iter().copied().filter(|(_, row)| *row != NONE)
+        self.of.iter().flatten().copied().filter(|(_, row)| *row != NONE)
     }
 
     /// All names by row.

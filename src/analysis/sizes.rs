@@ -26,17 +26,19 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     {
         return sizes;
     }
-    let mut owned = Owned::new(snapshot.node_count());
+    let mut marks = Bits::new(snapshot.node_count());
     for part in parts(snapshot.node_count()) {
-        owned.mark(snapshot, known, detached, part);
+        mark(snapshot, known, detached, part, &mut marks);
     }
+    let mut owned = Owned::new(marks);
     // First what each object leads to itself, in file order; then on through what is owned, which is little.
     let mut work: Vec<Node> = Vec::new();
     for part in parts(snapshot.node_count()) {
         owned.spread_from(snapshot, part, &mut work);
     }
     while let Some(node) = work.pop() {
-        owned.spread(snapshot, node, owned.owner[node.index()], &mut work);
+        let mine = *owned.owner(node);
+        owned.spread(snapshot, node, mine, &mut work);
     }
     for part in parts(snapshot.node_count()) {
         owned.give(snapshot, part, &mut sizes);
@@ -48,20 +50,28 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
 struct Owned {
     /// Those that may have an owner. A bit: it is asked for each reference, and few lead to one of these.
     ownable: Bits,
-    /// The owner of each of them; of the others nothing is ever asked.
-    owner: Vec<u32>,
+    ranks: Vec<u32>,
+    /// The owner of each of them, in their order.
+    owners: Vec<u32>,
+}
+
+/// Notes which of these may have an owner.
+#[inline(never)]
+fn mark(snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>, marks: &mut Bits) {
+    for node in part.map(Node).filter(|node| ownable(snapshot, known, detached, *node)) {
+        marks.set(node.index());
+    }
 }
 
 impl Owned {
-    fn new(count: usize) -> Self {
-        Self { ownable: Bits::new(count), owner: vec![NOBODY; count] }
+    fn new(ownable: Bits) -> Self {
+        Self { owners: vec![NOBODY; ownable.count()], ranks: ownable.ranks(), ownable }
     }
 
-    #[inline(never)]
-    fn mark(&mut self, snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>) {
-        for node in part.map(Node).filter(|node| ownable(snapshot, known, detached, *node)) {
-            self.ownable.set(node.index());
-        }
+    /// Of one that may have one.
+    #[inline]
+    fn owner(&mut self, node: Node) -> &mut u32 {
+        &mut self.owners[self.ownable.rank(node.index(), &self.ranks)]
     }
 
     /// Gives what these objects lead to its owner.
@@ -82,7 +92,7 @@ impl Owned {
             if !self.ownable.get(target.index()) {
                 continue;
             }
-            let theirs = &mut self.owner[target.index()];
+            let theirs = self.owner(target);
             if *theirs == NOBODY {
                 *theirs = mine;
                 work.push(target);
@@ -95,9 +105,12 @@ impl Owned {
 
     /// Moves the bytes of what is owned.
     #[inline(never)]
-    fn give(&self, snapshot: &Snapshot, part: Range<u32>, sizes: &mut Sizes) {
-        for node in part.map(Node).filter(|node| self.ownable.get(node.index())) {
-            let owner = self.owner[node.index()];
+    fn give(&mut self, snapshot: &Snapshot, part: Range<u32>, sizes: &mut Sizes) {
+        for node in part.map(Node) {
+            if !self.ownable.get(node.index()) {
+                continue;
+            }
+            let owner = *self.owner(node);
             if owner == NOBODY || owner == SEVERAL {
                 continue;
             }

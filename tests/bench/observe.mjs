@@ -47,7 +47,8 @@ export const PRELUDE = `for (const name of ['instantiate', 'instantiateStreaming
   const real = WebAssembly[name];
   WebAssembly[name] = async (...words) => {
     const made = await real.apply(WebAssembly, words);
-    self.benchMemory = (made.instance ?? made).exports.memory;
+    // The late part of the program has none of its own.
+    self.benchMemory ??= (made.instance ?? made).exports.memory;
     return made;
   };
 }

@@ -105,7 +105,8 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
     let loader = read(root, "www/late.js")?;
     let (wasm, script) = match profile {
         Profile::Release => {
-            let parts = split(&fs::read(&linked)?, &wasm, &script, &loader, &|name| is_late(bin, name)).with_context(|| format!("cutting {bin}"))?;
+            let parts = split(&fs::read(&linked)?, &wasm, &script, &loader, &|name| is_late(bin, name))
+                .with_context(|| format!("cutting {bin}"))?;
             let (first, script) = shorten(&parts.first, &parts.script).with_context(|| format!("shortening {bin}"))?;
             let late = put(files, &format!("{bin}_late.wasm"), parts.late);
             (first, rename(&script_name, &script, "late.wasm", &late)?)

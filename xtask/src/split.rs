@@ -119,8 +119,15 @@ mod tests {
         References { functions, data: vec![datum(100..132), datum(132..164)] }
     }
 
-    /// The names that are late, the stand-ins, and the two modules.
-    fn cut(holder: &'static str) -> Result<(Vec<&'static str>, Vec<u32>, Vec<u8>, Vec<u8>)> {
+    struct Halves {
+        /// The names of late functions.
+        late: Vec<&'static str>,
+        stand_ins: Vec<u32>,
+        first: Vec<u8>,
+        second: Vec<u8>,
+    }
+
+    fn cut(holder: &'static str) -> Result<Halves> {
         let wasm = program();
         let program = Program::read(&wasm)?;
         let references = references(holder);
@@ -130,16 +137,16 @@ mod tests {
         let (first, second) = (first::write(&program, &cut)?, late::write(&program, &cut)?);
         wasmparser::validate(&first)?;
         wasmparser::validate(&second)?;
-        Ok((late, cut.stand_ins.keys().copied().collect(), first, second))
+        Ok(Halves { late, stand_ins: cut.stand_ins.keys().copied().collect(), first, second })
     }
 
     #[test]
     fn what_only_late_ones_lead_to_is_late() -> Result<()> {
-        let (late, stand_ins, first, second) = cut("late")?;
+        let Halves { late, stand_ins, first, second } = cut("late")?;
         assert_eq!(late, ["late", "deep", "shown"]);
         // `main` calls `late`; nobody else of the first part knows the others.
         assert_eq!(stand_ins, [2]);
-        let (first, second) = (Program::read(&first)?, second);
+        let first = Program::read(&first)?;
         assert!(first.places.is_empty(), "the late part fills the table");
         assert_eq!(first.data, [(132, &(32..64).collect::<Vec<u8>>()[..])]);
         assert!(second.windows(32).any(|bytes| bytes.iter().copied().eq(0..32)), "the late part has its data");
@@ -148,7 +155,7 @@ mod tests {
 
     #[test]
     fn an_address_that_the_first_part_takes_keeps_its_function() -> Result<()> {
-        let (late, _, first, _) = cut("main")?;
+        let Halves { late, first, .. } = cut("main")?;
         assert_eq!(late, ["late", "deep"]);
         assert_eq!(Program::read(&first)?.places.len(), 1);
         Ok(())

@@ -11,9 +11,9 @@
 //! below each of whose members something hangs it would be quadratic. After a budget of steps the climbs therefore leave
 //! their tracks ([`Climb`]), and so do those of the second half ([`far`]).
 
+use super::Links;
 use super::number::{NONE, Numbering};
 use crate::graph::Graph;
-use crate::ids::Node;
 use std::ops::Range;
 
 /// Heads for one call: browsers replace a function's first, slow code only when it is called again.
@@ -22,9 +22,8 @@ const PART: u32 = 1 << 14;
 /// Steps for each node before a climb is helped.
 const BUDGET: usize = 8;
 
-/// The nodes by number, and for each number the number of its dominator: less than it, and 0 for the root. The last value
-/// is how many retainers and ancestors were looked at on the way.
-pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u32>, u64) {
+/// For each number the number of its dominator: less than it, and 0 for the root.
+pub fn dominators(graph: &Graph, mut numbering: Numbering) -> Links {
     let count = numbering.head_nodes.len() as u32;
     let mut semi = Semi {
         graph,
@@ -58,7 +57,7 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> (Vec<Node>, Vec<u3
     }
     drop((head_nodes, semis));
     steps += (BUDGET * parent.len() - budget) as u64;
-    (Numbering::vertex(&number), parent, steps)
+    Links { vertex: Numbering::vertex(&number), idom: parent, number, steps }
 }
 
 struct Semi<'a> {

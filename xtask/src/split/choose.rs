@@ -88,7 +88,11 @@ impl<'a> Reach<'a> {
 }
 
 /// Decides.
-pub fn choose<'a>(program: &'a Program<'a>, references: &'a References<'a>, is_late: &dyn Fn(&str) -> bool) -> Result<Cut> {
+pub fn choose<'a>(
+    program: &'a Program<'a>,
+    references: &'a References<'a>,
+    is_late: &dyn Fn(&str) -> bool,
+) -> Result<Cut> {
     let count = program.len() as usize;
     let mut numbers = HashMap::new();
     // What wasm-bindgen adds may share names.

@@ -9,7 +9,9 @@ use super::program::Program;
 use super::{FIRST, named};
 use anyhow::Result;
 use wasm_encoder::reencode::Reencode;
-use wasm_encoder::{CodeSection, DataSection, ElementSection, EntityType, FunctionSection, ImportSection, Module, TypeSection};
+use wasm_encoder::{
+    CodeSection, DataSection, ElementSection, EntityType, FunctionSection, ImportSection, Module, TypeSection,
+};
 
 /// Writes it.
 pub fn write(program: &Program, cut: &Cut) -> Result<Vec<u8>> {

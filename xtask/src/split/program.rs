@@ -5,8 +5,8 @@
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::BTreeMap;
 use wasmparser::{
-    ConstExpr, DataKind, Element, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody,
-    GlobalType, Imports, KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
+    ConstExpr, DataKind, Element, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody, GlobalType,
+    Imports, KnownCustom, MemoryType, Name, Operator, Parser, Payload, TableType, TypeRef,
 };
 
 /// What was read. Its bytes are those of the file.
@@ -84,7 +84,9 @@ impl<'a> Program<'a> {
             Payload::DataSection(section) => {
                 for data in section {
                     let data = data?;
-                    let DataKind::Active { offset_expr, .. } = data.kind else { bail!("data that is not there at the start") };
+                    let DataKind::Active { offset_expr, .. } = data.kind else {
+                        bail!("data that is not there at the start")
+                    };
                     self.data.push((constant(&offset_expr)?, data.data));
                 }
             }

@@ -9,7 +9,8 @@ use anyhow::{Context, Result, ensure};
 use std::collections::HashMap;
 use std::ops::Range;
 use wasmparser::{
-    DataKind, KnownCustom, Linking, Name, Operator, Parser, Payload, RelocAddendKind, RelocationEntry, RelocationType, SymbolInfo,
+    DataKind, KnownCustom, Linking, Name, Operator, Parser, Payload, RelocAddendKind, RelocationEntry, RelocationType,
+    SymbolInfo,
 };
 
 /// Something that has an address.
