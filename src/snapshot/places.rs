@@ -69,6 +69,11 @@ impl Locations {
         self.of.iter().copied()
     }
 
+    /// All places by row.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        (0..self.places.len() as u32).map(|row| self.place(row))
+    }
+
     /// The place in this row.
     pub fn place(&self, row: u32) -> Place {
         let PlaceRow { script_id, line, column, script } = self.places[row as usize];
