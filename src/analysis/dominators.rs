@@ -20,8 +20,7 @@ mod semi_nca;
 /// Steps for one call of a search, for the reason of [`parts`].
 const PART: usize = 1 << 16;
 
-/// The tree, frozen: eight bytes a node and four for each that dominates another, which in a large heap one of four does; and
-/// the sums.
+/// The tree, frozen: eight bytes a node and four for each that dominates another, which one of two does; and the sums.
 #[derive(Debug)]
 pub struct Dominators {
     immediate: Vec<u32>,

@@ -1,9 +1,9 @@
 //! How much memory a heap will take, before it is read.
 //!
 //! Owns the estimate. Takes what the header promises and the file's length; gives bytes, for a worker to compare with
-//! what it may have. Memory is at its highest while dominators are looked for, or right after, and no step before or
-//! behind takes more. Measured as WebAssembly: 1.08 GB for 13.9 million nodes, 42.7 million edges and 60 MB of strings,
-//! for which this says 1.20 GB; the rest is for heaps less kind (more objects with several holders, longer lists).
+//! what it may have. Memory is at its highest while dominators are looked for, or once all is there, and no step before or
+//! behind takes more. Measured as WebAssembly: 1.11 GB for 14.6 million nodes and 44.9 million edges in a file of 1.18 GB,
+//! for which this says 1.27 GB; the rest is for heaps less kind (more objects with several holders, longer lists).
 
 use crate::ids::Bytes;
 

@@ -46,6 +46,14 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     sizes
 }
 
+/// Notes which of these may have an owner.
+#[inline(never)]
+fn mark(snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>, marks: &mut Bits) {
+    for node in part.map(Node).filter(|node| ownable(snapshot, known, detached, *node)) {
+        marks.set(node.index());
+    }
+}
+
 /// Whose bytes go to whom.
 struct Owned {
     /// Those that may have an owner. A bit: it is asked for each reference, and few lead to one of these.
@@ -53,14 +61,6 @@ struct Owned {
     ranks: Vec<u32>,
     /// The owner of each of them, in their order.
     owners: Vec<u32>,
-}
-
-/// Notes which of these may have an owner.
-#[inline(never)]
-fn mark(snapshot: &Snapshot, known: &Known, detached: &Detached, part: Range<u32>, marks: &mut Bits) {
-    for node in part.map(Node).filter(|node| ownable(snapshot, known, detached, *node)) {
-        marks.set(node.index());
-    }
 }
 
 impl Owned {

@@ -6,9 +6,8 @@
 //! kind. Groups none of whose members has a size are left out, as there. Guarantee: ties stand in the order in which the
 //! file first has the classes.
 
-use super::facts::ScriptNodes;
 use super::pattern::Pattern;
-use super::scripts::Package;
+use super::scripts::{Package, Scripts};
 use super::totals::{Grouping, Groups, Selection, Total, Totals};
 use super::{Direction, NodeKind, Page, Refusal, Rows, Work, facts, rows};
 use crate::analysis::{Distances, Heap};
@@ -112,9 +111,7 @@ impl Classes {
             }
             _ => rows::take_page(rows.iter().map(|row| key(*row)), self.page),
         };
-        let places = || heap.classes().iter().filter_map(|(_, class)| class.place);
-        let ids = || places().filter(|place| place.script.is_none()).map(|place| place.script_id).collect();
-        let scripts = work.once("scripts of classes", "", ScriptNodes::find(heap, ids(), work)).await;
+        let scripts = Scripts::known(heap, work).await;
         let rows = page.into_iter().map(|row| class_row(heap, &totals, &scripts, row as usize)).collect();
         Ok(ClassList { classes: Rows { rows, total: total as u64, offset: self.page.offset }, count, shallow })
     }
@@ -184,7 +181,7 @@ fn group_name(heap: &Heap, groups: &Groups, row: usize) -> GroupName {
     }
 }
 
-fn class_row(heap: &Heap, totals: &Totals, scripts: &ScriptNodes, row: usize) -> ClassRow {
+fn class_row(heap: &Heap, totals: &Totals, scripts: &Scripts, row: usize) -> ClassRow {
     let total = &totals.rows[row];
     let place = match totals.grouping {
         Groups::Classes => heap.classes().get(ClassId(row as u32)).place,
@@ -193,7 +190,8 @@ fn class_row(heap: &Heap, totals: &Totals, scripts: &ScriptNodes, row: usize) ->
     ClassRow {
         key: totals.grouping.key(heap, row),
         name: group_name(heap, &totals.grouping, row),
-        place: place.map(|place| facts::place_in(heap, place, scripts)),
+        // A constructor's place names no script before V8 14.9; some function of the script does.
+        place: place.map(|place| facts::located(place, scripts.name_of(place.script_id))),
         count: total.count,
         distance: Distances::unpack(total.rank),
         shallow: total.shallow,

@@ -3,12 +3,11 @@
 //! Takes an id; gives the row every list shows plus what only the panel shows, and the chain of its dominators.
 
 use super::contents::{self, Form};
-use super::{NodeKind, ObjectRow, Refusal, Work, code, rows};
+use super::{NodeKind, ObjectRow, Refusal, code, rows};
 use crate::analysis::Heap;
 use crate::ids::{Node, ObjectId};
 use crate::snapshot::Place;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
 
 mod stack;
 mod value;
@@ -98,62 +97,17 @@ pub(super) fn place(heap: &Heap, node: Node) -> Option<(Location, Option<String>
     let own = (snapshot.kind(node) == NodeKind::Closure).then(|| script_of(heap, node)).flatten();
     let script = script_at(heap, place, own);
     let line = |script| code::line(heap, script, place.known_line()?, place.known_column());
-    Some((named(heap, place, script), script.and_then(line)))
+    Some((located(place, script.and_then(|script| script_name(heap, script))), script.and_then(line)))
 }
 
-/// A place with its script's name. A class is told by its constructor's place, which names no script before V8 14.9; some
-/// function of the script does.
-pub(super) fn place_in(heap: &Heap, place: Place, scripts: &ScriptNodes) -> Location {
-    named(heap, place, place.script.or_else(|| scripts.0.get(&place.script_id).copied()))
-}
-
-/// The nodes of scripts by the scripts' numbers.
-pub(super) struct ScriptNodes(HashMap<u64, Node>);
-
-impl ScriptNodes {
-    /// Finds those of these scripts that functions lead to: as [`script_at`], but for all in one go, which is all that a list
-    /// of classes has time for.
-    pub(super) async fn find(heap: &Heap, ids: HashSet<u64>, work: &Work) -> Self {
-        if ids.is_empty() {
-            return Self(HashMap::new());
-        }
-        let snapshot = heap.snapshot();
-        let locations = snapshot.locations();
-        let is_wanted: Vec<bool> = locations.places().map(|place| ids.contains(&place.script_id)).collect();
-        let mut left: HashMap<u64, usize> = ids.into_iter().map(|id| (id, TRIES)).collect();
-        let mut found = HashMap::new();
-        for (at, (node, row)) in locations.iter().enumerate() {
-            if at % (1 << 16) == 0 {
-                work.stride(0.05).await;
-            }
-            if !is_wanted[row as usize] || snapshot.kind(node) != NodeKind::Closure {
-                continue;
-            }
-            let id = locations.place(row).script_id;
-            let Some(tries) = left.get_mut(&id) else { continue };
-            *tries -= 1;
-            let is_last = *tries == 0;
-            let script = script_of(heap, node);
-            if is_last || script.is_some() {
-                left.remove(&id);
-            }
-            found.extend(script.map(|script| (id, script)));
-        }
-        Self(found)
-    }
-}
-
-/// Functions of a script that are asked for it.
-const TRIES: usize = 100;
-
-fn named(heap: &Heap, place: Place, script: Option<Node>) -> Location {
-    let script = script.and_then(|script| script_name(heap, script));
+/// A place with its script's name.
+pub(super) fn located(place: Place, script: Option<String>) -> Location {
     Location { script_id: place.script_id, script, line: place.known_line(), column: place.known_column() }
 }
 
 /// The node of a place's script.
 fn script_at(heap: &Heap, place: Place, script: Option<Node>) -> Option<Node> {
-    let of_function = || functions_of(heap, place.script_id).take(TRIES).find_map(|function| script_of(heap, function));
+    let of_function = || functions_of(heap, place.script_id).take(100).find_map(|function| script_of(heap, function));
     place.script.or(script).or_else(of_function)
 }
 
@@ -188,29 +142,4 @@ fn functions_of(heap: &Heap, script_id: u64) -> impl Iterator<Item = Node> + '_ 
     let snapshot = heap.snapshot();
     let functions = snapshot.locations().iter().filter(move |(node, _)| snapshot.kind(*node) == NodeKind::Closure);
     functions.filter(move |(_, row)| snapshot.locations().place(*row).script_id == script_id).map(|(node, _)| node)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::work::at_once;
-    use super::*;
-    use crate::parse::Parser;
-
-    #[test]
-    fn scripts_found_in_one_go_are_those_found_one_by_one() {
-        let mut parser = Parser::new(None);
-        let file = include_bytes!("../../tests/fixtures/recorded/node-20.20.2.heapsnapshot.gz");
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&file[..]), &mut bytes).unwrap_or_default();
-        assert!(parser.push(&bytes).is_ok());
-        let Ok(snapshot) = parser.finish() else { panic!("the recorded file is read") };
-        let heap = Heap::open(snapshot, &mut |_| {});
-        let places: Vec<Place> = heap.snapshot().locations().places().collect();
-        let ids = places.iter().map(|place| place.script_id).collect();
-        let scripts = at_once(ScriptNodes::find(&heap, ids, &Work::default()));
-        for place in &places {
-            assert_eq!(place_in(&heap, *place, &scripts), named(&heap, *place, script_at(&heap, *place, None)));
-        }
-        assert!(scripts.0.len() > 10);
-    }
 }

@@ -7,8 +7,8 @@
 use super::{Work, facts};
 use crate::analysis::Heap;
 use crate::ids::Node;
-use crate::order::{self, Key};
-use crate::snapshot::NodeKind;
+use crate::order;
+use crate::snapshot::{NodeKind, Place};
 use std::rc::Rc;
 
 /// The scripts of a heap.
@@ -19,31 +19,31 @@ pub struct Scripts {
 }
 
 /// Functions of a script that are asked for its name before it counts as nameless.
-const ASKED: usize = 100;
+const ASKED: u32 = 100;
 
 impl Scripts {
     /// Finds them.
-    pub async fn find(heap: &Heap, work: &Work) -> Self {
+    async fn find(heap: &Heap, work: &Work) -> Self {
         let snapshot = heap.snapshot();
-        let mut keys: Vec<Key> = Vec::new();
-        for (at, (node, row)) in snapshot.locations().iter().enumerate() {
+        let locations = snapshot.locations();
+        let ids = order::tally(locations.places().map(|place| place.script_id));
+        let ids: Vec<u64> = ids.into_iter().map(|(id, _)| id).collect();
+        let row = |place: Place| ids.binary_search(&place.script_id).unwrap_or_default();
+        let rows: Vec<usize> = locations.places().map(row).collect();
+        let mut names: Vec<Asked> = vec![Asked::Left(ASKED); ids.len()];
+        for (at, (node, place)) in locations.iter().enumerate() {
             if at % (1 << 16) == 0 {
                 work.stride(0.05).await;
             }
-            let kind = snapshot.kind(node);
-            if kind == NodeKind::Object || kind == NodeKind::Closure {
-                keys.push((snapshot.locations().place(row).script_id, u64::from(node.0)));
+            let name = &mut names[rows[place as usize]];
+            let Asked::Left(left @ 1..) = *name else { continue };
+            // Before V8 14.9 only a function can tell.
+            if snapshot.kind(node) == NodeKind::Closure || locations.place(place).script.is_some() {
+                *name = facts::script_name_at(heap, node).map_or(Asked::Left(left - 1), Asked::Told);
             }
         }
-        order::sort(&mut keys);
-        let (mut ids, mut names) = (Vec::new(), Vec::new());
-        for run in keys.chunk_by(|one, other| one.0 == other.0) {
-            work.stride(0.1).await;
-            let name = |key: &Key| facts::script_name_at(heap, Node(key.1 as u32));
-            ids.push(run[0].0);
-            names.push(run.iter().take(ASKED).find_map(name).unwrap_or_default());
-        }
-        Self { ids, names }
+        let name = |asked| if let Asked::Told(name) = asked { name } else { String::new() };
+        Self { ids, names: names.into_iter().map(name).collect() }
     }
 
     /// The same, found once.
@@ -68,10 +68,24 @@ impl Scripts {
         self.ids[row]
     }
 
+    /// The name of the script with this id, if the file tells.
+    pub fn name_of(&self, id: u64) -> Option<String> {
+        let row = self.ids.binary_search(&id).ok()?;
+        Some(self.names[row].clone()).filter(|name| !name.is_empty())
+    }
+
     /// Its path or URL; empty if the file does not tell. Hostile text.
     pub fn name(&self, row: usize) -> &str {
         &self.names[row]
     }
+}
+
+/// The name of a script while it is looked for.
+#[derive(Clone)]
+enum Asked {
+    /// So many may still be asked.
+    Left(u32),
+    Told(String),
 }
 
 /// The npm package of a script: what follows its last `node_modules`, with the scope if there is one.

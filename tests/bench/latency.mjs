@@ -124,16 +124,15 @@ async function search(word) {
   return timed(submit, () => here() && document.querySelector('.results .grid-row .object, .results p.lead'));
 }
 
-/** Until the list begins with another row: the orders that follow each other here have no first row in common. */
+/** Until the list that takes the old one's place has rows. */
 async function sort(name) {
   const { timed } = window.benchTools;
-  const head = () => [...document.querySelectorAll('[role=columnheader]')].find((head) => head.textContent.startsWith(name));
-  const state = () => head()?.getAttribute('aria-sort');
-  const first = () => document.querySelector('[role=row][aria-level="1"]')?.textContent ?? '';
-  const [before, row] = [state(), first()];
-  const link = head()?.querySelector('a.sort');
+  const head = [...document.querySelectorAll('[role=columnheader]')].find((head) => head.textContent.startsWith(name));
+  const link = head?.querySelector('a.sort');
   if (!link) return undefined;
-  return timed(() => link.click(), () => state() !== before && /\d/.test(first()) && first() !== row);
+  const old = head.closest('[role=treegrid]');
+  const row = () => document.querySelector('main [role=treegrid] [role=row][aria-level="1"]');
+  return timed(() => link.click(), () => !old.isConnected && /\d/.test(row()?.textContent ?? ''));
 }
 
 /** From the change of the address until nothing is under way; two frames are waited in any case. */

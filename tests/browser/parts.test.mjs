@@ -47,10 +47,13 @@ test('a report is read without the late parts, and a view that needs one waits f
 });
 
 test('a question that comes before its part waits for it in the worker', async (t) => {
-  const { from, release } = await holding(t, /worker_late-/);
-  const page = await visit(t, from);
+  const { from, held, release } = await holding(t, /worker_late-/);
+  const page = await visit(t, from, { serviceWorkers: 'block' });
   await open(page, leaking());
+  assert.equal(held.length, 1, 'asked for once, and not needed');
+  const needed = page.waitForEvent('request', (request) => /worker_late-/.test(request.url()));
   await page.evaluate(() => { location.hash = '#/classes'; });
+  await needed;
   await page.locator('main h1', { hasText: 'Classes' }).waitFor();
   const holder = page.locator('main [role=row]', { hasText: 'Holder' });
   assert.equal(await holder.count(), 0);

@@ -15,7 +15,7 @@ use heapsky::question::filter::Filter;
 use heapsky::question::instances::InstanceOrder;
 use heapsky::question::totals::{Grouping, Selection};
 use heapsky::question::work::at_once;
-use heapsky::question::{Classes, Direction, Instances, Page, Refusal, Timeline, Work, texts};
+use heapsky::question::{Classes, Direction, Facts, Instances, Page, Refusal, Timeline, Work, texts};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -108,6 +108,26 @@ fn numbers(folder: &Path, name: &str) -> Filters {
 /// DevTools cannot open Hermes' files as they are.
 fn with_filters() -> impl Iterator<Item = &'static str> {
     recorded::NAMES.into_iter().filter(|name| !name.starts_with("hermes"))
+}
+
+/// The list looks all scripts up at once, the panel of an object its own.
+#[test]
+fn a_class_stands_where_the_panel_of_its_objects_says() {
+    let mut told = 0;
+    for name in recorded::NAMES {
+        let opened = opened(&recorded::file(name));
+        let heap = &opened.heap;
+        let listed = rows(&opened, Selection::default(), Grouping::Class, ClassOrder::Retained);
+        let mut places: BTreeMap<String, _> = listed.into_iter().map(|row| (row.key, row.place)).collect();
+        for node in heap.snapshot().nodes() {
+            let class = heap.class(node);
+            let Some(place) = class.place.and_then(|_| places.remove(&class.key())) else { continue };
+            let facts = opened.ask(Facts { of: heap.snapshot().id(node) }).expect("facts");
+            assert_eq!(place, facts.location, "{name} {}", class.name);
+            told += usize::from(place.is_some_and(|place| place.script.is_some()));
+        }
+    }
+    assert!(told > 20, "{told} classes have a script");
 }
 
 #[test]

@@ -92,7 +92,8 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
         .web(true)?
         .typescript(false)
         .omit_default_module_path(false)
-        .demangle(false)
+        // `split` goes by the names as they are.
+        .demangle(profile == Profile::Dev)
         .remove_producers_section(true)
         .generate(&made)
         .with_context(|| format!("wasm-bindgen on {bin}.wasm"))?;
@@ -102,9 +103,9 @@ fn program(root: &Path, target: &Path, profile: Profile, bin: &str, glue: &str, 
     let wasm = fs::read(made.join(&wasm_name)).with_context(|| wasm_name.clone())?;
     let script_name = format!("{glue}.js");
     let script = fs::read_to_string(made.join(&script_name)).with_context(|| script_name.clone())?;
-    let loader = read(root, "www/late.js")?;
     let (wasm, script) = match profile {
         Profile::Release => {
+            let loader = read(root, "www/late.js")?;
             let parts = split(&fs::read(&linked)?, &wasm, &script, &loader, &|name| is_late(bin, name))
                 .with_context(|| format!("cutting {bin}"))?;
             let (first, script) = shorten(&parts.first, &parts.script).with_context(|| format!("shortening {bin}"))?;

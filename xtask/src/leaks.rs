@@ -4,6 +4,7 @@
 //! the Node and the Chromium that the other tests use. Snapshots go to `target/leaks`.
 
 use crate::browser;
+use crate::bundle::target_folder;
 use crate::command::{cargo, command, run};
 use crate::test::{driven_browser, step};
 use anyhow::{Context, Result};
@@ -13,9 +14,9 @@ use std::path::Path;
 pub fn test(root: &Path) -> Result<()> {
     step("example report", || run(cargo(root).args(["build", "--release", "--example", "report"])))?;
     let chrome = driven_browser(root)?;
-    let out = root.join("target").join("leaks");
-    let report = root.join("target").join("release").join("examples");
-    let report = report.join(format!("report{}", std::env::consts::EXE_SUFFIX));
+    let target = target_folder(root)?;
+    let out = target.join("leaks");
+    let report = target.join("release").join("examples").join(format!("report{}", std::env::consts::EXE_SUFFIX));
     step("leaking programs", || {
         let mut node = command("node", root);
         node.arg(root.join("tests").join("leaks").join("make.mjs")).arg(&out).env("CHROME", &chrome);

@@ -19,8 +19,8 @@ mod rewrite;
 mod samples;
 mod serve;
 mod shorten;
-mod split;
 mod sizes;
+mod split;
 mod test;
 mod toolchain;
 

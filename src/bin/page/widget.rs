@@ -10,6 +10,7 @@ pub mod icon;
 pub mod keyed;
 pub mod later;
 pub mod paged;
+pub mod pause;
 pub mod picture;
 pub mod rich;
 pub mod save;

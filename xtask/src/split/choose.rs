@@ -9,8 +9,6 @@ use anyhow::{Result, ensure};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-/// Bytes of a stand-in, its entry in the list of functions, and what a function in the late module costs beside its code.
-const STAND_IN: usize = 16;
 /// Bytes that a piece of data costs beside its own.
 const PIECE: u32 = 16;
 
@@ -21,7 +19,7 @@ pub struct Cut {
     /// The late functions that the first module calls or takes the address of, and the place in the table by which they
     /// are called.
     pub stand_ins: BTreeMap<u32, u32>,
-    /// The first module's functions that late ones call, or that are called by addresses only late ones take.
+    /// The first module's functions that late ones call.
     pub shared: Vec<u32>,
     /// Places of the table, with those that were added.
     pub places: u32,
@@ -34,8 +32,9 @@ struct Reach<'a> {
     program: &'a Program<'a>,
     references: &'a References<'a>,
     numbers: HashMap<&'a str, u32>,
-    /// Functions that are not entered.
+    /// Functions that are not entered, and which of them were met.
     barred: Vec<bool>,
+    stand_ins: Vec<bool>,
     functions: Vec<bool>,
     data: Vec<bool>,
     next: Vec<Target<'a>>,
@@ -44,7 +43,11 @@ struct Reach<'a> {
 impl<'a> Reach<'a> {
     fn meet(&mut self, function: u32) {
         let row = function as usize;
-        if self.barred[row] || std::mem::replace(&mut self.functions[row], true) {
+        if self.barred[row] {
+            self.stand_ins[row] = true;
+            return;
+        }
+        if std::mem::replace(&mut self.functions[row], true) {
             return;
         }
         // What wasm-bindgen added has calls, but takes no addresses.
@@ -104,6 +107,7 @@ pub fn choose<'a>(
         references,
         numbers,
         barred: vec![false; count],
+        stand_ins: vec![false; count],
         functions: vec![false; count],
         data: vec![false; references.data.len()],
         next: Vec::new(),
@@ -121,44 +125,19 @@ pub fn choose<'a>(
         reach.meet(function);
     }
     reach.walk();
-    // Those behind a barred one that is shorter than its stand-in come along: it is no late one then.
-    let taken_by_first = taken(program, references, &reach);
-    let called_by_first = |reach: &Reach| {
-        let mut called = vec![false; count];
-        for (row, calls) in program.calls.iter().enumerate() {
-            if reach.functions[row + program.imports.len()] {
-                calls.iter().for_each(|callee| called[*callee as usize] = true);
-            }
-        }
-        called
-    };
-    let called = called_by_first(&reach);
-    for function in program.imports.len()..count {
-        let is_short = program.row(function as u32).is_some_and(|row| program.bodies[row].range().len() < STAND_IN);
-        if is_short && !reach.functions[function] && (called[function] || taken_by_first[function]) {
-            reach.barred[function] = false;
-            reach.meet(function as u32);
-        }
-    }
-    reach.walk();
-
-    let (called, taken) = (called_by_first(&reach), taken(program, references, &reach));
     let late: Vec<bool> = reach.functions.iter().map(|met| !met).collect();
     let mut places = program.tables[program.table as usize].initial as u32;
     let mut stand_ins = BTreeMap::new();
     for (place, function) in &program.places {
-        let row = *function as usize;
-        if late[row] && (called[row] || taken[row]) {
+        if reach.stand_ins[*function as usize] {
             stand_ins.entry(*function).or_insert(*place);
         }
     }
-    for function in 0..count {
-        if late[function] && called[function] {
-            stand_ins.entry(function as u32).or_insert_with(|| {
-                places += 1;
-                places - 1
-            });
-        }
+    for function in (0..program.len()).filter(|function| reach.stand_ins[*function as usize]) {
+        stand_ins.entry(function).or_insert_with(|| {
+            places += 1;
+            places - 1
+        });
     }
     let mut is_shared = vec![false; count];
     for (row, calls) in program.calls.iter().enumerate() {
@@ -168,31 +147,6 @@ pub fn choose<'a>(
     }
     let shared = (0..count as u32).filter(|function| is_shared[*function as usize]).collect();
     Ok(Cut { data: late_data(references, &reach.data), is_late: late, stand_ins, shared, places })
-}
-
-/// Functions whose address something of the first module takes.
-fn taken(program: &Program, references: &References, reach: &Reach) -> Vec<bool> {
-    let mut taken = vec![false; program.len() as usize];
-    let mut take = |targets: &[Target]| {
-        for target in targets {
-            if let Target::Function(name) = target
-                && let Some(function) = reach.numbers.get(name)
-            {
-                taken[*function as usize] = true;
-            }
-        }
-    };
-    for (name, targets) in &references.functions {
-        if reach.numbers.get(name).is_none_or(|function| reach.functions[*function as usize]) {
-            take(targets);
-        }
-    }
-    for (datum, met) in references.data.iter().zip(&reach.data) {
-        if *met || !datum.is_constant {
-            take(&datum.refers);
-        }
-    }
-    taken
 }
 
 /// Constant bytes that belong to late data alone.

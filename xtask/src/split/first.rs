@@ -5,14 +5,12 @@
 use super::choose::Cut;
 use super::numbers::Numbers;
 use super::program::Program;
-use super::{NEEDED, named};
+use super::{NEEDED, named, sections};
 use anyhow::{Context, Result};
-use std::ops::Range;
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
-    ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, Module,
-    TableSection, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function, FunctionSection, GlobalSection,
+    GlobalType, ImportSection, MemorySection, Module, TableSection, ValType,
 };
 
 /// Writes it.
@@ -28,10 +26,7 @@ pub fn write(program: &Program, cut: &Cut) -> Result<Vec<u8>> {
         next += u32::from(stays);
     }
 
-    let mut types = TypeSection::new();
-    for of in &program.types {
-        types.ty().func_type(&numbers.func_type(of.clone())?);
-    }
+    let mut types = sections::types(program, &mut numbers)?;
     let nothing = program.types.len() as u32;
     types.ty().function([], []);
 
@@ -43,12 +38,7 @@ pub fn write(program: &Program, cut: &Cut) -> Result<Vec<u8>> {
     imports.import(glue, NEEDED, EntityType::Function(nothing));
 
     let mut tables = TableSection::new();
-    for (number, table) in program.tables.iter().enumerate() {
-        let mut table = numbers.table_type(*table)?;
-        if number as u32 == program.table {
-            table.minimum = u64::from(cut.places);
-            table.maximum = table.maximum.map(|most| most.max(table.minimum));
-        }
+    for table in sections::tables(program, cut, &mut numbers)? {
         tables.table(table);
     }
 
@@ -109,53 +99,13 @@ pub fn write(program: &Program, cut: &Cut) -> Result<Vec<u8>> {
     }
     exports.export(named::MEMORY, ExportKind::Memory, 0);
 
-    let mut elements = ElementSection::new();
-    let mut run: Vec<u32> = Vec::new();
-    let mut start = 0;
     // Places of functions that only late ones know are filled by them.
-    for (place, function) in &program.places {
-        let Some(function) = numbers.0[*function as usize] else { continue };
-        if start + run.len() as u32 != *place {
-            put(&mut elements, program.table, start, &mut run);
-            start = *place;
-        }
-        run.push(function);
-    }
-    put(&mut elements, program.table, start, &mut run);
+    let places = program.places.iter().filter_map(|(place, function)| Some((*place, numbers.0[*function as usize]?)));
+    let elements = sections::elements(program.table, places);
 
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&tables).section(&memories);
     module.section(&globals).section(&exports).section(&elements);
-    let mut data = DataSection::new();
-    for (start, bytes) in &program.data {
-        let end = start + bytes.len() as u32;
-        let mut from = *start;
-        for late in cut.data.iter().filter(|late| *start <= late.start && late.end <= end) {
-            put_data(&mut data, *start, bytes, from..late.start);
-            from = late.end;
-        }
-        put_data(&mut data, *start, bytes, from..end);
-    }
-    if program.has_data_count {
-        module.section(&DataCountSection { count: data.len() });
-    }
-    module.section(&code).section(&data);
+    module.section(&code).section(&sections::data(program, cut, false));
     Ok(module.finish())
-}
-
-/// Functions that stand side by side in the table.
-pub fn put(elements: &mut ElementSection, table: u32, start: u32, run: &mut Vec<u32>) {
-    if !run.is_empty() {
-        let table = (table != 0).then_some(table);
-        elements.active(table, &ConstExpr::i32_const(start as i32), Elements::Functions(run.as_slice().into()));
-        run.clear();
-    }
-}
-
-/// A piece of a segment that begins at `start`.
-pub fn put_data(data: &mut DataSection, start: u32, bytes: &[u8], piece: Range<u32>) {
-    if !piece.is_empty() {
-        let bytes = &bytes[(piece.start - start) as usize..(piece.end - start) as usize];
-        data.active(0, &ConstExpr::i32_const(piece.start as i32), bytes.iter().copied());
-    }
 }

@@ -28,8 +28,6 @@ pub struct Program<'a> {
     pub table: u32,
     /// Where each piece of data stands in memory, and its bytes.
     pub data: Vec<(u32, &'a [u8])>,
-    /// Whether instructions name data by number.
-    pub has_data_count: bool,
     /// Whom each function with a body calls or takes the address of, by an instruction.
     pub calls: Vec<Vec<u32>>,
     pub names: BTreeMap<u32, &'a str>,
@@ -90,7 +88,6 @@ impl<'a> Program<'a> {
                     self.data.push((constant(&offset_expr)?, data.data));
                 }
             }
-            Payload::DataCountSection { .. } => self.has_data_count = true,
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(names) = section.as_known() {
                     for part in names {
@@ -103,6 +100,8 @@ impl<'a> Program<'a> {
                     }
                 }
             }
+            // No instruction names a piece of data by number, or the parts would not be valid.
+            Payload::DataCountSection { .. } => {}
             Payload::Version { .. } | Payload::CodeSectionStart { .. } | Payload::End(_) => {}
             other => bail!("a section that is not known here: {other:?}"),
         }

@@ -152,6 +152,7 @@ impl<'a> Sections<'a> {
         }
         let mut by_address: Vec<usize> = (0..data.len()).collect();
         by_address.sort_by_key(|row| data[*row].range.start);
+        let longest = data.iter().map(|datum| datum.range.len() as u32).max().unwrap_or(0);
         for entry in &self.in_data {
             let Some(target) = self.target(entry, &rows)? else { continue };
             let segment = self.segments.iter().find(|(bytes, _)| bytes.contains(&entry.offset));
@@ -159,8 +160,8 @@ impl<'a> Sections<'a> {
             let at = entry.offset - bytes.start + address;
             // Several may share bytes that are alike.
             let end = by_address.partition_point(|row| data[*row].range.start <= at);
-            let owners: Vec<usize> =
-                by_address[..end].iter().rev().take(64).copied().filter(|row| data[*row].range.contains(&at)).collect();
+            let near = by_address[..end].iter().rev().copied().take_while(|row| data[*row].range.start + longest > at);
+            let owners: Vec<usize> = near.filter(|row| data[*row].range.contains(&at)).collect();
             ensure!(!owners.is_empty(), "an address at {at} that stands in no datum");
             owners.into_iter().for_each(|row| data[row].refers.push(target));
         }

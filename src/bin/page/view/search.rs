@@ -12,6 +12,7 @@ use crate::widget::filter::replace;
 use crate::widget::follow::follow;
 use crate::widget::grid::{Place, Shelf};
 use crate::widget::icon::{Icon, icon};
+use crate::widget::pause::Pause;
 use crate::widget::rich::rich;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::{Degree, Figure};
@@ -22,7 +23,6 @@ use heapsky::present::{format, text};
 use heapsky::protocol::Opened;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::Input;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,12 +52,6 @@ pub fn SearchBox() -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let typed = Memo::new(move |_| session.route.with(|route| route.text.clone()));
     let History(history) = expect_context();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = waiting.get_value() {
-            timer.clear();
-        }
-    };
     // A route that says what stands in the box already leaves it alone: a space at its end is where the next word begins.
     follow(move || {
         let typed = typed.get();
@@ -65,21 +59,18 @@ pub fn SearchBox() -> impl IntoView {
             input.set_value(&typed);
         }
     });
-    let typing = move |_| {
-        stop();
-        let seek = move || {
-            let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
-            let is_new = session.route.with_untracked(|route| route.view == View::Search && route.text != words.trim());
-            if is_new {
-                replace(session, |route| words.trim().clone_into(&mut route.text));
-            }
-        };
-        waiting.set_value(set_timeout_with_handle(seek, PAUSE).ok());
+    let pause = Pause::new();
+    let seek = move || {
+        let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
+        let words = words.trim();
+        if session.route.with_untracked(|route| route.view == View::Search && route.text != words) {
+            replace(session, |route| words.clone_into(&mut route.text));
+        }
     };
-    on_cleanup(stop);
+    let typing = move |_| pause.then(PAUSE, seek);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        stop();
+        pause.stop();
         let Some(words) = input.get_untracked().map(|input| input.value()) else { return };
         let words = words.trim();
         if !words.is_empty() {

@@ -2,9 +2,9 @@
 
 use crate::address;
 use crate::session::Session;
+use crate::widget::pause::Pause;
 use heapsky::present::route::Route;
 use heapsky::present::text::Phrase;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -19,23 +19,16 @@ pub fn filter(session: Session, hint: Phrase) -> impl IntoView {
             replace(session, |route| route.filter = typed.trim().to_owned());
         }
     };
-    // When no key has come for a moment; Enter does not wait.
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = waiting.get_value() {
-            timer.clear();
-        }
-    };
+    // Enter does not wait.
+    let pause = Pause::new();
     let typing = move |event: web_sys::Event| {
-        stop();
         let typed = event_target_value(&event);
-        waiting.set_value(set_timeout_with_handle(move || apply(typed), PAUSE).ok());
+        pause.then(PAUSE, move || apply(typed));
     };
     let typed = move |event: web_sys::Event| {
-        stop();
+        pause.stop();
         apply(event_target_value(&event));
     };
-    on_cleanup(stop);
     html! {
         <input
             type="search"
