@@ -59,6 +59,8 @@ fn count(keys: &mut Vec<Key>) {
 pub struct First {
     wanted: usize,
     keys: Vec<Key>,
+    /// There are as many as are wanted below this one.
+    bound: Option<Key>,
 }
 
 /// So many more keys than wanted are gathered before the superfluous ones go; one pass over all goes on it.
@@ -67,11 +69,15 @@ const SLACK: usize = 4096;
 impl First {
     /// Will keep so many.
     pub fn new(wanted: usize) -> Self {
-        Self { wanted, keys: Vec::new() }
+        Self { wanted, keys: Vec::new(), bound: None }
     }
 
     /// Takes a key into account.
+    #[inline]
     pub fn push(&mut self, key: Key) {
+        if self.bound.is_some_and(|bound| key >= bound) {
+            return;
+        }
         self.keys.push(key);
         if self.keys.len() > self.wanted.saturating_mul(2).saturating_add(SLACK) {
             self.drop_superfluous();
@@ -88,7 +94,8 @@ impl First {
     #[inline(never)]
     fn drop_superfluous(&mut self) {
         if self.keys.len() > self.wanted {
-            self.keys.select_nth_unstable(self.wanted);
+            let (_, bound, _) = self.keys.select_nth_unstable(self.wanted);
+            self.bound = Some(*bound);
             self.keys.truncate(self.wanted);
         }
     }

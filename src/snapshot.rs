@@ -8,6 +8,7 @@
 use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text, Trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::ops::Range;
 
 mod damage;
 mod edges;
@@ -29,6 +30,7 @@ pub(crate) use ids::Ids;
 pub use kinds::{EdgeKind, NodeKind};
 pub(crate) use kinds::{UnknownKinds, code};
 pub(crate) use names::Names;
+pub(crate) use names::Sought;
 pub(crate) use places::PlaceRow;
 pub use places::{Locations, Place};
 pub use samples::{Sample, Samples};
@@ -169,7 +171,13 @@ impl Snapshot {
     /// The references out of a node, in file order.
     #[inline]
     pub fn edges(&self, node: Node) -> impl DoubleEndedIterator<Item = Edge> + ExactSizeIterator + use<> {
-        (self.first_edge[node.index()]..self.first_edge[node.index() + 1]).map(Edge)
+        self.edge_range(node).map(Edge)
+    }
+
+    /// The rows of the references of a node.
+    #[inline]
+    pub(crate) fn edge_range(&self, node: Node) -> Range<u32> {
+        self.first_edge[node.index()]..self.first_edge[node.index() + 1]
     }
 
     /// Where a reference points.
@@ -195,7 +203,7 @@ impl Snapshot {
     /// Targets and kinds of the references out of a node, in file order: for searches over the whole heap.
     #[inline]
     pub(crate) fn ends(&self, node: Node) -> impl ExactSizeIterator<Item = End> + DoubleEndedIterator + '_ {
-        self.edges.ends(self.first_edge[node.index()]..self.first_edge[node.index() + 1])
+        self.edges.ends(self.edge_range(node))
     }
 
     /// Whether the reference keeps its target alive, as the graph has noted (`graph/essential.rs`).

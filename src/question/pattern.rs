@@ -12,8 +12,7 @@ use std::ops::Range;
 pub enum Pattern {
     /// Everything has it.
     Empty,
-    /// In ASCII small letters.
-    Contains(Vec<u8>),
+    Contains(Needle),
     Regex(Regex),
 }
 
@@ -31,7 +30,7 @@ impl Pattern {
                 regex.map(Pattern::Regex).map_err(|error| Refusal::BadPattern(error.to_string()))
             }
             None if text.is_empty() => Ok(Pattern::Empty),
-            None => Ok(Pattern::Contains(text.to_ascii_lowercase().into_bytes())),
+            None => Ok(Pattern::Contains(Needle::new(text))),
         }
     }
 
@@ -45,18 +44,50 @@ impl Pattern {
     pub fn is_in(&self, text: &str) -> bool {
         match self {
             Pattern::Empty => true,
-            Pattern::Contains(needle) => contains(needle, text.as_bytes()),
+            Pattern::Contains(needle) => needle.find(text.as_bytes()).is_some(),
             Pattern::Regex(regex) => regex.is_match(text),
         }
     }
 }
 
-/// Whether a text has the needle, which is in ASCII small letters and not empty.
-pub fn contains(needle: &[u8], text: &[u8]) -> bool {
-    let Some(&first) = needle.first() else { return true };
-    let upper = first.to_ascii_uppercase();
-    memchr::memchr2_iter(first, upper, text)
-        .any(|at| text.get(at..at + needle.len()).is_some_and(|part| part.eq_ignore_ascii_case(needle)))
+/// A text that is looked for in others, in any case of ASCII letters.
+#[derive(Debug)]
+pub struct Needle {
+    /// In small letters.
+    letters: Vec<u8>,
+    /// The place in it of the letter that is the rarest in others: of those only a few have to be looked at.
+    rare: usize,
+}
+
+/// What strings of heaps are made of, from the most frequent letter on: counted in those of `tests/fixtures/recorded`.
+const FREQUENT: &[u8] = b"et aroin01s5l4236978pcdmbyu./gfh_k()wv:@>jx<-z\",q='";
+
+impl Needle {
+    /// Of a text as it was typed.
+    pub fn new(text: &str) -> Self {
+        let letters = text.to_ascii_lowercase().into_bytes();
+        let rarity = |letter: u8| FREQUENT.iter().position(|other| *other == letter).unwrap_or(FREQUENT.len());
+        let rare = (0..letters.len()).max_by_key(|at| rarity(letters[*at])).unwrap_or(0);
+        Self { letters, rare }
+    }
+
+    /// Its bytes, in ASCII small letters.
+    pub fn letters(&self) -> &[u8] {
+        &self.letters
+    }
+
+    /// Where it stands first in a text; 0 if it is empty.
+    pub fn find(&self, text: &[u8]) -> Option<usize> {
+        let Some(&rare) = self.letters.get(self.rare) else { return Some(0) };
+        let others = text.get(self.rare..)?;
+        let is_here = |at: &usize| {
+            text.get(*at..*at + self.letters.len()).is_some_and(|part| part.eq_ignore_ascii_case(&self.letters))
+        };
+        match rare.to_ascii_uppercase() {
+            upper if upper == rare => memchr::memchr_iter(rare, others).find(is_here),
+            upper => memchr::memchr2_iter(rare, upper, others).find(is_here),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +103,23 @@ mod tests {
         // What is no expression is a text.
         assert!(is_in("a/b", "x/a/b") && is_in("//", "http://x") && is_in("/etc/passwd", "cat /etc/passwd"));
         assert!(is_in("/中.监/", "中心监听器"));
+    }
+
+    #[test]
+    fn a_needle_is_found_where_it_stands_first() {
+        let texts = ["", "a", "Array", "XaRrAyarray", "zzqzzQz", "naïve Café", "中心监听器", "a.b/c:D", "aaaaab"];
+        for text in texts {
+            let small = text.to_ascii_lowercase();
+            let letters: Vec<char> = text.chars().collect();
+            for start in 0..=letters.len() {
+                for end in start..=letters.len() {
+                    for needle in [letters[start..end].iter().collect::<String>(), "QZ".into(), "arrax".into()] {
+                        let found = Needle::new(&needle).find(text.as_bytes());
+                        assert_eq!(found, small.find(&needle.to_ascii_lowercase()), "{needle} in {text}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -7,18 +7,22 @@
 //! what was found is kept for the next page.
 
 use super::instances::InstanceOrder;
-use super::pattern::{Pattern, contains};
+use super::pattern::{Needle, Pattern};
 use super::rows::OnPage;
-use super::{Direction, EdgeKind, ObjectRow, Page, Refusal, Rows, Work, rows};
+use super::{Direction, ObjectRow, Page, Refusal, Rows, Work, rows};
 use crate::analysis::Heap;
 use crate::ids::{Bits, Node, Text, parts};
 use crate::snapshot::Snapshot;
+use links::{Side, ends, exactly};
 use query::{KindTerm, Query};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use words::Named;
 
+mod links;
 pub mod query;
 mod standing;
+mod words;
 
 /// The request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,7 +73,7 @@ impl Search {
 
     #[inline(never)]
     fn gather(&self, heap: &Heap, matches: &Bits, part: Range<u32>, page: &mut OnPage) {
-        let found = part.map(Node).filter(|node| matches.get(node.index()));
+        let found = matches.ones(part).map(Node);
         found.for_each(|node| page.push((self.direction.of(self.order.number(heap, node)), u64::from(node.0))));
     }
 }
@@ -78,29 +82,15 @@ impl Search {
 async fn matches(heap: &Heap, query: &Query, work: &Work) -> Bits {
     let snapshot = heap.snapshot();
     let strings = snapshot.strings().len();
+    let is_in = |name: &str| query.classes.iter().all(|pattern| pattern.is_in(name));
     let mut terms = Terms {
         heap,
         query,
-        names: Vec::new(),
         expressions: Vec::new(),
-        classes: heap.classes().iter().map(|(_, class)| Classed::of(query, &class.name)).collect(),
-        held: Bits::new(0),
-        standing: standing::standing(heap, &query.words, work).await,
+        classes: heap.classes().iter().map(|(_, class)| is_in(&class.name)).collect(),
         links: Vec::new(),
     };
-    if !query.words.is_empty() {
-        let needle = Needle::new(&query.words);
-        terms.names.reserve_exact(strings);
-        for part in parts(strings) {
-            work.stride(0.4 * share(&part, strings)).await;
-            compare_all(snapshot, &needle, part, &mut terms.names);
-        }
-        let names = &terms.names;
-        if names.contains(&Match::Equal) {
-            let is_equal = |name: u32| names.get(name as usize) == Some(&Match::Equal);
-            terms.held = targets(heap, is_equal, Side::Target, work).await;
-        }
-    }
+    let worded = if query.words.is_empty() { None } else { Some(having(heap, &query.words, work).await) };
     for pattern in &query.expressions {
         let mut matching = Bits::new(strings);
         for part in parts(strings) {
@@ -118,55 +108,76 @@ async fn matches(heap: &Heap, query: &Query, work: &Work) -> Bits {
         .chain(query.held.iter().map(|name| (name, Side::Target)))
     {
         let named = exactly(heap, name, work).await;
-        terms.links.push(targets(heap, |name| named.get(name as usize), side, work).await);
+        terms.links.push(ends(heap, &named, side, work).await);
     }
-    let mut found = Bits::new(heap.node_count());
-    for part in parts(heap.node_count()) {
-        work.stride(0.7 + 0.1 * share(&part, heap.node_count())).await;
-        terms.note(part, &mut found);
-    }
-    found
-}
-
-/// What the terms say of strings and classes, looked up for each node.
-struct Terms<'a> {
-    heap: &'a Heap,
-    query: &'a Query,
-    /// How each string compares with the words, if there are any.
-    names: Vec<Match>,
-    /// Which strings match, for each expression.
-    expressions: Vec<Bits>,
-    classes: Vec<Classed>,
-    /// What is held under exactly the words.
-    held: Bits,
-    /// The functions that stand where the words say.
-    standing: Bits,
-    /// Which objects have, or are held under, each of the names asked for.
-    links: Vec<Bits>,
-}
-
-/// What the terms say of a class.
-struct Classed {
-    /// Its name has the words.
-    has_words: bool,
-    /// All terms about classes hold.
-    is_in: bool,
-}
-
-impl Classed {
-    fn of(query: &Query, name: &str) -> Self {
-        Self {
-            has_words: !query.words.is_empty() && Needle::new(&query.words).compare(name.as_bytes()) != Match::No,
-            is_in: query.classes.iter().all(|pattern| pattern.is_in(name)),
+    match worded {
+        Some(worded) if terms.are_none() => worded,
+        worded => {
+            let mut found = Bits::new(heap.node_count());
+            for part in parts(heap.node_count()) {
+                work.stride(0.7 + 0.1 * share(&part, heap.node_count())).await;
+                terms.note(part, worded.as_ref(), &mut found);
+            }
+            found
         }
     }
 }
 
+/// The nodes that the words name: by their own name, their class's, where a function stands, or under what they are held.
+async fn having(heap: &Heap, words: &str, work: &Work) -> Bits {
+    let needle = Needle::new(words);
+    let named = Named::find(heap.snapshot().strings(), &needle, work).await;
+    let mut found = standing::standing(heap, words, work).await;
+    if named.is.count() > 0 {
+        found.unite(&ends(heap, &named.is, Side::Target, work).await);
+    }
+    let classes: Vec<bool> =
+        heap.classes().iter().map(|(_, class)| needle.find(class.name.as_bytes()).is_some()).collect();
+    for part in parts(heap.node_count()) {
+        work.stride(0.7 + 0.1 * share(&part, heap.node_count())).await;
+        note_named(heap, &named.has, &classes, part, &mut found);
+    }
+    found
+}
+
+/// Which of these nodes, or their classes, have a name with the words.
+#[inline(never)]
+fn note_named(heap: &Heap, names: &Bits, classes: &[bool], part: Range<u32>, found: &mut Bits) {
+    let snapshot = heap.snapshot();
+    for word in part.start / 64..part.end.div_ceil(64) {
+        let rows = 64 * word..part.end.min(64 * word + 64);
+        let flag = |node: Node| names.get(snapshot.name(node).index()) || classes[heap.classes().of(node).index()];
+        let flags = rows.rev().fold(0, |flags, row| flags << 1 | u64::from(flag(Node(row))));
+        found.set_word(word as usize, flags);
+    }
+}
+
+/// What the terms but for the words say of strings and classes, looked up for each node.
+struct Terms<'a> {
+    heap: &'a Heap,
+    query: &'a Query,
+    /// Which strings match, for each expression.
+    expressions: Vec<Bits>,
+    /// Of which classes all terms about classes hold.
+    classes: Vec<bool>,
+    /// Which objects have, or are held under, each of the names asked for.
+    links: Vec<Bits>,
+}
+
 impl Terms<'_> {
+    /// Whether nothing but words is asked.
+    fn are_none(&self) -> bool {
+        let query = self.query;
+        let lists =
+            [self.expressions.len(), query.classes.len(), self.links.len(), query.sizes.len(), query.kinds.len()];
+        lists == [0; 5]
+    }
+
+    /// Notes those of a part for which all terms hold. `worded`: those that the words name, if there are any.
     #[inline(never)]
-    fn note(&self, part: Range<u32>, found: &mut Bits) {
+    fn note(&self, part: Range<u32>, worded: Option<&Bits>, found: &mut Bits) {
         for node in part.map(Node) {
-            if self.hold(node) {
+            if worded.is_none_or(|worded| worded.get(node.index())) && self.hold(node) {
                 found.set(node.index());
             }
         }
@@ -175,18 +186,12 @@ impl Terms<'_> {
     fn hold(&self, node: Node) -> bool {
         let (heap, query) = (self.heap, self.query);
         let snapshot = heap.snapshot();
-        let (name, class) = (snapshot.name(node).index(), &self.classes[heap.classes().of(node).index()]);
-        let has_words = query.words.is_empty()
-            || self.names.get(name).is_some_and(|name| *name != Match::No)
-            || class.has_words
-            || self.held.get(node.index())
-            || self.standing.get(node.index());
+        let name = snapshot.name(node).index();
         let is_kind = |kind: &KindTerm| match kind {
             KindTerm::Category(category) => rows::category(heap, node) == *category,
             KindTerm::Node(kind) => snapshot.kind(node) == *kind,
         };
-        has_words
-            && class.is_in
+        self.classes[heap.classes().of(node).index()]
             && self.expressions.iter().all(|matching| matching.get(name))
             && self.links.iter().all(|link| link.get(node.index()))
             && query.sizes.iter().all(|size| {
@@ -207,167 +212,7 @@ fn match_all(snapshot: &Snapshot, pattern: &Pattern, part: Range<u32>, matching:
     }
 }
 
-/// The strings that are just this.
-async fn exactly(heap: &Heap, name: &str, work: &Work) -> Bits {
-    let strings = heap.snapshot().strings();
-    let mut equal = Bits::new(strings.len());
-    for part in parts(strings.len()) {
-        work.stride(0.5).await;
-        for text in part.map(Text) {
-            let raw = strings.raw(text);
-            let is_equal = raw == name.as_bytes() || memchr::memchr(b'\\', raw).is_some() && strings.get(text) == name;
-            if is_equal {
-                equal.set(text.index());
-            }
-        }
-    }
-    equal
-}
-
 /// How much of a loop is done where this part of it begins.
 fn share(part: &Range<u32>, rows: usize) -> f64 {
     f64::from(part.start) / rows.max(1) as f64
-}
-
-/// Which end of a reference is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Source,
-    Target,
-}
-
-/// Objects that somebody refers to, or that refer to something, by a property or variable of such a name.
-async fn targets(heap: &Heap, is_equal: impl Fn(u32) -> bool, side: Side, work: &Work) -> Bits {
-    let snapshot = heap.snapshot();
-    let mut found = Bits::new(snapshot.node_count());
-    let codes = snapshot.edges.names().codes_where(&is_equal);
-    for part in parts(snapshot.node_count()) {
-        work.stride(0.5 + 0.2 * share(&part, snapshot.node_count())).await;
-        note_ends(snapshot, &codes, part, &is_equal, side, &mut found);
-    }
-    found
-}
-
-/// Notes one end of the edges of these nodes that have such a name. `codes`: a quick no for nearly all.
-#[inline(never)]
-fn note_ends(
-    snapshot: &Snapshot,
-    codes: &Bits,
-    nodes: Range<u32>,
-    is_equal: impl Fn(u32) -> bool,
-    side: Side,
-    found: &mut Bits,
-) {
-    for node in nodes.map(Node) {
-        for (edge, end) in snapshot.edges(node).zip(snapshot.ends(node)) {
-            if let EdgeKind::Property | EdgeKind::Context = end.kind()
-                && snapshot.edges.names().candidate(edge.0, codes).is_some_and(&is_equal)
-            {
-                found.set(if side == Side::Target { end.target().index() } else { node.index() });
-            }
-        }
-    }
-}
-
-/// Compares these strings. Most are as they stand in the file; of those with an escape only few need be decoded.
-#[inline(never)]
-fn compare_all(snapshot: &Snapshot, needle: &Needle, part: Range<u32>, names: &mut Vec<Match>) {
-    for text in part.map(Text) {
-        let raw = snapshot.strings().raw(text);
-        names.push(match memchr::memchr(b'\\', raw) {
-            None => needle.compare(raw),
-            Some(_) if needle.is_hidden_in(raw) || needle.is_in(raw) => needle.compare(snapshot.text(text).as_bytes()),
-            Some(_) => Match::No,
-        });
-    }
-}
-
-/// How a name compares with what is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Match {
-    No,
-    Part,
-    Equal,
-}
-
-/// What to look for, in ASCII lower case.
-struct Needle(Vec<u8>);
-
-impl Needle {
-    fn new(text: &str) -> Self {
-        Self(text.to_ascii_lowercase().into_bytes())
-    }
-
-    fn compare(&self, text: &[u8]) -> Match {
-        match self.is_in(text) {
-            true if text.len() == self.0.len() => Match::Equal,
-            true => Match::Part,
-            false => Match::No,
-        }
-    }
-
-    /// Whether the text may hold the needle and its raw bytes not: where a letter is written by its number, or a stroke
-    /// behind a backslash. V8 writes so what is not ASCII and what cannot be printed; others may write anything so.
-    fn is_hidden_in(&self, raw: &[u8]) -> bool {
-        let escaped = |byte: &u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b' ' | b'_' | b'$' | b'.' | b'-');
-        self.0.iter().any(escaped) || memchr::memmem::find(raw, b"\\u00").is_some()
-    }
-
-    fn is_in(&self, text: &[u8]) -> bool {
-        contains(&self.0, text)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::snapshot::StringTable;
-
-    #[test]
-    fn raw_bytes_decide_only_where_the_text_would_say_the_same() {
-        let raws = [
-            r"plain",
-            r"line\nend",
-            r"a\u0041b",
-            r"https:\/\/x",
-            r"\u4e2d\u6587 user",
-            "中文",
-            r#"say \"user\""#,
-            r"\\user",
-            r"\\n",
-            r"\u0075ser",
-            r"tab\tuser\n",
-            r"\uD83D\uDE00user",
-            r"u\u0000ser",
-            r"User.name-1_$ \u00e9",
-        ];
-        for raw in raws {
-            let table = StringTable::new(raw.as_bytes().to_vec(), vec![0]);
-            let text = table.get(Text(0));
-            let needles = [
-                "n",
-                "user",
-                "aab",
-                "//x",
-                "\"u",
-                "中文",
-                "中",
-                "\\",
-                "\\n",
-                "\n",
-                "t",
-                "tuser",
-                "é",
-                "😀",
-                "u0041",
-                "name-1_$ ",
-            ];
-            for needle in needles.map(Needle::new) {
-                let raw = raw.as_bytes();
-                let skipped = memchr::memchr(b'\\', raw).is_some() && !needle.is_hidden_in(raw) && !needle.is_in(raw);
-                let found = needle.is_in(text.as_bytes());
-                assert!(!(skipped && found), "{text:?} has {:?}", String::from_utf8_lossy(&needle.0));
-            }
-        }
-    }
 }

@@ -67,6 +67,17 @@ impl StringTable {
         &self.raw[start as usize..end]
     }
 
+    /// Where the bytes of an entry begin, among [`StringTable::bytes`]; of one past the last, where the last one's end.
+    #[inline]
+    pub(crate) fn start(&self, text: Text) -> usize {
+        self.starts.get(text.index()).map_or(self.raw.len(), |start| *start as usize)
+    }
+
+    /// The bytes of all entries, one behind the other.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// The entry's characters.
     pub fn get(&self, text: Text) -> Cow<'_, str> {
         if !self.has(text) {

@@ -41,6 +41,7 @@ mod refused;
 mod retainers;
 mod rules;
 mod salvage;
+mod search;
 mod sections;
 mod shapes;
 mod sketch;

@@ -4,12 +4,11 @@
 //! one. `home.js` finds all functions of the file, `home.js:16` those that begin in its 16th line, `home.js:16:38` the one
 //! that begins there.
 
-use super::Needle;
 use crate::analysis::Heap;
 use crate::ids::Bits;
 use crate::question::Work;
+use crate::question::pattern::Needle;
 use crate::question::scripts::Scripts;
-use crate::question::search::Match;
 use crate::snapshot::NodeKind;
 
 /// A file, and maybe a line and a column in it, counted from 1 as editors do.
@@ -37,12 +36,12 @@ impl<'a> Standing<'a> {
 /// The functions that stand where the words say; none where they say no place.
 pub async fn standing(heap: &Heap, words: &str, work: &Work) -> Bits {
     let snapshot = heap.snapshot();
-    let Some(wanted) = Standing::read(words) else { return Bits::new(0) };
+    let mut found = Bits::new(snapshot.node_count());
+    let Some(wanted) = Standing::read(words) else { return found };
     let scripts = Scripts::known(heap, work).await;
     let needle = Needle::new(wanted.file);
     let is_there: Vec<bool> =
-        (0..scripts.count()).map(|row| needle.compare(scripts.name(row).as_bytes()) != Match::No).collect();
-    let mut found = Bits::new(snapshot.node_count());
+        (0..scripts.count()).map(|row| needle.find(scripts.name(row).as_bytes()).is_some()).collect();
     if !is_there.contains(&true) {
         return found;
     }
