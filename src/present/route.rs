@@ -135,6 +135,16 @@ impl Route {
         }
     }
 
+    /// What the view is of: while this stays, the view stays. Lists turn to another order by themselves, and the gravity
+    /// graph follows the whole route.
+    pub fn subject(&self) -> (View, String) {
+        match self.view {
+            View::Gravity(_) => (View::Gravity(None), String::new()),
+            View::Search => (View::Search, self.text.clone()),
+            view => (view, format!("{} {} {}", self.filter, self.only, self.by)),
+        }
+    }
+
     /// The same list in another order.
     pub fn sorting(&self, sort: &str) -> Self {
         Route { sort: sort.to_owned(), ..self.clone() }

@@ -124,14 +124,14 @@ async function search(word) {
   return timed(submit, () => here() && document.querySelector('.results .grid-row .object, .results p.lead'));
 }
 
-/** Until the list that takes the old one's place has rows. */
+/** Until the first row is another and is read. */
 async function sort(name) {
   const { timed } = window.benchTools;
   const head = [...document.querySelectorAll('[role=columnheader]')].find((head) => head.textContent.startsWith(name));
   const link = head?.querySelector('a.sort');
   if (!link) return undefined;
-  const old = head.closest('[role=treegrid]');
   const row = () => document.querySelector('main [role=treegrid] [role=row][aria-level="1"]');
+  const old = row();
   return timed(() => link.click(), () => !old.isConnected && /\d/.test(row()?.textContent ?? ''));
 }
 

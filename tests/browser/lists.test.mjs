@@ -68,6 +68,50 @@ test('the class view has DevTools’ classes and sorts by each column', async (t
   assert.deepEqual(names, [...names].sort((a, b) => (a < b ? -1 : Number(a > b))));
 });
 
+test('a list in another order stays the same list: rows until others come, the keyboard where it was, its top', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await go(page, '#/classes');
+  await grid(page).evaluate((element) => {
+    element.dataset.first = 'yes';
+    element.scrollTop = 3000;
+  });
+  await rows(page).and(page.locator('[aria-posinset="110"]')).locator('.number .size').first().waitFor();
+  // How few rows that are read were ever there.
+  await page.evaluate(() => {
+    window.least = Infinity;
+    new MutationObserver(() => {
+      const rows = document.querySelectorAll('.grid-window .grid-row:not(.unread)').length;
+      window.least = Math.min(window.least, rows);
+    }).observe(document.querySelector('.grid'), { subtree: true, childList: true });
+  });
+  const link = heads(page).nth(1).getByRole('link');
+  await link.focus();
+  await link.press('Enter');
+  await page.waitForFunction(() => location.hash.includes('sort=-count'));
+  await rows(page).and(page.locator('[aria-posinset="1"]')).waitFor();
+  await reached(page, 'open');
+  assert.equal(await grid(page).getAttribute('data-first'), 'yes', 'it was not made anew');
+  assert.ok(await page.evaluate(() => window.least) > 0, 'there was always something to read');
+  assert.equal(await link.evaluate((link) => link === document.activeElement), true);
+  assert.equal(await grid(page).evaluate((element) => element.scrollTop), 0);
+  assert.equal(await grid(page).getAttribute('aria-busy'), null);
+  // The list it was before is a step back, and another view leaves it alone.
+  await page.goBack();
+  await page.waitForFunction(() => !location.hash.includes('sort='));
+  await reached(page, 'open');
+  assert.equal(await heads(page).nth(1).getAttribute('aria-sort'), 'none');
+  await heads(page).nth(1).getByRole('link').click();
+  await page.waitForFunction(() => location.hash.includes('sort=-count'));
+  await reached(page, 'open');
+  await rows(page).first().locator('.twist').click();
+  await page.locator('[role=row][aria-level="2"] a.object').first().waitFor();
+  await page.keyboard.press('1');
+  await page.locator('.grid').waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.locator('[role=row][aria-level="2"] a.object').first().waitFor();
+});
+
 test('classes are filtered by name, opened into their objects and those into their references', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, node20());

@@ -22,7 +22,7 @@ use crate::widget::later::later;
 use banner::Banner;
 use bar::Bar;
 use drop::Drop;
-use heapsky::present::route::View;
+use heapsky::present::route::{Route, View};
 use heapsky::present::text;
 use heapsky::protocol::Opened;
 use leptos::ev::KeyboardEvent;
@@ -98,16 +98,7 @@ fn focus(selectors: &[&str]) {
 #[component]
 fn Heap(opened: Arc<Opened>) -> impl IntoView {
     let session = Session::here();
-    // What the view is rebuilt for. The gravity graph follows the route by itself.
-    let subject = Memo::new(move |_| {
-        let subject = session.route.with(|route| match route.view {
-            View::Gravity(_) => (View::Gravity(None), String::new()),
-            View::Search => (View::Search, format!("{} {}", route.sort, route.text)),
-            // A list in another order, or of something else, is another list.
-            view => (view, format!("{} {} {} {}", route.sort, route.filter, route.only, route.by)),
-        });
-        (subject, session.again.get())
-    });
+    let subject = Memo::new(move |_| (session.route.with(Route::subject), session.again.get()));
     let banner = opened.clone();
     let view = move || match subject.get().0 {
         (View::Report, _) => html! { <ReportView opened=opened.clone() /> },

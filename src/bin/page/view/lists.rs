@@ -7,13 +7,14 @@ use super::cell::{term, title};
 use crate::client::AskError;
 use crate::session::Session;
 use crate::widget::asked::{asked, trouble};
+use crate::widget::follow::follow;
 use crate::widget::grid::{Grid, Place, Plot, Shelf};
 use crate::widget::save::save;
 use heapsky::ids::ObjectId;
 use heapsky::present::certainty::Figure;
 use heapsky::present::exported::{csv_head, csv_row, json_row};
 use heapsky::present::listing::{Below, Listing, Sort};
-use heapsky::present::route::View;
+use heapsky::present::route::{Route, View};
 use heapsky::present::text::{self, Phrase};
 use heapsky::present::{format, naming};
 use heapsky::protocol::Opened;
@@ -95,13 +96,23 @@ pub fn list(opened: &Arc<Opened>, place: Place, title: Phrase, head: AnyView, li
 pub fn grid(opened: &Arc<Opened>, place: Place, title: Phrase, listing: Listing) -> impl IntoView + use<> {
     let session = Session::here();
     let plot = expect_context::<Shelf>().plot(place);
-    let asked = session.route.with_untracked(|route| Sort::parse(&route.sort));
-    let sort = asked.filter(|sort| listing.sorts_by(sort.column).is_some()).unwrap_or(listing.natural());
     let file = format!("{} {}", opened.summary.fingerprint, opened.name);
-    plot.turn(session, &file, listing.clone(), sort);
-    let total = opened.summary.total;
     let summed = matches!(listing, Listing::Classes { .. } | Listing::Strings { .. });
     let is_strings = matches!(listing, Listing::Strings { .. });
+    let here = session.route.with_untracked(Route::subject);
+    let turn = move || {
+        // The next view's order is none of this one's business.
+        let Some(asked) = session.route.with(|route| (route.subject() == here).then(|| Sort::parse(&route.sort)))
+        else {
+            return;
+        };
+        let sort = asked.filter(|sort| listing.sorts_by(sort.column).is_some()).unwrap_or(listing.natural());
+        plot.turn(session, &file, &listing, sort);
+    };
+    // Before the grid is there, and again with the address.
+    turn();
+    follow(turn);
+    let total = opened.summary.total;
     let rows = move || {
         let count = plot.forest.with(|forest| forest.total()).filter(|_| summed)?;
         let (objects, bytes, wasted) = plot.sum.get().unwrap_or_default();

@@ -73,6 +73,15 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             element.set_scroll_top(top as i32);
         });
     });
+    // A list in another order begins at its top. Not set where it is there already: that makes the browser lay all out at once.
+    let rewound = StoredValue::new(plot.rewound.get_untracked());
+    follow(move || {
+        let times = plot.rewound.get();
+        if let Some(element) = scroller.get_untracked().filter(|_| rewound.get_value() != times) {
+            rewound.set_value(times);
+            element.set_scroll_top(0);
+        }
+    });
     let rows = move || plot.forest.with(|forest| forest.height());
     let scroll = move |_| {
         let Some(element) = scroller.get_untracked() else { return };
@@ -122,6 +131,7 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             tabindex="0"
             node_ref=scroller
             aria-label=session.say(label)
+            aria-busy=move || plot.is_old.get().then_some("true")
             aria-rowcount=move || (rows() + 1).to_string()
             aria-activedescendant=move || active()
             style:--columns=move || template()
@@ -131,7 +141,11 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             {head::head(session, plot, columns, widths)}
             <div class="grid-space" style:height=move || format!("{}px", window::height(rows()))>
                 <div class="grid-window" role="rowgroup" style:transform=move || shift()>
-                    {keyed(lines, move |line: u64| row::row(session, plot, columns, Line::from(line & !READ), total))}
+                    {move || {
+                        // Its rows have the keys that those of the order before had.
+                        plot.turn.track();
+                        keyed(lines, move |line: u64| row::row(session, plot, columns, Line::from(line & !READ), total))
+                    }}
                 </div>
             </div>
         </div>

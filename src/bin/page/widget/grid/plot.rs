@@ -38,6 +38,11 @@ pub struct Plot {
     /// File, list and order.
     of: RwSignal<Option<(String, Listing, Sort)>>,
     pub forest: RwSignal<Forest<Listing, Entry>>,
+    /// Whether the rows are still those of the order before: they stay until the first ones of the new order are there.
+    pub is_old: RwSignal<bool>,
+    /// Counts forests, and how often one began while the bar was not at its top.
+    pub turn: RwSignal<u32>,
+    pub rewound: RwSignal<u32>,
     /// The line that has the keyboard.
     pub at: RwSignal<Line>,
     /// The topmost row in sight, counted from 0, and where the scroll bar was then.
@@ -56,6 +61,9 @@ impl Shelf {
         Shelf([(); Place::COUNT].map(|()| Plot {
             of: RwSignal::new(None),
             forest: RwSignal::new(Forest::new(Listing::Children(None))),
+            is_old: RwSignal::new(false),
+            turn: RwSignal::new(0),
+            rewound: RwSignal::new(0),
             at: RwSignal::new(TOP),
             first: RwSignal::new(0.0),
             last: StoredValue::new(0.0),
@@ -76,23 +84,44 @@ const DEEPEST: usize = 1000;
 
 const TOP: Line = Line { branch: 0, position: 0 };
 
+/// What is read first of a list.
+const FIRST: Want = Want { branch: 0, offset: 0 };
+
 impl Plot {
-    /// Turns to a list, unless it is the same. Called before the grid is drawn.
-    pub fn turn(self, session: Session, file: &str, listing: Listing, sort: Sort) {
-        let key = (file.to_owned(), listing.clone(), sort);
-        let same =
-            self.of.with_untracked(|old| old.as_ref() == Some(&key)) && self.error.with_untracked(Option::is_none);
-        if same {
+    /// Turns to a list, unless it is the same. Called before the grid is drawn, and later for another order.
+    pub fn turn(self, session: Session, file: &str, listing: &Listing, sort: Sort) {
+        let is_well = self.error.with_untracked(Option::is_none);
+        let (is_same, is_list) = self.of.with_untracked(|old| {
+            let old = old.as_ref().filter(|_| is_well);
+            let old = old.filter(|(old_file, old_listing, _)| old_file == file && old_listing == listing);
+            (old.is_some_and(|(_, _, old)| *old == sort), old.is_some())
+        });
+        if is_same {
             return;
         }
         self.stop(session);
-        self.of.set(Some(key));
+        self.of.set(Some((file.to_owned(), listing.clone(), sort)));
         self.error.set(None);
-        self.sum.set(None);
+        if is_list && self.forest.with_untracked(|forest| forest.total().is_some()) {
+            self.is_old.set(true);
+            self.read(session, FIRST);
+        } else {
+            self.sum.set(None);
+            self.begin(listing.clone());
+        }
+    }
+
+    /// Begins a list, of which nothing is read yet.
+    fn begin(self, listing: Listing) {
+        self.is_old.set(false);
         self.forest.set(Forest::new(listing));
         self.at.set(TOP);
         self.first.set(0.0);
-        self.last.set_value(0.0);
+        if self.last.get_value() != 0.0 {
+            self.last.set_value(0.0);
+            self.rewound.update(|times| *times = times.wrapping_add(1));
+        }
+        self.turn.update(|times| *times = times.wrapping_add(1));
     }
 
     /// Does not wait any more for what is on its way. Called when the grid goes.
@@ -137,8 +166,8 @@ impl Plot {
     pub fn fill(self, session: Session, from: u64, to: u64) {
         // What arrives may need more: so this is done again when the forest changes.
         self.forest.track();
-        // What failed or was stopped is not begun again by itself.
-        if self.error.with(Option::is_some) {
+        // What failed or was stopped is not begun again by itself. Rows of another order would come among the old ones.
+        if self.is_old.get() || self.error.with(Option::is_some) {
             return;
         }
         let wants = self.forest.try_update_untracked(|forest| forest.wants(from, to)).unwrap_or_default();
@@ -167,6 +196,9 @@ impl Plot {
             if self.of.with_untracked(|now| now.as_ref() != Some(&key)) {
                 return;
             }
+            if self.is_old.get_untracked() {
+                self.begin(key.1.clone());
+            }
             match (want.branch, &answer) {
                 (0, Ok(Answer::Classes(list))) => self.sum.set(Some((list.count, list.shallow, 0))),
                 (0, Ok(Answer::Strings(list))) => self.sum.set(Some((list.count, list.shallow, list.wasted))),
@@ -174,7 +206,7 @@ impl Plot {
             }
             match answer.map(|answer| list.entries(answer)) {
                 Ok(Some(rows)) => {
-                    let first = want == Want { branch: 0, offset: 0 };
+                    let first = want == FIRST;
                     self.forest.update(|forest| {
                         forest.take(want, rows.rows, rows.total);
                         if let (true, Listing::Subject { of, below }) = (first, &key.1)
