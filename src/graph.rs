@@ -5,7 +5,7 @@
 //! its column of ends has for that; both are frozen then. Guarantee: a node's retainers come in file order of their
 //! edges; weak ones are there too, marked.
 
-use crate::ids::{Bits, Node, parts};
+use crate::ids::{Bits, Node, Starts, parts};
 use crate::snapshot::Snapshot;
 pub use essential::is_page_root;
 pub use gone::Gone;
@@ -24,7 +24,7 @@ const NOT_ESSENTIAL: u32 = 1 << 31;
 pub struct Graph {
     known: Known,
     /// Where each node's retainers begin; one more row than nodes.
-    first_retainer: Vec<u32>,
+    first_retainer: Starts,
     retainers: Vec<u32>,
 }
 
@@ -32,21 +32,21 @@ impl Graph {
     /// Decides which edges are essential and turns all edges around. `page`: the page's objects, if the file has them.
     pub fn new(snapshot: &mut Snapshot, known: Known, page: Option<&Bits>) -> Self {
         let nodes = snapshot.node_count();
-        // After counting, `first_retainer[t + 1]` is where t's retainers begin; filling moves it to where they end.
-        let mut first_retainer = vec![0u32; nodes + 2];
+        // After counting, `next[t + 1]` is where t's retainers begin; filling moves it to where they end.
+        let mut next = vec![0u32; nodes + 2];
         let pairs = known.pairs(snapshot);
         for part in parts(nodes) {
-            essential::judge(snapshot, &known, &pairs, page, part, &mut first_retainer);
+            essential::judge(snapshot, &known, &pairs, page, part, &mut next);
         }
-        for row in 2..first_retainer.len() {
-            first_retainer[row] += first_retainer[row - 1];
+        for row in 2..next.len() {
+            next[row] += next[row - 1];
         }
         let mut retainers = vec![0u32; snapshot.edge_count()];
         for part in parts(nodes) {
-            turn(snapshot, part, &mut first_retainer, &mut retainers);
+            turn(snapshot, part, &mut next, &mut retainers);
         }
-        first_retainer.pop();
-        Self { known, first_retainer, retainers }
+        next.pop();
+        Self { known, first_retainer: Starts::new(&next), retainers }
     }
 
     /// Names with a meaning.
@@ -56,12 +56,13 @@ impl Graph {
 
     /// Number of edges that point at the node.
     pub fn retainer_count(&self, node: Node) -> usize {
-        (self.first_retainer[node.index() + 1] - self.first_retainer[node.index()]) as usize
+        self.first_retainer.count(node.index())
     }
 
     /// Where the node's retainers stand among those of all nodes.
     pub fn retainer_slots(&self, node: Node) -> Range<usize> {
-        self.first_retainer[node.index()] as usize..self.first_retainer[node.index() + 1] as usize
+        let Range { start, end } = self.first_retainer.range(node.index());
+        start as usize..end as usize
     }
 
     /// The sources of the edges that point at the node, and whether each edge is essential.
@@ -76,11 +77,11 @@ impl Graph {
 /// Puts the edges of these nodes where their targets' retainers stand.
 #[inline(never)]
 fn turn(snapshot: &Snapshot, nodes: Range<u32>, next: &mut [u32], retainers: &mut [u32]) {
-    for node in nodes.map(Node) {
-        for end in snapshot.ends(node) {
+    for (node, edges) in snapshot.first_edge.ranges(nodes) {
+        for end in snapshot.edges.ends(edges) {
             let slot = &mut next[end.target().index() + 1];
             let flag = if end.is_essential() { 0 } else { NOT_ESSENTIAL };
-            retainers[*slot as usize] = node.0 | flag;
+            retainers[*slot as usize] = node | flag;
             *slot += 1;
         }
     }

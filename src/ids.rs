@@ -4,9 +4,11 @@
 //! meaningless in another heap. The only identity that outlives a session is [`ObjectId`], V8's own id.
 
 mod bits;
+mod starts;
 
 pub use bits::Bits;
 use serde::{Deserialize, Serialize};
+pub use starts::Starts;
 use std::fmt;
 use std::ops::Range;
 

@@ -5,10 +5,9 @@
 //! from the string table (counted in `warnings`) and then read as a visible stand-in. Format: V8's
 //! `HeapSnapshotJSONSerializer` (src/profiler/heap-snapshot-generator.cc).
 
-use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Text, Trace};
+use crate::ids::{Bytes, Edge, Node, NodeMap, ObjectId, Starts, Text, Trace};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::ops::Range;
 
 mod damage;
 mod edges;
@@ -72,7 +71,7 @@ pub struct Snapshot {
     pub(crate) ids: Ids,
     pub(crate) sizes: Sizes,
     /// Where each node's edges begin; one more row than nodes.
-    pub(crate) first_edge: Vec<u32>,
+    pub(crate) first_edge: Starts,
     pub(crate) edges: Edges,
     pub(crate) strings: StringTable,
     pub(crate) locations: Locations,
@@ -171,13 +170,7 @@ impl Snapshot {
     /// The references out of a node, in file order.
     #[inline]
     pub fn edges(&self, node: Node) -> impl DoubleEndedIterator<Item = Edge> + ExactSizeIterator + use<> {
-        self.edge_range(node).map(Edge)
-    }
-
-    /// The rows of the references of a node.
-    #[inline]
-    pub(crate) fn edge_range(&self, node: Node) -> Range<u32> {
-        self.first_edge[node.index()]..self.first_edge[node.index() + 1]
+        self.first_edge.range(node.index()).map(Edge)
     }
 
     /// Where a reference points.
@@ -203,7 +196,7 @@ impl Snapshot {
     /// Targets and kinds of the references out of a node, in file order: for searches over the whole heap.
     #[inline]
     pub(crate) fn ends(&self, node: Node) -> impl ExactSizeIterator<Item = End> + DoubleEndedIterator + '_ {
-        self.edges.ends(self.edge_range(node))
+        self.edges.ends(self.first_edge.range(node.index()))
     }
 
     /// Whether the reference keeps its target alive, as the graph has noted (`graph/essential.rs`).

@@ -4,14 +4,15 @@
 //! attached, a child of a detached one is detached, through native nodes only, since every way from JavaScript into the
 //! embedder ends at a node that knows its own state. Files without the column carry it in the name: `Detached …`.
 
-use crate::ids::{Node, NodeMap, parts};
+use crate::ids::{Bits, Node, parts};
 use crate::snapshot::{Detachedness, EdgeKind, NodeKind, Snapshot};
 use std::ops::Range;
 
-/// The state of each node; nothing is stored for a heap in which no node has one.
-#[derive(Debug)]
+/// The state of each node, in two bits; nothing is stored for a heap in which no node has one.
+#[derive(Debug, Default)]
 pub struct Detached {
-    states: Option<NodeMap<u8>>,
+    attached: Bits,
+    detached: Bits,
     /// The file's names do not say it yet.
     renames: bool,
 }
@@ -26,45 +27,47 @@ impl Detached {
         };
         if !snapshot.has_detachedness {
             if !parts(snapshot.node_count()).any(|part| any(part, named)) {
-                return Self { states: None, renames: false };
+                return Self::default();
             }
-            let column =
-                snapshot.nodes().map(|node| if named(node) { Detachedness::Detached } else { state(node) } as u8);
-            return Self { states: Some(NodeMap::new(column.collect())), renames: false };
+            let mut detached = Bits::new(snapshot.node_count());
+            for node in snapshot.nodes().filter(|node| named(*node)) {
+                detached.set(node.index());
+            }
+            return Self { detached, ..Self::default() };
         }
         if !parts(snapshot.node_count()).any(|part| any(part, |node| state(node) != Detachedness::Unknown)) {
-            return Self { states: None, renames: false };
+            return Self::default();
         }
-        let mut spread = Spread {
-            snapshot,
-            states: snapshot.nodes().map(|node| state(node) as u8).collect(),
-            seen: vec![false; snapshot.node_count()],
-            attached: Vec::new(),
-            detached: Vec::new(),
-        };
-        for node in snapshot.nodes() {
-            if state(node) != Detachedness::Unknown {
-                spread.reach(node, state(node));
-            }
+        let mut spread = Spread::new(snapshot);
+        for part in parts(snapshot.node_count()) {
+            spread.start(part);
         }
         while let Some(node) = spread.attached.pop() {
             spread.children(node, Detachedness::Attached);
         }
         while let Some(node) = spread.detached.pop() {
-            if spread.states[node.index()] == Detachedness::Detached as u8 {
-                spread.children(node, Detachedness::Detached);
-            }
+            spread.children(node, Detachedness::Detached);
         }
-        Self { states: Some(NodeMap::new(spread.states)), renames: true }
+        Self { renames: true, ..spread.states }
     }
 
     /// The state of a node.
     pub fn get(&self, node: Node) -> Detachedness {
-        match self.states.as_ref().map(|states| states[node]) {
-            Some(1) => Detachedness::Attached,
-            Some(2) => Detachedness::Detached,
-            _ => Detachedness::Unknown,
+        if self.detached.get(node.index()) {
+            Detachedness::Detached
+        } else if self.attached.get(node.index()) {
+            Detachedness::Attached
+        } else {
+            Detachedness::Unknown
         }
+    }
+
+    fn set(&mut self, node: Node, state: Detachedness) {
+        match state {
+            Detachedness::Attached => self.attached.set(node.index()),
+            Detachedness::Detached => self.detached.set(node.index()),
+            Detachedness::Unknown => false,
+        };
     }
 
     /// Whether DevTools puts `Detached ` before the node's name: rules that go by a name then see another one.
@@ -81,18 +84,37 @@ fn any(part: Range<u32>, is: impl Fn(Node) -> bool) -> bool {
 
 struct Spread<'a> {
     snapshot: &'a Snapshot,
-    states: Vec<u8>,
-    seen: Vec<bool>,
+    states: Detached,
+    /// Those whose state is settled: the file's own, and then the first to be reached by.
+    seen: Bits,
     attached: Vec<Node>,
     detached: Vec<Node>,
 }
 
-impl Spread<'_> {
+impl<'a> Spread<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        let bits = || Bits::new(snapshot.node_count());
+        let states = Detached { attached: bits(), detached: bits(), renames: false };
+        Self { snapshot, states, seen: bits(), attached: Vec::new(), detached: Vec::new() }
+    }
+
+    /// Takes the file's states of these nodes.
+    #[inline(never)]
+    fn start(&mut self, part: Range<u32>) {
+        for node in part.map(Node) {
+            let state = self.snapshot.detachedness(node);
+            if state != Detachedness::Unknown {
+                self.states.set(node, state);
+                self.reach(node, state);
+            }
+        }
+    }
+
     fn reach(&mut self, node: Node, state: Detachedness) {
-        if std::mem::replace(&mut self.seen[node.index()], true) || self.snapshot.kind(node) != NodeKind::Native {
+        if !self.seen.set(node.index()) || self.snapshot.kind(node) != NodeKind::Native {
             return;
         }
-        self.states[node.index()] = state as u8;
+        self.states.set(node, state);
         match state {
             Detachedness::Attached => self.attached.push(node),
             Detachedness::Detached => self.detached.push(node),

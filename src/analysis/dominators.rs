@@ -10,7 +10,7 @@
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
 use crate::graph::Graph;
-use crate::ids::{Bits, Bytes, Node, parts};
+use crate::ids::{Bits, Bytes, Node, Starts, parts};
 use crate::snapshot::{Sizes, Snapshot};
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ mod semi_nca;
 /// Steps for one call of a search, for the reason of [`parts`].
 const PART: usize = 1 << 16;
 
-/// The tree, frozen: eight bytes a node and four for each that dominates another, which one of two does; and the sums.
+/// The tree, frozen: eight bytes a node and two for each that dominates another, which one of two does; and the sums.
 #[derive(Debug)]
 pub struct Dominators {
     immediate: Vec<u32>,
@@ -28,7 +28,7 @@ pub struct Dominators {
     inner: Bits,
     ranks: Vec<u32>,
     /// Where the children of each of those begin in `children`; one row more.
-    first_child: Vec<u32>,
+    first_child: Starts,
     children: Vec<Node>,
     retained: Sizes,
     steps: u64,
@@ -82,18 +82,21 @@ impl Dominators {
             note_inner(&immediate, root, part, &mut inner);
         }
         let ranks = inner.ranks();
-        // After counting, `first_child[d + 1]` is where d's children begin; filling moves it to where they end.
-        let mut first_child = vec![0u32; inner.count() + 2];
+        // Before what is needed for a while only, as in `Classes::new`: then what goes leaves one hole.
+        let mut first_child = Starts::with_room(inner.count() + 1);
+        // After counting, `next[d + 1]` is where d's children begin; filling moves it to where they end.
+        let mut next = vec![0u32; inner.count() + 2];
         for part in parts(count) {
-            count_children(&immediate, root, part, |node| inner.rank(node, &ranks), &mut first_child);
+            count_children(&immediate, root, part, |node| inner.rank(node, &ranks), &mut next);
         }
-        for row in 2..first_child.len() {
-            first_child[row] += first_child[row - 1];
+        for row in 2..next.len() {
+            next[row] += next[row - 1];
         }
         for part in parts(count) {
-            list(&immediate, root, part, |node| inner.rank(node, &ranks), &mut first_child, &mut children);
+            list(&immediate, root, part, |node| inner.rank(node, &ranks), &mut next, &mut children);
         }
-        first_child.pop();
+        next.pop();
+        first_child.append(&next);
         Self { immediate, inner, ranks, first_child, children, retained, steps }
     }
 
@@ -128,8 +131,8 @@ impl Dominators {
         if !self.inner.get(node.index()) {
             return (0, 0);
         }
-        let row = self.inner.rank(node.index(), &self.ranks);
-        (self.first_child[row], self.first_child[row + 1])
+        let Range { start, end } = self.first_child.range(self.inner.rank(node.index(), &self.ranks));
+        (start, end)
     }
 
     /// Goes through the whole tree, dominators before the dominated. What `enter` gives for a node comes back to `leave`

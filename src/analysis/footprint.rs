@@ -2,13 +2,13 @@
 //!
 //! Owns the estimate. Takes what the header promises and the file's length; gives bytes, for a worker to compare with
 //! what it may have. Memory is at its highest while dominators are looked for, or once all is there, and no step before or
-//! behind takes more. Measured as WebAssembly: 1.11 GB for 14.6 million nodes and 44.9 million edges in a file of 1.18 GB,
-//! for which this says 1.27 GB; the rest is for heaps less kind (more objects with several holders, longer lists).
+//! behind takes more. Measured as WebAssembly: 1.00 GB for 14.6 million nodes and 44.9 million edges in a file of 1.18 GB,
+//! for which this says 1.21 GB; the rest is for heaps less kind (more objects with several holders, longer lists).
 
 use crate::ids::Bytes;
 
 /// Columns of the file and of what is derived, and what the search for dominators needs for a while.
-const NODE: u64 = 46;
+const NODE: u64 = 42;
 
 /// Both directions of a reference, its kind and its name.
 const EDGE: u64 = 10;

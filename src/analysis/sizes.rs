@@ -9,7 +9,7 @@
 use super::detached::Detached;
 use crate::graph::{Known, Mark};
 use crate::ids::{Bits, Node, parts};
-use crate::snapshot::{NodeKind, Sizes, Snapshot};
+use crate::snapshot::{End, NodeKind, Sizes, Snapshot};
 use std::ops::Range;
 
 /// Not led to yet.
@@ -38,7 +38,7 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
     }
     while let Some(node) = work.pop() {
         let mine = *owned.owner(node);
-        owned.spread(snapshot, node, mine, &mut work);
+        owned.spread(snapshot.ends(node), mine, &mut work);
     }
     for part in parts(snapshot.node_count()) {
         owned.give(snapshot, part, &mut sizes);
@@ -77,17 +77,17 @@ impl Owned {
     /// Gives what these objects lead to its owner.
     #[inline(never)]
     fn spread_from(&mut self, snapshot: &Snapshot, part: Range<u32>, work: &mut Vec<Node>) {
-        for node in part.map(Node) {
-            if !self.ownable.get(node.index()) {
-                self.spread(snapshot, node, node.0, work);
+        for (node, edges) in snapshot.first_edge.ranges(part) {
+            if !self.ownable.get(node as usize) {
+                self.spread(snapshot.edges.ends(edges), node, work);
             }
         }
     }
 
-    /// Gives what a node leads to `mine`; whatever has changed is `work` again.
+    /// Gives what a node's references lead to `mine`; whatever has changed is `work` again.
     #[inline]
-    fn spread(&mut self, snapshot: &Snapshot, node: Node, mine: u32, work: &mut Vec<Node>) {
-        for end in snapshot.ends(node).filter(|end| !end.is_weak()) {
+    fn spread(&mut self, ends: impl Iterator<Item = End>, mine: u32, work: &mut Vec<Node>) {
+        for end in ends.filter(|end| !end.is_weak()) {
             let target = end.target();
             if !self.ownable.get(target.index()) {
                 continue;

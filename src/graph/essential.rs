@@ -36,11 +36,12 @@ pub fn judge(
     counts: &mut [u32],
 ) {
     let Snapshot { edges, first_edge, ids, root, .. } = snapshot;
-    for node in nodes.map(Node) {
+    for (node, rows) in first_edge.ranges(nodes) {
+        let node = Node(node);
         let closed = page.filter(|page| node != *root && !page.get(node.index()));
         // V8 writes an entry at its key and at its table; the table's own id in the name tells which this is.
         let is_tables_half = |name: u32| known.ephemeron(Text(name)).is_some_and(|pair| pair.table == ids.get(node));
-        edges.judge(first_edge[node.index()]..first_edge[node.index() + 1], |edge, end, names| {
+        edges.judge(rows, |edge, end, names| {
             let target = end.target();
             counts[target.index() + 2] += 1;
             let keeps = match end.kind() {

@@ -7,7 +7,7 @@
 
 use super::error::Fault;
 use super::meta::{EdgeSchema, NodeSchema};
-use crate::ids::{Node, ObjectId, Text};
+use crate::ids::{Node, ObjectId, Starts, Text};
 use crate::snapshot::{EdgeKind, Edges, Ids, Names, NodeKind, Sizes, UnknownKinds, code};
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
@@ -36,7 +36,7 @@ pub struct NodeColumns {
     pub names: Vec<Text>,
     pub ids: Ids,
     pub sizes: Sizes,
-    pub first_edge: Vec<u32>,
+    pub first_edge: Starts,
     pub unknown: UnknownKinds,
     /// Ids of allocation traces; empty as long as all are 0.
     pub traces: Vec<u32>,
@@ -47,11 +47,11 @@ pub struct NodeColumns {
 
 impl NodeColumns {
     pub fn with_room(rows: usize) -> Self {
-        let (mut kinds, mut names, mut first_edge) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kinds, mut names, mut first_edge) =
+            (Vec::new(), Vec::new(), Starts::with_room(rows.saturating_add(1)));
         // A failed reservation is no error yet: the file may be smaller than it says.
         let _ = kinds.try_reserve_exact(rows);
         let _ = names.try_reserve_exact(rows);
-        let _ = first_edge.try_reserve_exact(rows + 1);
         first_edge.push(0);
         let (ids, sizes) = (Ids::new(), Sizes::with_room(rows));
         let (unknown, traces) = (UnknownKinds::default(), Vec::new());

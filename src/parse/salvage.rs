@@ -12,9 +12,7 @@ use crate::snapshot::{EdgeKind, NodeKind, StringTable};
 /// Makes each node's edges those that were read: all of the first nodes, some of one, none of the rest.
 pub fn forget_lost_edges(nodes: &mut NodeColumns, found: usize) {
     let found = found as u32;
-    for first in &mut nodes.first_edge {
-        *first = (*first).min(found);
-    }
+    nodes.first_edge = nodes.first_edge.iter().map(|first| first.min(found)).collect();
 }
 
 /// Appends the node `(lost edges)`, held by the root, and hangs below it each object that cannot be reached: those that
@@ -29,7 +27,7 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
     }
     let row = Node(nodes.len() as u32);
     // The last of the root's edges; all later ones move by one.
-    let at = nodes.first_edge[root + 1];
+    let at = nodes.first_edge.get(root + 1);
     let kept = std::mem::replace(edges, EdgeColumns::with_room(edges.len() + heads.len() + 1, Some(nodes), 5));
     for edge in 0..=kept.len() as u32 {
         if edge == at {
@@ -44,9 +42,8 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
         }
     }
     edges.unknown = kept.unknown;
-    for first in &mut nodes.first_edge[root + 1..] {
-        *first += 1;
-    }
+    let moved = nodes.first_edge.iter().enumerate().map(|(row, first)| first + u32::from(row > root));
+    nodes.first_edge = moved.collect();
     for (index, head) in heads.iter().enumerate() {
         edges.edges.push(EdgeKind::Element, index as u64 + 1, *head);
     }
@@ -62,8 +59,7 @@ pub fn hold_unheld(nodes: &mut NodeColumns, edges: &mut EdgeColumns, root: usize
 /// The first objects of what the root does not reach.
 fn heads(nodes: &NodeColumns, edges: &EdgeColumns, root: usize) -> Vec<Node> {
     let strong = |node: Node| {
-        let range = nodes.first_edge[node.index()]..nodes.first_edge[node.index() + 1];
-        edges.edges.ends(range).filter(|end| !end.is_weak()).map(|end| end.target())
+        edges.edges.ends(nodes.first_edge.range(node.index())).filter(|end| !end.is_weak()).map(|end| end.target())
     };
     let mut reached = vec![false; nodes.len()];
     let mut work = Vec::new();

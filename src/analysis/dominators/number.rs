@@ -159,7 +159,7 @@ impl Search<'_> {
             found.heads.len() as u32 - 1
         };
         found.head[node.index()] = head;
-        let (next, end) = (self.snapshot.first_edge[node.index()], self.snapshot.first_edge[node.index() + 1]);
+        let Range { start: next, end } = self.snapshot.first_edge.range(node.index());
         if next < end {
             self.open.push(Open { number, head, next, end });
         }

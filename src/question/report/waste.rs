@@ -7,7 +7,7 @@
 use super::super::NodeKind;
 use super::furniture::{named, slot};
 use crate::analysis::{Heap, MemoryKind};
-use crate::ids::{Bytes, Node, Text, parts};
+use crate::ids::{Bits, Bytes, Node, parts};
 use crate::order;
 use crate::snapshot::Detachedness;
 use serde::{Deserialize, Serialize};
@@ -66,15 +66,11 @@ pub fn notes(heap: &Heap, blind: bool) -> Vec<Note> {
         let much = part.bytes as f64 >= MUCH * heap.total() as f64 && part.bytes >= WORTH_BYTES;
         much.then_some(Note { kind, count: part.count, bytes: part.bytes })
     });
-    let mut sums = Sums { heap, of: [(0, 0); SUMMED.len()], seen: vec![(0, 0); snapshot.strings().len()], blind };
+    let strings = snapshot.strings().len();
+    let (seen, repeated) = (vec![0; strings], Bits::new(strings));
+    let mut sums = Sums { heap, of: [(0, 0); SUMMED.len()], seen, repeated, blind };
     for part in parts(heap.node_count()) {
         sums.add(part);
-    }
-    let seen = std::mem::take(&mut sums.seen);
-    for (row, (copies, size)) in (0..).zip(seen) {
-        if copies > 1 && snapshot.strings().raw(Text(row)).len() < TRUNCATED {
-            sums.note(NoteKind::Duplicates, u64::from(copies - 1).saturating_mul(u64::from(size)));
-        }
     }
     let worth = WORTH_BYTES.min((WORTH * heap.total() as f64).ceil() as Bytes).max(1);
     let notes = SUMMED.into_iter().zip(sums.of).map(|(kind, (count, bytes))| Note { kind, count, bytes });
@@ -86,8 +82,10 @@ struct Sums<'a> {
     heap: &'a Heap,
     /// Count and bytes of each kind of [`SUMMED`].
     of: [(u64, Bytes); SUMMED.len()],
-    /// How often each text is there as a string of the same size, and that size.
-    seen: Vec<(u32, u32)>,
+    /// For each text one more than the size of the first string that has it; 0 if none was met.
+    seen: Vec<u32>,
+    /// Texts of which there is another string of the same size.
+    repeated: Bits,
     /// No references: nothing can be said that follows from them.
     blind: bool,
 }
@@ -120,13 +118,17 @@ impl Sums<'_> {
     }
 
     fn string(&mut self, node: Node) {
-        let size = u32::try_from(self.heap.snapshot().self_size(node)).unwrap_or(u32::MAX);
+        let snapshot = self.heap.snapshot();
+        let (bytes, text) = (snapshot.self_size(node), snapshot.name(node));
+        let size = u32::try_from(bytes.saturating_add(1)).unwrap_or(u32::MAX);
         // A name past the table has no text.
-        let Some(seen) = self.seen.get_mut(self.heap.snapshot().name(node).index()) else { return };
-        match seen {
-            (0, _) => *seen = (1, size),
-            (copies, first) if *first == size => *copies = copies.saturating_add(1),
-            _ => {}
+        let Some(first) = self.seen.get_mut(text.index()) else { return };
+        if *first == 0 {
+            *first = size;
+        } else if *first == size && snapshot.strings().raw(text).len() < TRUNCATED {
+            let sum = &mut self.of[NoteKind::Duplicates as usize];
+            sum.0 += u64::from(self.repeated.set(text.index()));
+            sum.1 = sum.1.saturating_add(bytes);
         }
     }
 

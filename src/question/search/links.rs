@@ -32,7 +32,7 @@ pub async fn ends(heap: &Heap, names: &Bits, side: Side, work: &Work) -> Bits {
 /// Of the edges of these nodes.
 #[inline(never)]
 fn note_ends(snapshot: &Snapshot, sought: &Sought<'_>, nodes: Range<u32>, side: Side, found: &mut Bits) {
-    let edges_of = |node: u32| snapshot.edge_range(Node(node));
+    let edges_of = |node: u32| snapshot.first_edge.range(node as usize);
     let edges = edges_of(nodes.start).start..edges_of(nodes.end - 1).end;
     let mut source = nodes.start;
     snapshot.edges.names().each(edges, sought, |edge| {
