@@ -5,7 +5,7 @@
 
 use super::share;
 use crate::analysis::Heap;
-use crate::ids::{Bits, Edge, Node, Text, parts};
+use crate::ids::{Bits, Edge, Text, parts};
 use crate::question::Work;
 use crate::snapshot::{EdgeKind, Snapshot, Sought};
 use std::ops::Range;
