@@ -49,6 +49,8 @@ test('the class view has DevTools’ classes and sorts by each column', async (t
     return cells.map((cell) => Number(plain(cell).replaceAll(',', '')));
   };
   assert.match(plain(await rows(page).first().innerText()), /[kM]B [\d.]+ [kM]B/);
+  const [wide, room] = await grid(page).evaluate((element) => [element.scrollWidth, element.clientWidth]);
+  assert.ok(wide <= room, `${wide} pixels wide where there are ${room}`);
   await heads(page).nth(1).getByRole('link').click();
   await page.waitForFunction(() => location.hash.includes('sort=-count'));
   await reached(page, 'open');

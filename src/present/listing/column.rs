@@ -76,18 +76,24 @@ impl Column {
         }
     }
 
-    /// Whether a list that is so many pixels wide does without it.
-    pub fn gives_way(self, room: u32) -> bool {
-        room < match self {
-            Column::Distance | Column::Own => Self::NARROW,
-            Column::Largest => Self::TIGHT,
-            Column::Name | Column::Count | Column::Retained | Column::Wasted | Column::Share => 0,
+    /// Which columns a list has no room for; what matters least goes first. `widths`: of all its columns, in pixels.
+    pub fn without_room(widths: &[(Column, u32)], room: u32) -> Vec<Column> {
+        let mut needed: u32 = widths.iter().map(|(_, width)| *width).sum();
+        let mut without = Vec::new();
+        for (column, names) in [(Column::Largest, 280), (Column::Distance, Self::NAMES), (Column::Own, Self::NAMES)] {
+            if let Some((_, width)) = widths.iter().find(|(other, _)| *other == column && needed + names > room) {
+                needed -= width;
+                without.push(column);
+            }
         }
+        without
     }
 
-    /// Narrower lists do without most, and without one.
+    /// The names take no less.
+    pub const NAMES: u32 = 160;
+
+    /// A narrower list does without explanations beside its names.
     pub const NARROW: u32 = 600;
-    pub const TIGHT: u32 = 940;
 }
 
 /// By what a list is sorted.
@@ -108,5 +114,34 @@ impl Sort {
     /// As it stands in an address.
     pub fn word(self) -> String {
         format!("{}{}", if self.descending { "-" } else { "" }, self.column.word())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_has_room() {
+        let classes = [
+            Column::Name,
+            Column::Count,
+            Column::Distance,
+            Column::Own,
+            Column::Retained,
+            Column::Largest,
+            Column::Share,
+        ];
+        let classes = classes.map(|column| (column, column.width(column != Column::Share)));
+        assert_eq!(Column::without_room(&classes, u32::MAX), []);
+        assert_eq!(Column::without_room(&classes, 900), [Column::Largest]);
+        // Beside the panel in a window of 1,280.
+        assert_eq!(Column::without_room(&classes, 686), [Column::Largest, Column::Distance]);
+        assert_eq!(Column::without_room(&classes, 400), [Column::Largest, Column::Distance, Column::Own]);
+        for room in 480..1300 {
+            let without = Column::without_room(&classes, room);
+            let shown = classes.iter().filter(|(column, _)| !without.contains(column));
+            assert!(Column::NAMES + shown.map(|(_, width)| width).sum::<u32>() <= room, "{room}");
+        }
     }
 }

@@ -34,9 +34,13 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let columns: &'static [Column] = plot.columns();
     let listing = plot.shown_untracked().map(|(listing, _)| listing);
     let sorts = |column: Column| listing.as_ref().is_some_and(|listing| listing.sorts_by(column).is_some());
-    let widths = RwSignal::new(columns.iter().map(|column| column.width(sorts(*column))).collect::<Vec<u32>>());
+    let natural: Vec<(Column, u32)> = columns.iter().map(|column| (*column, column.width(sorts(*column)))).collect();
+    let widths = RwSignal::new(natural.iter().map(|(_, width)| *width).collect::<Vec<u32>>());
     let room = RwSignal::new(u32::MAX);
-    let template = move || widths.with(|widths| head::template(columns, widths, room.get()));
+    // Not by what was dragged: a column that is made wider pushes no other out.
+    let without = Memo::new(move |_| Column::without_room(&natural, room.get()));
+    let is_without = move |column: Column| without.with(|without| without.contains(&column));
+    let template = move || widths.with(|widths| without.with(|without| head::template(columns, widths, without)));
     // What is seen of it, in pixels; a guess until the browser has laid it out.
     let sight = RwSignal::new(900.0f64);
     let measure = move || {
@@ -126,7 +130,9 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             class="grid"
             class:failed=move || plot.error.get().is_some() && plot.forest.with(|forest| forest.total().is_none())
             class:narrow=move || room.get() < Column::NARROW
-            class:tight=move || room.get() < Column::TIGHT
+            class:no-largest=move || is_without(Column::Largest)
+            class:no-distance=move || is_without(Column::Distance)
+            class:no-own=move || is_without(Column::Own)
             role="treegrid"
             tabindex="0"
             node_ref=scroller

@@ -14,10 +14,10 @@ use wasm_bindgen::JsCast;
 const LEAST: u32 = 52;
 
 /// The widths as CSS has them; the names take what is left.
-pub fn template(columns: &[Column], widths: &[u32], room: u32) -> String {
-    let shown = columns.iter().zip(widths).filter(|(column, _)| !column.gives_way(room));
+pub fn template(columns: &[Column], widths: &[u32], without: &[Column]) -> String {
+    let shown = columns.iter().zip(widths).filter(|(column, _)| !without.contains(column));
     let widths = shown.map(|(_, width)| match width {
-        0 => "minmax(160px, 1fr)".to_owned(),
+        0 => format!("minmax({}px, 1fr)", Column::NAMES),
         width => format!("{width}px"),
     });
     widths.collect::<Vec<_>>().join(" ")
@@ -37,8 +37,9 @@ pub fn head(session: Session, plot: Plot, columns: &'static [Column], widths: Rw
 fn cell(session: Session, plot: Plot, column: Column, at: usize, widths: RwSignal<Vec<u32>>) -> AnyView {
     let class = match column {
         Column::Name => "head",
-        Column::Largest => "head number gives-way-first",
-        Column::Own | Column::Distance => "head number gives-way",
+        Column::Largest => "head number largest-column",
+        Column::Distance => "head number distance-column",
+        Column::Own => "head number own-column",
         _ => "head number",
     };
     let sorts = plot.shown().and_then(|(listing, _)| listing.sorts_by(column));

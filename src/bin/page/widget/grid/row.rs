@@ -220,9 +220,9 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
         }
     };
     let class = match column {
-        Column::Own => "number shallow gives-way",
-        Column::Distance => "number gives-way",
-        Column::Largest => "number gives-way-first",
+        Column::Own => "number shallow own-column",
+        Column::Distance => "number distance-column",
+        Column::Largest => "number largest-column",
         Column::Share => "number share-cell",
         _ => "number",
     };
