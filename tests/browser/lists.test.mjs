@@ -70,6 +70,28 @@ test('the class view has DevTools’ classes and sorts by each column', async (t
   assert.deepEqual(names, [...names].sort((a, b) => (a < b ? -1 : Number(a > b))));
 });
 
+test('a list without room keeps the column it is sorted by, and its rows are as wide as its heads', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  const head = (name) => heads(page).filter({ hasText: name });
+  await go(page, '#/classes');
+  assert.equal(await head('Distance').isVisible(), false);
+  await page.evaluate(() => { location.hash = '#/classes?sort=distance'; });
+  await head('Distance').waitFor();
+  await reached(page, 'open');
+  assert.equal(await head('Distance').getAttribute('aria-sort'), 'ascending');
+  assert.equal(await head('Shallow size').isVisible(), false, 'another has made room');
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.waitForFunction(() => document.querySelector('.grid').clientWidth < 390);
+  const widths = async () => {
+    const found = [page.locator('.grid-head .grid-row'), rows(page).first()].map((row) => row.boundingBox());
+    return (await Promise.all(found)).map((box) => Math.round(box.width));
+  };
+  await page.waitForFunction(() => document.querySelector('.grid').scrollWidth > document.querySelector('.grid').clientWidth);
+  const [above, below] = await widths();
+  assert.equal(below, above);
+});
+
 test('a list in another order stays the same list: rows until others come, the keyboard where it was, its top', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, node20());

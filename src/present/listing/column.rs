@@ -76,12 +76,14 @@ impl Column {
         }
     }
 
-    /// Which columns a list has no room for; what matters least goes first. `widths`: of all its columns, in pixels.
-    pub fn without_room(widths: &[(Column, u32)], room: u32) -> Vec<Column> {
+    /// Which columns a list has no room for; what matters least goes first. `widths`: of all its columns, in pixels. `sorted`:
+    /// by which it is sorted; that one stays.
+    pub fn without_room(widths: &[(Column, u32)], room: u32, sorted: Option<Column>) -> Vec<Column> {
         let mut needed: u32 = widths.iter().map(|(_, width)| *width).sum();
         let mut without = Vec::new();
         for (column, names) in [(Column::Largest, 280), (Column::Distance, Self::NAMES), (Column::Own, Self::NAMES)] {
-            if let Some((_, width)) = widths.iter().find(|(other, _)| *other == column && needed + names > room) {
+            let gives_way = |other: Column| other == column && Some(other) != sorted && needed + names > room;
+            if let Some((_, width)) = widths.iter().find(|(other, _)| gives_way(*other)) {
                 needed -= width;
                 without.push(column);
             }
@@ -133,15 +135,20 @@ mod tests {
             Column::Share,
         ];
         let classes = classes.map(|column| (column, column.width(column != Column::Share)));
-        assert_eq!(Column::without_room(&classes, u32::MAX), []);
-        assert_eq!(Column::without_room(&classes, 900), [Column::Largest]);
+        let without = |room, sorted| Column::without_room(&classes, room, sorted);
+        assert_eq!(without(u32::MAX, None), []);
+        assert_eq!(without(900, None), [Column::Largest]);
         // Beside the panel in a window of 1,280.
-        assert_eq!(Column::without_room(&classes, 686), [Column::Largest, Column::Distance]);
-        assert_eq!(Column::without_room(&classes, 400), [Column::Largest, Column::Distance, Column::Own]);
-        for room in 480..1300 {
-            let without = Column::without_room(&classes, room);
-            let shown = classes.iter().filter(|(column, _)| !without.contains(column));
-            assert!(Column::NAMES + shown.map(|(_, width)| width).sum::<u32>() <= room, "{room}");
+        assert_eq!(without(686, None), [Column::Largest, Column::Distance]);
+        assert_eq!(without(686, Some(Column::Distance)), [Column::Largest, Column::Own]);
+        assert_eq!(without(686, Some(Column::Largest)), [Column::Distance, Column::Own]);
+        assert_eq!(without(400, None), [Column::Largest, Column::Distance, Column::Own]);
+        for sorted in Column::ALL.map(Some) {
+            for room in 606..1300 {
+                let without = without(room, sorted);
+                let shown = classes.iter().filter(|(column, _)| !without.contains(column));
+                assert!(Column::NAMES + shown.map(|(_, width)| width).sum::<u32>() <= room, "{room}, {sorted:?}");
+            }
         }
     }
 }

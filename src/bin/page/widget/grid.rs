@@ -38,9 +38,11 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     let widths = RwSignal::new(natural.iter().map(|(_, width)| *width).collect::<Vec<u32>>());
     let room = RwSignal::new(u32::MAX);
     // Not by what was dragged: a column that is made wider pushes no other out.
-    let without = Memo::new(move |_| Column::without_room(&natural, room.get()));
+    let sorted = move || plot.shown().map(|(_, sort)| sort.column);
+    let without = Memo::new(move |_| Column::without_room(&natural, room.get(), sorted()));
     let is_without = move |column: Column| without.with(|without| without.contains(&column));
     let template = move || widths.with(|widths| without.with(|without| head::template(columns, widths, without)));
+    let least = move || widths.with(|widths| without.with(|without| head::least(columns, widths, without)));
     // What is seen of it, in pixels; a guess until the browser has laid it out.
     let sight = RwSignal::new(900.0f64);
     let measure = move || {
@@ -145,7 +147,7 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             on:keydown=move |event| keys::press(plot, session, &event, &go)
         >
             {head::head(session, plot, columns, widths)}
-            <div class="grid-space" style:height=move || format!("{}px", window::height(rows()))>
+            <div class="grid-space" style:min-width=move || format!("{}px", least()) style:height=move || format!("{}px", window::height(rows()))>
                 <div class="grid-window" role="rowgroup" style:transform=move || shift()>
                     {move || {
                         // Its rows have the keys that those of the order before had.

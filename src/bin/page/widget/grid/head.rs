@@ -23,6 +23,12 @@ pub fn template(columns: &[Column], widths: &[u32], without: &[Column]) -> Strin
     widths.collect::<Vec<_>>().join(" ")
 }
 
+/// How wide a row is at least, in pixels: those below are as wide as the heads.
+pub fn least(columns: &[Column], widths: &[u32], without: &[Column]) -> u32 {
+    let shown = columns.iter().zip(widths).filter(|(column, _)| !without.contains(column));
+    Column::NAMES + shown.map(|(_, width)| width).sum::<u32>()
+}
+
 /// The row of heads.
 pub fn head(session: Session, plot: Plot, columns: &'static [Column], widths: RwSignal<Vec<u32>>) -> impl IntoView {
     let cells: Vec<_> =
