@@ -121,20 +121,16 @@ impl Sort {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Listing;
     use super::*;
+    use crate::question::totals::{Grouping, Selection};
 
     #[test]
     fn what_is_shown_has_room() {
-        let classes = [
-            Column::Name,
-            Column::Count,
-            Column::Distance,
-            Column::Own,
-            Column::Retained,
-            Column::Largest,
-            Column::Share,
-        ];
-        let classes = classes.map(|column| (column, column.width(column != Column::Share)));
+        let (selection, grouping) = (Selection::default(), Grouping::Class);
+        let list = Listing::Classes { text: String::new(), selection, grouping };
+        let width = |column: &Column| (*column, column.width(list.sorts_by(*column).is_some()));
+        let classes: Vec<(Column, u32)> = list.columns().iter().map(width).collect();
         let without = |room, sorted| Column::without_room(&classes, room, sorted);
         assert_eq!(without(u32::MAX, None), []);
         assert_eq!(without(900, None), [Column::Largest]);

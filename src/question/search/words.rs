@@ -40,7 +40,7 @@ impl Named {
         };
         found.for_each(|text| match strings.raw(text) {
             raw if memchr::memchr(b'\\', raw).is_some() => self.compare(text, needle, strings.get(text).as_bytes()),
-            raw => self.compare(text, needle, raw),
+            raw => self.note(text, raw.len() == needle.letters().len()),
         });
         // Where the words may be hidden behind escapes the text itself must be looked at.
         let escape: &[u8] = if is_escaped(needle) { b"\\" } else { b"\\u00" };
@@ -51,10 +51,15 @@ impl Named {
 
     fn compare(&mut self, text: Text, needle: &Needle, letters: &[u8]) {
         if needle.find(letters).is_some() {
-            self.has.set(text.index());
-            if letters.len() == needle.letters().len() {
-                self.is.set(text.index());
-            }
+            self.note(text, letters.len() == needle.letters().len());
+        }
+    }
+
+    /// The string has the words, and maybe nothing else.
+    fn note(&mut self, text: Text, is_all: bool) {
+        self.has.set(text.index());
+        if is_all {
+            self.is.set(text.index());
         }
     }
 }

@@ -15,8 +15,7 @@ const LEAST: u32 = 52;
 
 /// The widths as CSS has them; the names take what is left.
 pub fn template(columns: &[Column], widths: &[u32], without: &[Column]) -> String {
-    let shown = columns.iter().zip(widths).filter(|(column, _)| !without.contains(column));
-    let widths = shown.map(|(_, width)| match width {
+    let widths = shown(columns, widths, without).map(|width| match width {
         0 => format!("minmax({}px, 1fr)", Column::NAMES),
         width => format!("{width}px"),
     });
@@ -25,8 +24,12 @@ pub fn template(columns: &[Column], widths: &[u32], without: &[Column]) -> Strin
 
 /// How wide a row is at least, in pixels: those below are as wide as the heads.
 pub fn least(columns: &[Column], widths: &[u32], without: &[Column]) -> u32 {
-    let shown = columns.iter().zip(widths).filter(|(column, _)| !without.contains(column));
-    Column::NAMES + shown.map(|(_, width)| width).sum::<u32>()
+    Column::NAMES + shown(columns, widths, without).sum::<u32>()
+}
+
+/// The widths of the columns that are there; that of the names is 0.
+fn shown(columns: &[Column], widths: &[u32], without: &[Column]) -> impl Iterator<Item = u32> {
+    columns.iter().zip(widths).filter(|(column, _)| !without.contains(column)).map(|(_, width)| *width)
 }
 
 /// The row of heads.
