@@ -110,7 +110,7 @@ impl Heap {
         let links = dominators::Links::find(&snapshot, &graph);
         begin(Stage::Sizes);
         let detached = detached::Detached::new(&snapshot);
-        let shallow = sizes::shallow(&snapshot, graph.known(), &detached);
+        let shallow = sizes::shallow(&snapshot, &graph, &detached);
         let dominators = Dominators::new(links, &shallow);
         begin(Stage::Classes);
         let mut classes = Classes::new(&snapshot, graph.known(), &detached);

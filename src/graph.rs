@@ -5,7 +5,7 @@
 //! its column of ends has for that; both are frozen then. Guarantee: a node's retainers come in file order of their
 //! edges; weak ones are there too, marked.
 
-use crate::ids::{Bits, Node, Starts, parts};
+use crate::ids::{Bits, Node, Starts, add_up, parts};
 use crate::snapshot::Snapshot;
 pub use essential::is_page_root;
 pub use gone::Gone;
@@ -38,9 +38,7 @@ impl Graph {
         for part in parts(nodes) {
             essential::judge(snapshot, &known, &pairs, page, part, &mut next);
         }
-        for row in 2..next.len() {
-            next[row] += next[row - 1];
-        }
+        add_up(&mut next);
         let mut retainers = vec![0u32; snapshot.edge_count()];
         for part in parts(nodes) {
             turn(snapshot, part, &mut next, &mut retainers);

@@ -75,6 +75,23 @@ pub fn parts(rows: usize) -> impl DoubleEndedIterator<Item = Range<u32>> {
     (0..rows.div_ceil(PART)).map(move |part| part * PART..rows.min((part + 1).saturating_mul(PART)))
 }
 
+/// Makes each number the sum of all up to it.
+pub fn add_up(numbers: &mut [u32]) {
+    let mut sum = 0;
+    for part in parts(numbers.len()) {
+        sum = add_up_from(sum, &mut numbers[part.start as usize..part.end as usize]);
+    }
+}
+
+#[inline(never)]
+fn add_up_from(mut sum: u32, numbers: &mut [u32]) -> u32 {
+    for number in numbers {
+        sum += *number;
+        *number = sum;
+    }
+    sum
+}
+
 /// A column indexed by [`Node`]; frozen once built.
 #[derive(Clone, Debug, Default)]
 pub struct NodeMap<T>(Box<[T]>);

@@ -10,7 +10,7 @@
 //! still left (cycles held by nothing) hangs below the root one by one, and its edges count for nobody.
 
 use crate::graph::Graph;
-use crate::ids::{Bits, Bytes, Node, Starts, parts};
+use crate::ids::{Bits, Bytes, Node, Starts, add_up, parts};
 use crate::snapshot::{Sizes, Snapshot};
 use std::ops::Range;
 
@@ -89,9 +89,7 @@ impl Dominators {
         for part in parts(count) {
             count_children(&immediate, root, part, |node| inner.rank(node, &ranks), &mut next);
         }
-        for row in 2..next.len() {
-            next[row] += next[row - 1];
-        }
+        add_up(&mut next);
         for part in parts(count) {
             list(&immediate, root, part, |node| inner.rank(node, &ranks), &mut next, &mut children);
         }
@@ -183,15 +181,29 @@ impl<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)> Walk<'_, Enter, Leave> {
     }
 
     #[inline(never)]
-    fn advance(&mut self, steps: usize) {
-        for _ in 0..steps {
-            let Some((next, end, given)) = self.open.last_mut() else { return };
+    fn advance(&mut self, mut steps: usize) {
+        let tree = self.tree;
+        while let Some((next, end, given)) = self.open.last_mut().filter(|_| steps > 0) {
             if next == end {
                 (self.leave)(*given);
                 self.open.pop();
-            } else {
-                let child = self.tree.children[*next as usize];
-                *next += 1;
+                steps -= 1;
+                continue;
+            }
+            let from = *next as usize;
+            let children = &tree.children[from..(*end as usize).min(from + steps)];
+            // Most dominate nothing and stand side by side: without the stack in between they are fetched together.
+            let inner = children.iter().zip(1..).find_map(|(child, used)| {
+                if tree.inner.get(child.index()) {
+                    return Some((*child, used));
+                }
+                let given = (self.enter)(*child);
+                (self.leave)(given);
+                None
+            });
+            let used = inner.map_or(children.len(), |(_, used)| used);
+            (*next, steps) = (*next + used as u32, steps - used);
+            if let Some((child, _)) = inner {
                 self.node(child);
             }
         }

@@ -7,7 +7,7 @@
 //! was cut off: a second owner may be among what is lost, and the file's own sizes are exact.
 
 use super::detached::Detached;
-use crate::graph::{Known, Mark};
+use crate::graph::{Graph, Known, Mark};
 use crate::ids::{Bits, Node, parts};
 use crate::snapshot::{End, NodeKind, Sizes, Snapshot};
 use std::ops::Range;
@@ -18,7 +18,8 @@ const NOBODY: u32 = u32::MAX;
 const SEVERAL: u32 = u32::MAX - 1;
 
 /// The file's sizes with every backing store's moved to its single owner.
-pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes {
+pub fn shallow(snapshot: &Snapshot, graph: &Graph, detached: &Detached) -> Sizes {
+    let known = graph.known();
     let mut sizes = snapshot.sizes.clone();
     let root = snapshot.root();
     if snapshot.cut().is_some()
@@ -31,10 +32,16 @@ pub fn shallow(snapshot: &Snapshot, known: &Known, detached: &Detached) -> Sizes
         mark(snapshot, known, detached, part, &mut marks);
     }
     let mut owned = Owned::new(marks);
-    // First what each object leads to itself, in file order; then on through what is owned, which is little.
+    // First who leads to each itself, then on through what is owned, which is little. In which order makes no difference.
     let mut work: Vec<Node> = Vec::new();
+    let mut doubtful = Bits::new(snapshot.node_count());
     for part in parts(snapshot.node_count()) {
-        owned.spread_from(snapshot, part, &mut work);
+        owned.gather(graph, part, &mut doubtful, &mut work);
+    }
+    for part in parts(snapshot.node_count()) {
+        for node in doubtful.ones(part).map(Node) {
+            owned.spread(snapshot.ends(node), node.0, &mut work);
+        }
     }
     while let Some(node) = work.pop() {
         let mine = *owned.owner(node);
@@ -74,12 +81,24 @@ impl Owned {
         &mut self.owners[self.ownable.rank(node.index(), &self.ranks)]
     }
 
-    /// Gives what these objects lead to its owner.
+    /// Looks who leads to each of these without being owned. Of an edge that is not essential the retainers do not say
+    /// whether it is weak, which alone counts here: whoever has such an edge is `doubtful`. That is one of few, and fewer
+    /// objects have an owner than have references.
     #[inline(never)]
-    fn spread_from(&mut self, snapshot: &Snapshot, part: Range<u32>, work: &mut Vec<Node>) {
-        for (node, edges) in snapshot.first_edge.ranges(part) {
-            if !self.ownable.get(node as usize) {
-                self.spread(snapshot.edges.ends(edges), node, work);
+    fn gather(&mut self, graph: &Graph, part: Range<u32>, doubtful: &mut Bits, work: &mut Vec<Node>) {
+        for node in self.ownable.ones(part).map(Node) {
+            let mut owner = NOBODY;
+            for (source, is_essential) in graph.retainers(node).filter(|(node, _)| !self.ownable.get(node.index())) {
+                match owner {
+                    _ if !is_essential => _ = doubtful.set(source.index()),
+                    NOBODY => owner = source.0,
+                    other if other != source.0 => owner = SEVERAL,
+                    _ => {}
+                }
+            }
+            if owner != NOBODY {
+                self.owners[self.ownable.rank(node.index(), &self.ranks)] = owner;
+                work.push(node);
             }
         }
     }
@@ -106,11 +125,8 @@ impl Owned {
     /// Moves the bytes of what is owned.
     #[inline(never)]
     fn give(&mut self, snapshot: &Snapshot, part: Range<u32>, sizes: &mut Sizes) {
-        for node in part.map(Node) {
-            if !self.ownable.get(node.index()) {
-                continue;
-            }
-            let owner = *self.owner(node);
+        for node in self.ownable.ones(part).map(Node) {
+            let owner = self.owners[self.ownable.rank(node.index(), &self.ranks)];
             if owner == NOBODY || owner == SEVERAL {
                 continue;
             }

@@ -8,7 +8,7 @@
 use super::error::Fault;
 use super::meta::{EdgeSchema, NodeSchema};
 use crate::ids::{Node, ObjectId, Starts, Text};
-use crate::snapshot::{EdgeKind, Edges, Ids, Names, NodeKind, Sizes, UnknownKinds, code};
+use crate::snapshot::{EdgeKind, Edges, End, Ids, Names, NodeKind, Sizes, UnknownKinds, code};
 
 /// V8 keeps node positions in 28 bits; so do the flag bits of our columns.
 const MAX_NODES: usize = 1 << 28;
@@ -172,6 +172,8 @@ pub struct EdgeColumns {
     pub unknown: UnknownKinds,
     /// The largest name: a table that has it has all.
     pub last_name: u32,
+    /// The ends of the rows that are being looked at.
+    ends: Vec<u32>,
     node_width: u64,
     /// `2^34 / node_width + 1`: multiplying by it and shifting divides a multiple of the width exactly,
     /// and spares a 64-bit division an edge. Widths are at least 5.
@@ -186,7 +188,8 @@ impl EdgeColumns {
         // Most of a file's strings are names of nodes; those of edges alone are few.
         let strings = 2 * nodes.map_or(0, NodeColumns::len) + (1 << 16);
         let (edges, unknown) = (Edges::with_room(rows, expected, strings), UnknownKinds::default());
-        Self { edges, unknown, last_name: 0, node_width, reciprocal: (1 << 34) / node_width + 1 }
+        let reciprocal = (1 << 34) / node_width + 1;
+        Self { edges, unknown, last_name: 0, ends: Vec::new(), node_width, reciprocal }
     }
 
     /// Stores one record. `nodes` is the node count, if the nodes are complete.
@@ -231,19 +234,20 @@ impl EdgeColumns {
         let (true, Some(nodes)) = (schema.is_usual, nodes) else { return false };
         let rows: &[[u32; 3]] = numbers.as_chunks().0;
         let (width, reciprocal) = (self.node_width as u32, self.reciprocal);
-        let code = |row: &[u32; 3]| schema.codes.get(row[0] as usize).copied().unwrap_or(EdgeSchema::UNUSUAL);
-        let target = |row: &[u32; 3]| ((u64::from(row[2]) * reciprocal) >> 34) as u32;
         let (mut usual, mut last_name) = (true, self.last_name);
-        for row in rows {
-            let (code, target) = (code(row), target(row));
-            usual &= code != EdgeSchema::UNUSUAL && row[1] != Names::LARGE;
-            usual &= target.wrapping_mul(width) == row[2] && (target as usize) < nodes;
-            last_name = last_name.max(if schema.named >> code & 1 == 1 { row[1] } else { 0 });
-        }
+        self.ends.clear();
+        self.ends.extend(rows.iter().map(|[kind, name, to]| {
+            let code = schema.codes.get(*kind as usize).copied().unwrap_or(EdgeSchema::UNUSUAL);
+            let target = ((u64::from(*to) * reciprocal) >> 34) as u32;
+            usual &= (code != EdgeSchema::UNUSUAL) & (*name != Names::LARGE);
+            usual &= (target.wrapping_mul(width) == *to) & ((target as usize) < nodes);
+            last_name = last_name.max(if schema.named >> code & 1 == 1 { *name } else { 0 });
+            End::of(code, target)
+        }));
         if !usual || self.edges.len() + rows.len() > u32::MAX as usize {
             return false;
         }
-        self.edges.extend(rows.iter().map(|row| (u32::from(code(row)), row[1], target(row))));
+        self.edges.extend(&self.ends, rows.iter().map(|row| row[1]));
         self.last_name = last_name;
         true
     }

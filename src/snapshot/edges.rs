@@ -31,6 +31,12 @@ impl End {
     const NODE: u32 = (1 << Self::KIND) - 1;
     const NOT_ESSENTIAL: u32 = 1 << 31;
 
+    /// A kind by its code, and a target.
+    #[inline]
+    pub(crate) fn of(kind: u8, target: u32) -> u32 {
+        u32::from(kind) << Self::KIND | target
+    }
+
     #[inline]
     pub(crate) fn target(self) -> Node {
         Node(self.0 & Self::NODE)
@@ -101,11 +107,11 @@ impl Edges {
         self.push(EdgeKind::Other, value, target);
     }
 
-    /// Appends many edges of known kinds and values below [`Names::LARGE`]: code of the kind, value, target.
+    /// Appends many edges of known kinds and values below [`Names::LARGE`], by their ends ([`End::of`]) and values.
     #[inline]
-    pub(crate) fn extend(&mut self, edges: impl ExactSizeIterator<Item = (u32, u32, u32)> + Clone) {
-        self.names.extend(edges.clone().map(|(kind, name, _)| (EdgeKind::ALL[kind as usize & 7].is_named(), name)));
-        self.ends.extend(edges.map(|(kind, _, target)| kind << End::KIND | target));
+    pub(crate) fn extend(&mut self, ends: &[u32], values: impl ExactSizeIterator<Item = u32>) {
+        self.names.extend(ends.iter().map(|end| End(*end).kind().is_named()).zip(values));
+        self.ends.extend_from_slice(ends);
         self.widen_if_crowded();
     }
 

@@ -83,14 +83,13 @@ impl Names {
         match self {
             Names::Short(short) => {
                 let first = short.codes.len();
-                short.codes.reserve(values.len());
+                short.codes.resize(first + values.len(), 0);
                 for (edge, (is_name, value)) in (first..).zip(values) {
                     // Both ways are gone and one is taken: which it is nobody could guess.
                     let (by_name, by_index) = (short.known(value), small(value));
-                    let code = if is_name { by_name } else { by_index };
-                    let fits = if is_name { code < LAST } else { code < BESIDE };
-                    let code = if fits { code } else { short.odd(edge as u32, is_name, value) };
-                    short.codes.push(code);
+                    let (code, limit) = if is_name { (by_name, LAST) } else { (by_index, BESIDE) };
+                    let code = if code < limit { code } else { short.odd(edge as u32, is_name, value) };
+                    short.codes[edge] = code;
                 }
             }
             Names::Long(column) => column.extend(values.map(|(_, value)| value)),

@@ -14,6 +14,7 @@
 use super::Links;
 use super::number::{NONE, Numbering};
 use crate::graph::Graph;
+use crate::ids::Node;
 use std::ops::Range;
 
 /// Heads for one call: browsers replace a function's first, slow code only when it is called again.
@@ -48,10 +49,13 @@ pub fn dominators(graph: &Graph, mut numbering: Numbering) -> Links {
     let Numbering { mut parent, number, head, head_nodes, .. } = numbering;
     drop(head);
     let mut budget = BUDGET * parent.len();
-    for (row, (node, semi)) in head_nodes.iter().zip(&semis).enumerate().skip(1) {
-        if !near(&mut parent, number[node.index()], *semi, &mut budget) {
-            let heads: Vec<u32> = head_nodes[row..].iter().map(|node| number[node.index()]).collect();
-            steps += far(&mut parent, &heads, &semis[row..]);
+    let number_of = |node: &Node| number[node.index()];
+    for row in (1..head_nodes.len()).step_by(PART as usize) {
+        let to = head_nodes.len().min(row + PART as usize);
+        let heads = head_nodes[row..to].iter().map(number_of).zip(semis[row..to].iter().copied());
+        if let Some(done) = nearest(&mut parent, heads, &mut budget) {
+            let heads: Vec<u32> = head_nodes[row + done..].iter().map(number_of).collect();
+            steps += far(&mut parent, &heads, &semis[row + done..]);
             break;
         }
     }
@@ -163,20 +167,22 @@ impl Climb {
     }
 }
 
-/// Makes the parent of a head its dominator: the nearest ancestor in the dominator tree, as far as it is known, that is
-/// not below the semidominator. False if that takes more steps than are left.
-#[inline]
-fn near(idom: &mut [u32], w: u32, semi: u32, budget: &mut usize) -> bool {
-    let mut dominator = idom[w as usize];
-    while dominator > semi {
-        if *budget == 0 {
-            return false;
+/// Makes the parent of each head its dominator: the nearest ancestor in the dominator tree, as far as it is known, that is
+/// not below the semidominator. If that takes more steps than are left: how many heads are done.
+#[inline(never)]
+fn nearest(idom: &mut [u32], heads: impl Iterator<Item = (u32, u32)>, budget: &mut usize) -> Option<usize> {
+    for (done, (w, semi)) in heads.enumerate() {
+        let mut dominator = idom[w as usize];
+        while dominator > semi {
+            if *budget == 0 {
+                return Some(done);
+            }
+            *budget -= 1;
+            dominator = idom[dominator as usize];
         }
-        *budget -= 1;
-        dominator = idom[dominator as usize];
+        idom[w as usize] = dominator;
     }
-    idom[w as usize] = dominator;
-    true
+    None
 }
 
 /// The same for these heads and all after them; returns the steps. Climbing step by step is quadratic when a long list hangs above many
