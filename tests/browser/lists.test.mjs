@@ -70,6 +70,18 @@ test('the class view has DevTools’ classes and sorts by each column', async (t
   assert.deepEqual(names, [...names].sort((a, b) => (a < b ? -1 : Number(a > b))));
 });
 
+test('rows are in the language that is chosen, also when that is later', async (t) => {
+  const page = await visit(t, await site(t));
+  await open(page, node20());
+  await go(page, '#/classes');
+  const holders = rows(page).first().locator('a.act');
+  assert.equal(await holders.getAttribute('aria-label'), 'Who holds them all');
+  await page.locator('[data-control=lang]').click();
+  await rows(page).first().locator('a.act[aria-label=谁持有它们]').waitFor();
+  await page.locator('[data-control=lang]').click();
+  await rows(page).first().locator('a.act[aria-label="Who holds them all"]').waitFor();
+});
+
 test('a list without room keeps the column it is sorted by, and its rows are as wide as its heads', async (t) => {
   const page = await visit(t, await site(t));
   await open(page, node20());

@@ -11,7 +11,7 @@ use std::path::Path;
 /// Bytes (brotli) of page, worker and the scripts that start them, without the late parts (`split.rs`).
 const FIRST: usize = 350_000;
 /// The same with the late parts.
-const LIMIT: usize = 755_000;
+const LIMIT: usize = 756_000;
 
 /// Fails when the programs have grown past the limit; the same sources give the same sizes.
 pub fn check(dist: &Path) -> Result<()> {

@@ -78,6 +78,11 @@ pub fn sized(session: Session, bytes: Bytes, degree: Degree) -> impl IntoView {
     html! { <span class="size" title=move || title()>{degree.bytes(bytes)}</span> }
 }
 
+/// The same for rows by the thousand, which are made anew in another language.
+pub fn sized_in(lang: text::Lang, bytes: Bytes, degree: Degree) -> impl IntoView + use<> {
+    html! { <span class="size" title=degree.exact_bytes(bytes, lang)>{degree.bytes(bytes)}</span> }
+}
+
 /// What an object keeps alive.
 pub fn retained(session: Session, row: &ObjectRow) -> impl IntoView + use<> {
     sized(session, row.retained, session.sure.get_untracked().held())

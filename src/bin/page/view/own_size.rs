@@ -1,9 +1,9 @@
 //! The column of objects' own sizes: its head, which switches between shallow and raw, and its cells.
 //!
 //! Owns the switch. Takes rows; gives a button that says what the column shows, and sizes that follow it everywhere at
-//! once. Where the open heap leaves no choice the button stays, to say why.
+//! once, since lists make their rows anew. Where the open heap leaves no choice the button stays, to say why.
 
-use super::cell::{sized, term};
+use super::cell::{sized, sized_in, term};
 use crate::preferences::keep_shallow;
 use crate::session::Session;
 use heapsky::ids::Bytes;
@@ -40,13 +40,11 @@ pub fn head(session: Session) -> impl IntoView {
     }
 }
 
-/// The size of anything that has both.
-pub fn sizes(session: Session, devtools: Bytes, raw: Bytes) -> impl IntoView + use<> {
-    move || {
-        let shown = session.own_size();
-        let bytes = if shown == Shallow::Raw { raw } else { devtools };
-        sized(session, bytes, shown.degree(session.sure.get()))
-    }
+/// The size of anything that has both, in a row that is made anew when another is chosen.
+pub fn size(session: Session, devtools: Bytes, raw: Bytes) -> impl IntoView + use<> {
+    let shown = untrack(|| session.own_size());
+    let bytes = if shown == Shallow::Raw { raw } else { devtools };
+    sized_in(session.lang.get_untracked(), bytes, shown.degree(session.sure.get_untracked()))
 }
 
 /// Both sizes as facts of the panel; the raw one where it says more.

@@ -21,10 +21,14 @@ use heapsky::present::window::{self, ROW};
 use leptos::html::Div;
 use leptos::prelude::*;
 pub use plot::{Place, Plot, Shelf};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// Rows drawn above and below what is in sight, so that a short way shows no gap.
 const SPARE: u64 = 8;
+
+/// Milliseconds until they are, once what is in sight is on the screen.
+const SOON: Duration = Duration::from_millis(50);
 
 /// The grid of a plot. `label`: what a screen reader calls it.
 #[component]
@@ -88,6 +92,16 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
             element.set_scroll_top(0);
         }
     });
+    // A list that begins has no rows to spare, which would keep those in sight from the screen.
+    follow(move || {
+        plot.turn.track();
+        let busy = session.busy();
+        let complete = move || {
+            plot.spare.set(SPARE);
+            drop(busy);
+        };
+        request_animation_frame(move || set_timeout(complete, SOON));
+    });
     let rows = move || plot.forest.with(|forest| forest.height());
     let scroll = move |_| {
         let Some(element) = scroller.get_untracked() else { return };
@@ -100,8 +114,9 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
     };
     let span = move || {
         let (first, rows) = (plot.first.get(), rows());
-        let from = (first as u64).saturating_sub(SPARE);
-        let to = (first + sight.get() / ROW).ceil() as u64 + SPARE;
+        let spare = plot.spare.get();
+        let from = (first as u64).saturating_sub(spare);
+        let to = (first + sight.get() / ROW).ceil() as u64 + spare;
         (from.min(rows), to.min(rows))
     };
     follow(move || {
@@ -152,6 +167,9 @@ pub fn Grid(plot: Plot, label: Phrase, total: u64) -> impl IntoView {
                     {move || {
                         // Its rows have the keys that those of the order before had.
                         plot.turn.track();
+                        // Rows have their words and sizes once and for all: an effect for each would take longer than the row.
+                        session.lang.track();
+                        session.own_size();
                         keyed(lines, move |line: u64| row::row(session, plot, columns, Line::from(line & !READ), total))
                     }}
                 </div>

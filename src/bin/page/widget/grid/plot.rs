@@ -48,6 +48,8 @@ pub struct Plot {
     /// The topmost row in sight, counted from 0, and where the scroll bar was then.
     pub first: RwSignal<f64>,
     pub last: StoredValue<f64>,
+    /// Rows drawn above and below those in sight: none while a list begins.
+    pub spare: RwSignal<u64>,
     pub error: RwSignal<Option<AskError>>,
     /// Of a list of classes or strings, how many objects they have, how large these are, and what of them is wasted.
     pub sum: RwSignal<Option<(u64, Bytes, Bytes)>>,
@@ -67,6 +69,7 @@ impl Shelf {
             at: RwSignal::new(TOP),
             first: RwSignal::new(0.0),
             last: StoredValue::new(0.0),
+            spare: RwSignal::new(0),
             error: RwSignal::new(None),
             sum: RwSignal::new(None),
             under_way: StoredValue::new(Vec::new()),
@@ -117,6 +120,7 @@ impl Plot {
         self.forest.set(Forest::new(listing));
         self.at.set(TOP);
         self.first.set(0.0);
+        self.spare.set(0);
         if self.last.get_value() != 0.0 {
             self.last.set_value(0.0);
             self.rewound.update(|times| *times = times.wrapping_add(1));

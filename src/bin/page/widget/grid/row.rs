@@ -2,7 +2,7 @@
 
 use super::{Plot, is_for};
 use crate::session::Session;
-use crate::view::cell::{edge, object_off_tab, share_bar, sized};
+use crate::view::cell::{edge, object_off_tab, share_bar, sized_in};
 use crate::view::own_size;
 use crate::widget::icon::{Icon, icon};
 use heapsky::ids::{Bytes, ObjectId};
@@ -42,16 +42,21 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
     let Some(entry) = entry else {
         return html! {
             <div role="row" class="grid-row unread" id=id(line) {..aria_level(level)}>
-                <span role="gridcell" class="name-cell muted" style:padding-inline-start=indent(level)>{session.say(text::LOADING)}</span>
+                <span role="gridcell" class="name-cell muted" style:padding-inline-start=indent(level)>{text::LOADING.say(session.lang.get_untracked())}</span>
             </div>
         };
     };
+    let lang = session.lang.get_untracked();
     let opens = entry.opens.is_some();
     let open = move || plot.forest.with(|forest| forest.opened(line).is_some());
     let expanded = move || opens.then(|| if open() { "true" } else { "false" });
     let object = entry.object();
-    let selected = Memo::new(move |_| object.is_some() && session.route.with(|route| route.selected == object));
-    let active = Memo::new(move |_| plot.at.get() == line);
+    let selected = move || object.is_some() && session.route.with(|route| route.selected == object);
+    let again = plot.is_again(line);
+    let class = move || {
+        let is = |is: bool, word: &'static str| if is { word } else { "" };
+        ["grid-row", is(selected(), " selected"), is(plot.at.get() == line, " active"), is(again, " again")].concat()
+    };
     let toggle = move |event: MouseEvent| {
         // The twist opens; it does not select.
         event.stop_propagation();
@@ -67,9 +72,8 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
             _ => {}
         }
     };
-    let again = plot.is_again(line);
     let circle = again.then(|| {
-        html! { <span class="tag" title=session.say(text::CYCLE)>"↻ " {session.say(text::CYCLE_SHORT)}</span> }
+        html! { <span class="tag" title=text::CYCLE.say(lang)>"↻ " {text::CYCLE_SHORT.say(lang)}</span> }
     });
     let twist = match opens {
         true => html! {
@@ -81,16 +85,13 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
     html! {
         <div
             role="row"
-            class="grid-row"
-            class:selected=selected
-            class:active=active
-            class:again=again
+            class=move || class()
             id=id(line)
             {..aria_level(level)}
             aria-posinset=(u64::from(line.position) + 1).to_string()
             aria-setsize=siblings.to_string()
             aria-expanded=move || expanded()
-            aria-selected=move || if selected.get() { "true" } else { "false" }
+            aria-selected=move || if selected() { "true" } else { "false" }
             on:click=click
             on:dblclick=move |_| plot.toggle(line)
         >
@@ -105,14 +106,15 @@ pub fn row(session: Session, plot: Plot, columns: &'static [Column], line: Line,
 }
 
 fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
+    let lang = session.lang.get_untracked();
     match &entry.label {
         Label::Object { row, edge: reference, holds } => {
             let reference = reference.as_ref().map(|label| html! { {edge(session, label)} " " });
             let weak = (!holds).then(|| {
-                html! { <span class="tag" title=session.say(text::NOT_HOLDING)>{session.say(text::WEAK)}</span> }
+                html! { <span class="tag" title=text::NOT_HOLDING.say(lang)>{text::WEAK.say(lang)}</span> }
             });
             let what = text::root_category(&row.name).filter(|_| row.kind == heapsky::question::NodeKind::Synthetic);
-            let what = what.map(|what| html! { <span class="explained muted">{session.say(what)}</span> });
+            let what = what.map(|what| html! { <span class="explained muted">{what.say(lang)}</span> });
             let ignore = (level > 1 && plot.is_of_retainers()).then(|| ignore(session, row.id));
             html! { {reference} {object_off_tab(session, row)} {weak} {what} {ignore} }
         }
@@ -121,10 +123,10 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             let (count, bytes) = (format::count(entry.count.unwrap_or(0)), entry.retained);
             let held = session.sure.get_untracked().held();
             let bytes = held.bytes(bytes);
-            let words = move || text::REPEATED.fill(session.lang.get(), &[("count", &count), ("bytes", &bytes)]);
+            let words = text::REPEATED.fill(lang, &[("count", &count), ("bytes", &bytes)]);
             let mark = crate::view::cell::mark(session, largest.object.category);
             // One row per class: some have one member.
-            let times = (entry.count != Some(1)).then(|| html! { <span class="times">{move || words()}</span> });
+            let times = (entry.count != Some(1)).then(|| html! { <span class="times">{words}</span> });
             html! { <span class="object alike">{mark} <bdi class="name">{name}</bdi> {times}</span> }
         }
         Label::Strings(strings) => {
@@ -135,8 +137,8 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
         }
         Label::Holders(holders) => {
             let count = format::count(holders.holders);
-            let words = move || text::HOLDERS.fill(session.lang.get(), &[("count", &count)]);
-            let times = (holders.holders > 1).then(|| html! { <span class="times">{move || words()}</span> });
+            let words = text::HOLDERS.fill(lang, &[("count", &count)]);
+            let times = (holders.holders > 1).then(|| html! { <span class="times">{words}</span> });
             let reference = match holders.via.name {
                 ViaName::Many => html! { <bdi class="edge">"[…]"</bdi> }.into_any(),
                 ViaName::Name(_) => edge(session, &holders.label).into_any(),
@@ -144,8 +146,7 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             html! { {reference} " " {object_off_tab(session, &holders.largest)} {times} }
         }
         Label::Class(class) => {
-            let group = class.name.clone();
-            let name = move || selecting::group(&group, session.lang.get());
+            let name = selecting::group(&class.name, lang);
             let place = class.place.as_ref().map(|place| {
                 let full = crate::view::object::location(session, place);
                 let short = heapsky::question::report::short(&full);
@@ -155,17 +156,17 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
             // What V8 calls its own is explained where it stands.
             let meaning = glossary::of_name(&full);
             let full = format::middle(&full, 400);
-            let title = move || match meaning {
-                Some(meaning) => format!("{full}: {}", meaning.say(session.lang.get())),
-                None => full.clone(),
+            let title = match meaning {
+                Some(meaning) => format!("{full}: {}", meaning.say(lang)),
+                None => full,
             };
             let is_told = session.sure.get_untracked().degree(Figure::References) != Degree::Missing;
             let holders = (is_told && matches!(class.name, GroupName::Class(_))).then(|| {
                 let key = class.key.clone();
                 let href = move || session.href(|route| route.viewing(View::Paths(None)).grouping(&key));
-                html! { <a class="act quiet" tabindex="-1" href=move || href() title=session.say(text::MERGED_LINK_LONG) aria-label=session.say(text::MERGED_LINK)>{icon(Icon::Paths)}</a> }
+                html! { <a class="act quiet" tabindex="-1" href=move || href() title=text::MERGED_LINK_LONG.say(lang) aria-label=text::MERGED_LINK.say(lang)>{icon(Icon::Paths)}</a> }
             });
-            html! { <span class="object"><bdi class="name" title=move || title()>{move || name()}</bdi> {place}</span> {holders} }
+            html! { <span class="object"><bdi class="name" title=title>{name}</bdi> {place}</span> {holders} }
         }
     }
 }
@@ -173,36 +174,33 @@ fn label(session: Session, plot: Plot, entry: &Entry, level: u32) -> AnyView {
 /// Thinks a retainer away.
 fn ignore(session: Session, id: ObjectId) -> impl IntoView {
     let href = move || session.href(|route| route.filtering(&ignoring::with(&route.filter, &Ignored::Object(id))));
-    let long = move || text::IGNORE_OBJECT.fill(session.lang.get(), &[("id", &id.to_string())]);
-    html! { <a class="act" tabindex="-1" href=move || href() title=move || long()>{session.say(text::IGNORE)}</a> }
+    let lang = session.lang.get_untracked();
+    let long = text::IGNORE_OBJECT.fill(lang, &[("id", &id.to_string())]);
+    html! { <a class="act" tabindex="-1" href=move || href() title=long>{text::IGNORE.say(lang)}</a> }
 }
 
 fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyView {
-    let sure = session.sure.get_untracked();
+    let (sure, lang) = (session.sure.get_untracked(), session.lang.get_untracked());
     let body = match column {
         Column::Name => ().into_any(),
         Column::Count => entry.count.map(|count| sure.degree(Figure::Totals).count(count)).into_any(),
         Column::Distance => match entry.distance {
             Some(distance) => {
-                let full = move || sure.distance(distance, session.lang.get());
-                let short = move || sure.short_distance(distance, session.lang.get());
-                html! { <span title=move || full()>{move || short()}</span> }.into_any()
+                let (full, short) = (sure.distance(distance, lang), sure.short_distance(distance, lang));
+                html! { <span title=full>{short}</span> }.into_any()
             }
             None => ().into_any(),
         },
-        Column::Own => own_size::sizes(session, entry.shallow, entry.raw).into_any(),
-        Column::Retained => sized(session, entry.retained, sure.degree(Figure::Held)).into_any(),
-        Column::Wasted => entry.wasted.map(|wasted| sized(session, wasted, Degree::Exact)).into_any(),
+        Column::Own => own_size::size(session, entry.shallow, entry.raw).into_any(),
+        Column::Retained => sized_in(lang, entry.retained, sure.degree(Figure::Held)).into_any(),
+        Column::Wasted => entry.wasted.map(|wasted| sized_in(lang, wasted, Degree::Exact)).into_any(),
         Column::Largest => match (&entry.label, entry.largest) {
             (Label::Class(class), Some(largest)) => {
                 let held = sure.degree(Figure::Held);
                 let (largest, smallest) = (held.bytes(largest), held.bytes(class.smallest));
-                let short = largest.clone();
-                let words = move || {
-                    let values = [("largest", largest.as_str()), ("smallest", smallest.as_str())];
-                    text::LARGEST_MEMBER_TITLE.fill(session.lang.get(), &values)
-                };
-                html! { <span class="size" title=move || words()>{short}</span> }.into_any()
+                let values = [("largest", largest.as_str()), ("smallest", smallest.as_str())];
+                let words = text::LARGEST_MEMBER_TITLE.fill(lang, &values);
+                html! { <span class="size" title=words>{largest}</span> }.into_any()
             }
             _ => ().into_any(),
         },
@@ -212,9 +210,8 @@ fn cell(session: Session, column: Column, entry: &Entry, total: Bytes) -> AnyVie
             let hot = sure.held().is_known() && format::ratio(part, total) >= SUSPECT_SHARE;
             let mark = hot.then(|| {
                 let share = format::percent(SUSPECT_SHARE, 0);
-                let words = move || text::HOT.fill(session.lang.get(), &[("share", &share)]);
-                let spoken = words.clone();
-                html! { <span class="hot-mark" role="img" title=move || words() aria-label=move || spoken()>"▲"</span> }
+                let words = text::HOT.fill(lang, &[("share", &share)]);
+                html! { <span class="hot-mark" role="img" title=words.clone() aria-label=words>"▲"</span> }
             });
             html! { {mark} {share_bar(part, total, hot, sure.held())} }.into_any()
         }
