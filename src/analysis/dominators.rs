@@ -210,13 +210,22 @@ impl<Enter: FnMut(Node) -> u32, Leave: FnMut(u32)> Walk<'_, Enter, Leave> {
     }
 }
 
-/// Adds what these hold to what their dominators hold, the last first.
+/// Adds what these hold to what their dominators hold, the last first. What one dominates stands side by side in part, and
+/// is added at once: a hub's sum is large, and large sums are slow to change.
 #[inline(never)]
 fn sum(vertex: &[Node], idom: &[u32], part: Range<u32>, retained: &mut Sizes) {
-    // The root holds itself.
-    for v in part.rev().map(|v| v as usize).filter(|v| *v > 0) {
-        retained.add(vertex[idom[v] as usize], retained.get(vertex[v]));
+    let (mut above, mut held) = (0, 0);
+    for v in part.rev() {
+        if v == above || idom[v as usize] != above {
+            retained.add(vertex[above as usize], held);
+            (above, held) = (idom[v as usize], 0);
+        }
+        // The root holds itself.
+        if v > 0 {
+            held = held.saturating_add(retained.get(vertex[v as usize]));
+        }
     }
+    retained.add(vertex[above as usize], held);
 }
 
 /// Makes numbers of nodes their dominators.

@@ -86,7 +86,11 @@ impl Owned {
     /// objects have an owner than have references.
     #[inline(never)]
     fn gather(&mut self, graph: &Graph, part: Range<u32>, doubtful: &mut Bits, work: &mut Vec<Node>) {
-        for node in self.ownable.ones(part).map(Node) {
+        // Row by row: they may be nearly all.
+        for node in part.map(Node) {
+            if !self.ownable.get(node.index()) {
+                continue;
+            }
             let mut owner = NOBODY;
             for (source, is_essential) in graph.retainers(node).filter(|(node, _)| !self.ownable.get(node.index())) {
                 match owner {
@@ -125,7 +129,10 @@ impl Owned {
     /// Moves the bytes of what is owned.
     #[inline(never)]
     fn give(&mut self, snapshot: &Snapshot, part: Range<u32>, sizes: &mut Sizes) {
-        for node in self.ownable.ones(part).map(Node) {
+        for node in part.map(Node) {
+            if !self.ownable.get(node.index()) {
+                continue;
+            }
             let owner = self.owners[self.ownable.rank(node.index(), &self.ranks)];
             if owner == NOBODY || owner == SEVERAL {
                 continue;

@@ -125,6 +125,21 @@ fn floor(heap: &Heap, constants: &Constants) -> Bytes {
     share.max(constants.suspect_bytes).max(1)
 }
 
+/// Children looked at in one call, for the reason of [`parts`](crate::ids::parts): a hub has millions.
+const PART: usize = 1 << 16;
+
+/// Those that hold so much.
+#[inline(never)]
+fn at_least(heap: &Heap, children: &[Node], floor: Bytes) -> Vec<Node> {
+    children.iter().copied().filter(|child| heap.retained(*child) >= floor).collect()
+}
+
+/// The one that holds most, of equals the first.
+#[inline(never)]
+fn heaviest(heap: &Heap, children: &[Node]) -> Option<Node> {
+    children.iter().copied().max_by_key(|child| (heap.retained(*child), std::cmp::Reverse(*child)))
+}
+
 /// The dominator tree of what holds at least `floor`: a parent before its children.
 fn heavy(heap: &Heap, furniture: &Furniture, constants: &Constants, floor: Bytes) -> Vec<Heavy> {
     let root = heap.snapshot().root();
@@ -141,8 +156,9 @@ fn heavy(heap: &Heap, furniture: &Furniture, constants: &Constants, floor: Bytes
     let mut at = 0;
     while at < heavy.len() {
         let (node, above) = (heavy[at].node, heavy[at].owner);
-        for child in heap.dominators().children(node).iter().copied() {
-            if heap.retained(child) < floor || is_one_of_many(heap, above, constants, node, child) {
+        let large = heap.dominators().children(node).chunks(PART).flat_map(|part| at_least(heap, part, floor));
+        for child in large {
+            if is_one_of_many(heap, above, constants, node, child) {
                 continue;
             }
             let role = furniture.role(child);
@@ -322,8 +338,9 @@ pub fn accumulation(heap: &Heap, furniture: &Furniture, from: Node, constants: &
     const WALK_LIMIT: usize = 1000;
     let (mut point, mut store) = (from, from);
     for _ in 0..WALK_LIMIT {
-        let key = |child: &Node| (heap.retained(*child), std::cmp::Reverse(*child));
-        let Some(child) = heap.dominators().children(store).iter().copied().max_by_key(key) else { return point };
+        let parts = heap.dominators().children(store).chunks(PART);
+        let most: Vec<Node> = parts.filter_map(|part| heaviest(heap, part)).collect();
+        let Some(child) = heaviest(heap, &most) else { return point };
         if (heap.retained(child) as f64) < constants.big_drop * heap.retained(store) as f64 {
             return point;
         }
