@@ -101,7 +101,7 @@ impl Owned {
                 }
             }
             if owner != NOBODY {
-                self.owners[self.ownable.rank(node.index(), &self.ranks)] = owner;
+                *self.owner(node) = owner;
                 work.push(node);
             }
         }
@@ -133,7 +133,7 @@ impl Owned {
             if !self.ownable.get(node.index()) {
                 continue;
             }
-            let owner = self.owners[self.ownable.rank(node.index(), &self.ranks)];
+            let owner = *self.owner(node);
             if owner == NOBODY || owner == SEVERAL {
                 continue;
             }
